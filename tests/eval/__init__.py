@@ -1,0 +1,1 @@
+"""The project's own evaluation: gold questions, the judge, and what was recorded."""
