@@ -164,7 +164,11 @@ class Task:
     person: tuple[str, ...] = ()
     deadline: str | None = None
     due: Deadline | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    """Prose: every deadline in the text, in order; a table row has at most the one of its cell."""
     targets: tuple[str, ...] = ()
+    terms: dict[str, str] = field(default_factory=dict)
+    """The word the source uses for a role where it is not the usual one: lead → 主管部门."""
     open_ended: tuple[str, ...] = ()
     repaired: tuple[str, ...] = ()
     inherited: tuple[str, ...] = ()

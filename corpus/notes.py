@@ -1,0 +1,233 @@
+"""Responsibility notes: brackets, lines and sentences that say who leads, supports and is responsible."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+from corpus.deadlines import is_deadline_cell
+from corpus.units import looks_like_unit, split_outside, split_persons, split_units
+
+Roles = dict[str, tuple[str, ...]]
+ROLES = ("lead", "support", "responsible")
+
+
+@cache
+def vocabulary() -> dict[str, dict[str, list[str]]]:
+    """The role vocabulary of ``corpus/data/roles.json``."""
+    text = resources.files("corpus").joinpath("data/roles.json").read_text("utf-8")
+    data: dict[str, dict[str, list[str]]] = json.loads(text)
+    return data
+
+
+@cache
+def key_roles() -> dict[str, str]:
+    """牵头单位 → lead and so on, for every key of the vocabulary."""
+    return {name: role for role, names in vocabulary()["keys"].items() for name in names}
+
+
+@cache
+def key_pattern() -> re.Pattern[str]:
+    names = sorted(key_roles(), key=len, reverse=True)
+    return re.compile(r"(?P<key>" + "|".join(map(re.escape, names)) + r")(?:为|是)?\s*[:：]\s*")
+
+
+@cache
+def verb_pattern() -> re.Pattern[str]:
+    """The verb phrase that ends a list of units: 按职责分工分别牵头负责, 等部门配合, 落实."""
+    verbs = "|".join(v for names in vocabulary()["verbs"].values() for v in names)
+    how = r"(?:(?:按照?|根据|依据|依照)?(?:各自|各)?(?:的)?(?:职责|职能|分工|权限)+(?:范围)?(?:内)?(?:分工)?|按照?(?:职责)?分工|分别|共同|具体|统一|联合|负责|组织|全面|抓好|做好|分|一并|分头|各自|会同)"
+    return re.compile(rf"(?:{how}[，,]?)*(?P<verb>{verbs})(?:负责|落实|实施|组织实施|推进|配合|工作|抓好落实|到位|和落实)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note found in a text at ``[start, end)``; `body` is its wording without brackets."""
+
+    start: int
+    end: int
+    body: str
+    lead: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    responsible: tuple[str, ...] = ()
+    person: tuple[str, ...] = ()
+    deadline: str | None = None
+    open_ended: tuple[str, ...] = ()
+    terms: dict[str, str] = field(default_factory=dict)
+    kind: str = "bracket"
+
+
+BRACKET_PAIRS = {"（": "）", "(": ")", "[": "]", "【": "】", "〔": "〕", "［": "］"}
+CLOSING = set(BRACKET_PAIRS.values())
+
+
+def bracket_groups(text: str) -> list[tuple[int, int]]:
+    """Spans of outermost bracket groups, brackets included; half and full width pair with each other."""
+    groups: list[tuple[int, int]] = []
+    depth, start = 0, 0
+    for i, char in enumerate(text):
+        if char in BRACKET_PAIRS:
+            if depth == 0:
+                start = i
+            depth += 1
+        elif char in CLOSING and depth:
+            depth -= 1
+            if depth == 0:
+                groups.append((start, i + 1))
+    return groups
+
+
+def find_notes(text: str) -> list[Note]:
+    """All responsibility notes of one paragraph, in order."""
+    line = line_note(text)
+    if line is not None:
+        return [line]
+    notes = []
+    for start, end in bracket_groups(text):
+        note = parse_note(text[start + 1 : end - 1])
+        if note is not None:
+            notes.append(moved(note, start, end))
+    notes.extend(sentence_notes(text, notes))
+    return sorted(notes, key=lambda n: n.start)
+
+
+def moved(note: Note, start: int, end: int, kind: str = "bracket") -> Note:
+    return Note(start, end, note.body, note.lead, note.support, note.responsible, note.person, note.deadline, note.open_ended, note.terms, kind)
+
+
+LINE_START = re.compile(r"^[—\-－]*")
+
+
+def line_note(text: str) -> Note | None:
+    """A paragraph that is nothing but 责任单位：… or （牵头单位：…）."""
+    bare = text.strip()
+    match = key_pattern().match(bare)
+    if match is None or len(bare) > 400:
+        return None
+    note = parse_keyed(bare.rstrip("。"))
+    return None if note is None else moved(note, 0, len(text), "line")
+
+
+def parse_note(body: str) -> Note | None:
+    """The inside of a bracket as a note, or None when it is some other bracket."""
+    body = body.strip()
+    if len(body) < 4 or len(body) > 600:
+        return None
+    if key_pattern().search(body):
+        return parse_keyed(body)
+    return parse_verbal(body)
+
+
+def parse_keyed(body: str) -> Note | None:
+    """牵头单位：A、B；责任单位：C；完成时限：6月底前, and a deadline that stands before the first key."""
+    values: dict[str, str] = {}
+    terms: dict[str, str] = {}
+    matches = list(key_pattern().finditer(body))
+    lead_in = body[: matches[0].start()].strip(" ，,；;。、（(") if matches else ""
+    for match, following in zip(matches, [*matches[1:], None], strict=True):
+        role = key_roles()[match.group("key")]
+        value = body[match.end() : following.start() if following else len(body)].strip(" ，,；;。、（(")
+        values[role] = f"{values[role]}、{value}" if role in values and role != "deadline" else value
+        terms.setdefault(role, match.group("key"))
+    if lead_in and "deadline" not in values:
+        deadline = re.match(r"^([^，,；;]{2,24}?)(?:前)?完成?(?:[，,；;]|$)|^([^，,；;]{2,24})$", lead_in)
+        raw = (deadline.group(1) or deadline.group(2)) if deadline else None
+        if raw and is_deadline_cell(raw):
+            values["deadline"] = lead_in[: deadline.end(1)] if deadline and deadline.group(1) else raw
+    roles: Roles = {}
+    opened: list[str] = []
+    for role in ROLES:
+        names, open_ended = split_units(values.get(role, ""))
+        roles[role] = tuple(n for n in names if len(n) <= 30)
+        if open_ended:
+            opened.append(role)
+    if not any(roles.values()) and "person" not in values:
+        return None
+    return Note(0, 0, body, roles["lead"], roles["support"], roles["responsible"], split_persons(values.get("person", "")), values.get("deadline") or None, tuple(opened), terms)
+
+
+def parse_verbal(body: str) -> Note | None:
+    """A、B牵头，C等部门配合，D落实: each list of units takes the role of the verb that ends it."""
+    roles: dict[str, list[str]] = {role: [] for role in ROLES}
+    opened: list[str] = []
+    pending: list[str] = []
+    deadline: str | None = None
+    parts = split_outside(body, "，,；;。")
+    for part in parts:
+        if deadline is None and is_deadline_cell(re.sub(r"(?:前)?完成$", "", part)) and not looks_like_unit(part):
+            deadline = part.removesuffix("完成")
+            continue
+        match = verb_pattern().search(part)
+        if match is None:
+            pending.append(part)
+            continue
+        head = part[: match.start()]
+        role = role_of(part[match.start() :])
+        names, open_ended = split_units("、".join([*pending, re.sub(r"^由", "", head)]))
+        pending = []
+        roles[role].extend(n for n in names if n not in roles[role])
+        if open_ended:
+            opened.append(role)
+    found = [name for names in roles.values() for name in names]
+    if not found or pending or not all(plausible(name) for name in found):
+        return None
+    return Note(0, 0, body, tuple(roles["lead"]), tuple(roles["support"]), tuple(roles["responsible"]), (), deadline, tuple(opened))
+
+
+def role_of(phrase: str) -> str:
+    verbs = vocabulary()["verbs"]
+    for role in ("lead", "support", "responsible"):
+        if any(verb in phrase for verb in verbs[role]):
+            return role
+    return "responsible"
+
+
+def plausible(name: str) -> bool:
+    return looks_like_unit(name) or name.startswith(("各", "相关", "有关", "全体")) and len(name) <= 20
+
+
+UNIT_LIST = r"(?:[\u4e00-\u9fffA-Za-z0-9（）()]{2,24}?(?:、|和|及|会同))*[\u4e00-\u9fff（）()]{2,24}?"
+SENTENCE_LEAD = re.compile(
+    rf"(?:^|(?<=[，。；：,;]))由?(?P<lead>{UNIT_LIST})(?:等(?:部门|单位)?)?(?:负责)?牵头(?:负责|组织|会同|实施)?(?:[，,]\s*(?P<support>{UNIT_LIST})(?:等(?:部门|单位)?)?(?:按职责)?(?:配合|参与|协同|协助))?"
+)
+SENTENCE_DUTY = re.compile(rf"由(?P<duty>{UNIT_LIST})(?:等(?:部门|单位)?)?(?:具体)?(?:负责|承办|组织实施)")
+
+
+def sentence_notes(text: str, notes: list[Note]) -> list[Note]:
+    """由省市场监管局牵头，省司法厅配合 inside a sentence: the sentence is the task, nothing is cut off."""
+    covered = [(n.start, n.end) for n in notes]
+    found = []
+    for sentence in re.finditer(r"[^。；]+[。；]?", text):
+        if any(s < sentence.end() and e > sentence.start() for s, e in covered):
+            continue
+        note = sentence_note(sentence.group())
+        if note is not None:
+            found.append(moved(note, sentence.end(), sentence.end(), "sentence"))
+    return found
+
+
+def sentence_note(sentence: str) -> Note | None:
+    match = SENTENCE_LEAD.search(sentence)
+    if match is not None:
+        lead, lead_open = names_in(match.group("lead"), match.group(0))
+        support, support_open = names_in(match.group("support") or "", match.group(0))
+        if lead:
+            opened = tuple(role for role, flag in (("lead", lead_open), ("support", support_open)) if flag)
+            return Note(0, 0, match.group(0), lead, support, (), (), None, opened)
+    match = SENTENCE_DUTY.search(sentence)
+    if match is not None:
+        duty, open_ended = names_in(match.group("duty"), match.group(0))
+        if duty:
+            return Note(0, 0, match.group(0), (), (), duty, (), None, ("responsible",) if open_ended else ())
+    return None
+
+
+def names_in(text: str, context: str) -> tuple[tuple[str, ...], bool]:
+    names, _ = split_units(text)
+    names = tuple(re.sub(r"^(?:由|会同)", "", n) for n in names)
+    if not names or not all(looks_like_unit(n) for n in names):
+        return (), False
+    return names, bool(text) and f"{text}等" in context

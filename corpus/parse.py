@@ -1,0 +1,82 @@
+"""The whole way from a file to a `ParsedDocument`."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from pathlib import Path
+
+from corpus.clauses import FRONT, build, split_front, to_clauses
+from corpus.errors import UnreadableDocument
+from corpus.links import link_tasks
+from corpus.metadata import Facts, read_back, read_front
+from corpus.readers import RawDocument, Reader
+from corpus.readers import text as text_reader
+from corpus.tables import join_pages, repair
+from corpus.tasks import prose_tasks, table_tasks
+from corpus.types import Document, Paragraph, ParsedDocument, Skipped, Table, Task
+
+READERS: dict[str, Reader] = {".txt": text_reader.read, ".md": text_reader.read, ".text": text_reader.read}
+SUFFIXES = frozenset(READERS)
+
+
+def parse_file(path: Path, root: Path | None = None) -> ParsedDocument:
+    """Read and understand one file. The id is the path below `root` (default its folder), without suffix.
+
+    Raises
+    ------
+    UnreadableDocument
+        When the file cannot be read or holds no text; the message says why.
+    """
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise UnreadableDocument(f"不支持的文件格式“{path.suffix or path.name}”，目前可读：{'、'.join(sorted(SUFFIXES))}。")
+    raw = reader(path)
+    relative = path.relative_to(root) if root is not None and path.is_relative_to(root) else Path(path.name)
+    return parse(raw, document_id=relative.with_suffix("").as_posix(), path=relative.as_posix())
+
+
+def parse(raw: RawDocument, document_id: str, path: str) -> ParsedDocument:
+    """Blocks of a file to document, clauses, tables and tasks."""
+    blocks = raw.blocks
+    body = split_front(blocks)
+    front = [block for block in blocks[:body] if isinstance(block, Paragraph)]
+    facts = read_front(front)
+    outline = build(blocks, body, facts)
+    read_back(outline.back, facts)
+    if not facts.attachments:
+        from corpus.metadata import read_attachments
+
+        read_attachments(front, facts)
+    document = make_document(document_id, path, raw.text, facts)
+    clauses = to_clauses(document_id, outline)
+    sheets = join_pages(outline.grids)
+    tables: list[Table] = []
+    tasks: list[Task] = prose_tasks(document, clauses)
+    counts: dict[str | None, int] = {}
+    for number, sheet in enumerate(sheets, 1):
+        repair(sheet)
+        table_id = f"{document_id}#{sheet.annex or '正文'}/表{number}"
+        rows = tuple(row.cells for row in sheet.rows)
+        tables.append(Table(table_id, document_id, sheet.annex, sheet.title, sheet.header, rows, sheet.span, sheet.is_task_table))
+        if sheet.is_task_table:
+            first = counts.get(sheet.annex, 0) + 1
+            tasks.extend(table_tasks(document, sheet, table_id, first))
+            counts[sheet.annex] = counts.get(sheet.annex, 0) + len(sheet.rows)
+    starts = line_starts(raw.text)
+    skipped = [*raw.skipped, *(Skipped(bisect.bisect_right(starts, p.span.start), p.text, reason, p.span) for p, reason in outline.skipped)]
+    return ParsedDocument(document, tuple(clauses), tuple(tasks), tuple(tables), tuple(link_tasks(tasks)), tuple(skipped))
+
+
+def line_starts(text: str) -> list[int]:
+    return [0, *(m.end() for m in re.finditer(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text))]
+
+
+def make_document(document_id: str, path: str, text: str, facts: Facts) -> Document:
+    title = facts.title or Path(path).stem
+    return Document(
+        document_id, path, text, title, facts.notice_title, facts.doc_number, facts.issuer, facts.date, facts.addressees, facts.attachments, facts.basis, facts.facts
+    )
+
+
+__all__ = ["FRONT", "SUFFIXES", "UnreadableDocument", "parse", "parse_file"]

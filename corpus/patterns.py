@@ -1,0 +1,102 @@
+"""Every regular expression that more than one module needs, built from named parts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.numerals import to_int
+
+CN = "[〇零一二三四五六七八九十百千两]"
+AR = "[0-9０-９]"
+DOT = "[.．、]"
+OPEN, CLOSE = "[（(]", "[）)]"
+CIRCLED = "[①-⑳㉑-㉟]"
+
+CONVERSION_MARK = re.compile(r"\[bookmark:[^\]]*\]")
+PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第?\s*[0-9０-９]{1,4}\s*页?(?:\s*[,，]?\s*/?共\s*[0-9０-９]{1,4}\s*页)?|[0-9]{1,4}\s*/\s*[0-9]{1,4})[-—–－·\s]*")
+ANNEX_LABEL = re.compile(rf"(附件|附表|附录|附)\s*({CN}+|{AR}+|[A-Z])?\s*(?:之{CN}+)?(?P<mark>[:：.．、]?)\s*")
+DATE = re.compile(r"(20[0-9]{2}|19[0-9]{2}|二[〇○0零]{1,2}[一二三四五六七八九〇○零]{1,2})年(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月([12][0-9]|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日")
+BACK_MATTER = re.compile(r"抄\s*送\s*[:：]|抄报\s*[:：]|主送\s*[:：]|[（(]此件[^）)]{0,12}[）)]|[（(](?:联系人|联系电话)")
+KEYED_LINE = re.compile(r"[\[【（(]?(?:牵头|责任|配合|主办|协办|承办|参加|参与|落实|实施|主管|指导|完成)[^，。；：:]{0,8}[:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The label a heading begins with: its text, numbering style, ordinal, and length in the line."""
+
+    text: str
+    style: str
+    ordinal: int
+    length: int
+
+
+STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("part", re.compile(rf"第({CN}+|{AR}+)[编篇部](?![分门])\s*")),
+    ("chapter", re.compile(rf"第({CN}+|{AR}+)章\s*")),
+    ("section", re.compile(rf"第({CN}+|{AR}+)节\s*")),
+    ("article", re.compile(rf"第({CN}+|{AR}+)条(?:之{CN}+)?\s*")),
+    ("chinese", re.compile(rf"({CN}+)[、．.]\s*(?!{CN}+[、季月])")),
+    ("chinese_bracket", re.compile(rf"{OPEN}\s*({CN}+)\s*{CLOSE}[、.．]?\s*")),
+    ("decimal", re.compile(r"([0-9]{1,2}(?:[.．][0-9]{1,2}){1,3})(?![0-9.．%％]|[年月日万亿元吨个项家户户倍米公毫微度])[、.．]?\s*")),
+    ("arabic", re.compile(rf"({AR}{{1,3}})(?:、|[.．](?![0-9０-９]|$)|[.．](?=(?:19|20)[0-9]{{2}}[年-]))\s*")),
+    ("arabic_bracket", re.compile(rf"{OPEN}\s*({AR}{{1,2}})\s*{CLOSE}[、.．]?\s*")),
+    ("arabic_half_bracket", re.compile(rf"({AR}{{1,2}})[）)]\s*")),
+    ("circled", re.compile(rf"({CIRCLED})[、.．]?\s*")),
+    ("letter", re.compile(r"([A-Za-z])[.．、)）]\s*(?=[\u4e00-\u9fff])")),
+)
+RANK = {name: i for i, (name, _) in enumerate(STYLES)}
+
+REFERENCE_TAIL = re.compile(r"(?:第|和|至|、|，|及|或|与|中|所|的|规定|之规定|款|项|要求|明确|有关)")
+"""What follows 第三条 when it is a reference inside a sentence and not a heading."""
+BULLET = re.compile(r"[-*•●·■◆▪▶►※]\s+|[•●■◆▪▶►]\s*|#{1,6}\s+")
+
+
+def heading_label(text: str) -> Label | None:
+    """The label at the very beginning of a cleaned line, or None when the line is no heading."""
+    for style, pattern in STYLES:
+        match = pattern.match(text)
+        if match is None:
+            continue
+        rest = text[match.end() :]
+        if style in ("part", "chapter", "section", "article") and (
+            REFERENCE_TAIL.match(rest) and not text[match.end() - 1 : match.end()].isspace()
+        ):
+            return None
+        if not rest and style not in ("chapter", "section", "article", "part", "chinese"):
+            return None
+        if style == "letter":
+            ordinal: int | None = ord(match.group(1).lower()) - ord("a") + 1
+        elif style == "decimal":
+            ordinal = to_int(re.split("[.．]", match.group(1))[-1])
+        else:
+            ordinal = to_int(match.group(1))
+        if ordinal is None or ordinal > 400:
+            return None
+        return Label(match.group().rstrip(), style, ordinal, match.end())
+    return None
+
+
+def annex_label(text: str) -> re.Match[str] | None:
+    """附件1, 附件 3：, 附表二 at the beginning of a line, when the line can open an annex."""
+    match = ANNEX_LABEL.match(text)
+    if match is None or match.group(1) == "附" and match.group("mark") not in ":：":
+        return None
+    return match
+
+
+def starts_block(text: str) -> bool:
+    """Does a line open something new: a heading, an annex?"""
+    if heading_label(text):
+        return True
+    match = ANNEX_LABEL.match(text)
+    return match is not None and match.group(1) != "附" and (match.end() == len(text) or bool(match.group("mark")))
+
+
+def starts_back_matter(text: str) -> bool:
+    return BACK_MATTER.match(text) is not None
+
+
+def is_date_line(text: str) -> bool:
+    """A line that holds a date and nothing else, as below a signature."""
+    return DATE.fullmatch(text.strip("（）() ")) is not None

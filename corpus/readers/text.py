@@ -1,0 +1,120 @@
+"""Plain text and Markdown files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from corpus import patterns
+from corpus.clean import Line, clean, join_lines, split_lines
+from corpus.errors import UnreadableDocument
+from corpus.readers import RawDocument
+from corpus.readers.decode import decode
+from corpus.readers.grids import find_grids
+from corpus.types import Block, Grid, Skipped, Span
+
+MAX_BYTES = 20_000_000
+LONG_LINE = 400
+"""A line longer than this that holds headings is a document whose line breaks were lost."""
+GAP = re.compile(r"[ \u3000\u00a0\t]+")
+
+
+def read(path: Path) -> RawDocument:
+    """Read a text file.
+
+    Raises
+    ------
+    UnreadableDocument
+        When it is empty, too large, or no text.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise UnreadableDocument(f"文件过大（{size / 1e6:.0f} MB，上限 {MAX_BYTES // 1_000_000} MB），请拆分后再放入。")
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(f"无法读取文件：{error.strerror or error}。请检查文件是否存在、是否有读取权限。") from error
+    return parse_text(decode(data))
+
+
+def parse_text(text: str) -> RawDocument:
+    """Text of a file to blocks; raises `UnreadableDocument` when it holds nothing."""
+    if not text.strip("\ufeff \t\r\n\u3000\u00a0\x00"):
+        raise UnreadableDocument("文件是空的，没有可读的文字。")
+    lines = list(restore_breaks(split_lines(text)))
+    skipped = [skip(line, "页码") for line in lines if is_page_number(line)]
+    lines = [strip_bullet(line) for line in lines if not is_page_number(line)]
+    blocks: list[Block] = []
+    run: list[Line] = []
+    for part in find_grids(lines):
+        if isinstance(part, Grid):
+            blocks.extend(join_lines(run))
+            run = []
+            blocks.append(part)
+        else:
+            run.append(part)
+    blocks.extend(join_lines(run))
+    return RawDocument(text, tuple(blocks), tuple(skipped))
+
+
+def is_page_number(line: Line) -> bool:
+    text = line.text.strip()
+    dashed = text[:1] in tuple("-—–－·第") or text.endswith("页") or "/" in text
+    return bool(text) and dashed and any(c.isdigit() for c in text) and patterns.PAGE_NUMBER.fullmatch(text) is not None
+
+
+def skip(line: Line, reason: str) -> Skipped:
+    return Skipped(line.number, line.text.strip(), reason, Span(line.start, line.start + len(line.text)))
+
+
+def strip_bullet(line: Line) -> Line:
+    """Drop a list mark that a converter put before the paragraph."""
+    match = re.match(r"\s*", line.text)
+    lead = match.end() if match else 0
+    bullet = patterns.BULLET.match(line.text, lead)
+    if bullet is None:
+        return line
+    return Line(line.text[bullet.end() :], line.start + bullet.end(), line.number, line.gap)
+
+
+def restore_breaks(lines: Iterable[Line]) -> Iterator[Line]:
+    """Cut a line that holds a whole document at its gaps; `join_lines` mends what was cut too much."""
+    for line in lines:
+        if len(line.text) < LONG_LINE or line.text.count("\t") > 3 or not holds_headings(line.text):
+            yield line
+            continue
+        start = 0
+        for gap in GAP.finditer(line.text):
+            before, after = line.text[:gap.start()][-1:], line.text[gap.end() :][:1]
+            if is_wide(before) or is_wide(after) and patterns.heading_label(line.text[gap.end() : gap.end() + 12] + "　"):
+                yield from cut_headings(Line(line.text[start : gap.start()], line.start + start, line.number))
+                start = gap.end()
+        yield from cut_headings(Line(line.text[start:], line.start + start, line.number))
+
+
+def is_wide(char: str) -> bool:
+    return bool(char) and not char.isascii()
+
+
+INNER_HEADING = re.compile(r"(?<=[。；])\s*(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,5}[章条])[^、，。；]{4})")
+
+
+def cut_headings(line: Line) -> Iterator[Line]:
+    """Cut before 一、 and （一） that follow a full stop inside a line without any other break."""
+    if len(line.text) < LONG_LINE:
+        yield line
+        return
+    start = 0
+    for match in INNER_HEADING.finditer(line.text):
+        yield Line(line.text[start : match.start()], line.start + start, line.number)
+        start = match.start()
+    yield Line(line.text[start:], line.start + start, line.number)
+
+
+def holds_headings(text: str) -> bool:
+    found = re.findall(r"(?:^|[\s。；])(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,5}[章条])", text)
+    return len(found) >= 3
+
+
+__all__ = ["clean", "parse_text", "read"]

@@ -1,0 +1,292 @@
+"""Grids to tables: header resolved, pages joined, shifted rows moved back, merged cells filled.
+
+A merged cell arrives as a blank. A blank label cell means "as above"; a blank unit or deadline cell
+means none, unless every unit cell of the row is blank, which only a merged block explains. A row
+that lies one column off is moved to where its cells fit the columns best: the deadline is
+recognisable and anchors it. What was moved or filled is named, never silent.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from corpus.clauses import PlacedGrid
+from corpus.deadlines import is_deadline_cell
+from corpus.notes import vocabulary
+from corpus.types import Cell, Span
+from corpus.units import looks_like_unit, split_outside
+
+UNIT_ROLES = ("lead", "support", "responsible")
+LABELS = ("category", "work", "task")
+MAX_SHIFT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A data row: one cell a column, and the columns whose cell was moved or filled."""
+
+    cells: tuple[Cell, ...]
+    repaired: tuple[int, ...] = ()
+    inherited: tuple[int, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A table after joining and repair. ``roles[c]`` is the meaning of column `c`, or None."""
+
+    annex: str | None
+    title: str
+    clause_path: str
+    header: tuple[str, ...]
+    roles: tuple[str | None, ...]
+    rows: list[Row] = field(default_factory=list)
+    span: Span = Span(0, 0)
+
+    @property
+    def is_task_table(self) -> bool:
+        """Units or persons beside something to do: a ledger of tasks and no table of figures."""
+        roles = set(self.roles)
+        return bool(roles & {"lead", "responsible", "support", "person"}) and bool(roles & {"work", "task", "measure", "category", "target"})
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+@cache
+def header_roles() -> dict[str, str]:
+    words: dict[str, str] = {}
+    for group in ("labels", "keys"):
+        for role, names in vocabulary()[group].items():
+            for name in names:
+                words.setdefault(name, role)
+    return words
+
+
+def role_of_header(text: str) -> str | None:
+    """The meaning of a column by its header: exact words first, then the longest word it ends with."""
+    name = re.sub(r"[（(].*?[）)]", "", bare(text))
+    if name in header_roles():
+        return header_roles()[name]
+    candidates = [word for word in header_roles() if len(word) >= 3 and (name.endswith(word) or name.startswith(word)) and len(name) <= len(word) + 6]
+    return header_roles()[max(candidates, key=len)] if candidates else None
+
+
+def resolve_roles(header: Sequence[str]) -> tuple[str | None, ...]:
+    """One role a column; where two columns claim one, the labels move apart by their order."""
+    roles = [role_of_header(text) for text in header]
+    for wanted, spare in (("work", "category"), ("task", "work"), ("measure", "task"), ("target", None), ("category", None)):
+        claims = [c for c, role in enumerate(roles) if role == wanted]
+        for c in claims[:-1] if wanted != "measure" else claims[1:]:
+            roles[c] = spare if spare and spare not in roles else None
+    for role in ("lead", "support", "responsible", "person", "deadline"):
+        claims = [c for c, r in enumerate(roles) if r == role]
+        for c in claims[1:]:
+            roles[c] = "responsible" if role == "lead" and "responsible" not in roles else None
+    if "task" not in roles and "work" in roles:
+        roles[roles.index("work")] = "task" if "category" in roles or "measure" in roles else "work"
+    if "measure" not in roles and "target" in roles and "task" not in roles:
+        roles[roles.index("target")] = "measure"
+    return tuple(roles)
+
+
+def header_rows(rows: Sequence[tuple[Cell, ...]]) -> int:
+    """How many of the first rows make up the header: two when the second only fills gaps of the first."""
+    if len(rows) < 3:
+        return 1
+    first, second = [bare(c.text) for c in rows[0]], [bare(c.text) for c in rows[1]]
+    if len(first) != len(second) or not any(second):
+        return 1
+    below = [(a, b) for a, b in zip(first, second, strict=True) if b]
+    named = sum(1 for _, b in below if role_of_header(b) or re.search(r"[年月季]|目标|数|率|量", b))
+    fills = all(not a or role_of_header(a) is None for a, _ in below) and any(not a for a, _ in below)
+    first_cell = not second[0]
+    return 2 if first_cell and fills and named == len(below) and not any(re.fullmatch(r"[0-9.%]+", b) for _, b in below) else 1
+
+
+def join_pages(grids: Sequence[PlacedGrid]) -> list[Sheet]:
+    """Tables of a document; a table that goes on after a page break is one with its first part."""
+    sheets: list[Sheet] = []
+    for placed in grids:
+        rows = [trim_row(row) for row in placed.grid.rows]
+        rows = [row for row in rows if any(cell.text for cell in row)]
+        if not rows:
+            continue
+        depth = header_rows(rows)
+        header = merge_header(rows[:depth])
+        last = sheets[-1] if sheets else None
+        if last is not None and same_place(last, placed) and same_header(last.header, header):
+            body = rows[depth:]
+        elif last is not None and same_place(last, placed) and continues_table(last, rows):
+            body = rows
+        else:
+            width = max(len(header), 1)
+            header = header[:width]
+            last = Sheet(placed.annex, placed.title, placed.clause_path, header, resolve_roles(header), [], placed.grid.span)
+            sheets.append(last)
+            body = rows[depth:]
+        last.span = Span(last.span.start, placed.grid.span.end)
+        last.rows.extend(Row(row) for row in body if not same_header(tuple(c.text for c in row), last.header))
+    return sheets
+
+
+def trim_row(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    end = len(row)
+    while end > 1 and not row[end - 1].text:
+        end -= 1
+    return row[:end]
+
+
+def same_place(sheet: Sheet, placed: PlacedGrid) -> bool:
+    return sheet.annex == placed.annex and sheet.clause_path == placed.clause_path
+
+
+def same_header(first: Sequence[str], second: Sequence[str]) -> bool:
+    return [bare(t) for t in first if bare(t)] == [bare(t) for t in second if bare(t)]
+
+
+def continues_table(sheet: Sheet, rows: Sequence[tuple[Cell, ...]]) -> bool:
+    """Rows without a header of their own after a page break."""
+    if any(role_of_header(cell.text) in ("lead", "responsible", "deadline", "support") for cell in rows[0]):
+        return False
+    return sheet.is_task_table and abs(len(rows[0]) - len(sheet.header)) <= 1
+
+
+def merge_header(rows: Sequence[tuple[Cell, ...]]) -> tuple[str, ...]:
+    """Header cells; of a header in two rows, upper and lower words joined under each column."""
+    if len(rows) == 1:
+        return tuple(re.sub(r"\s+", "", cell.text) for cell in rows[0])
+    width = max(len(row) for row in rows)
+    merged, upper = [], ""
+    for c in range(width):
+        top = bare(rows[0][c].text) if c < len(rows[0]) else ""
+        low = bare(rows[1][c].text) if c < len(rows[1]) else ""
+        upper = top or (upper if low else "")
+        merged.append(upper + low)
+    return tuple(merged)
+
+
+def repair(sheet: Sheet, raw_of: Sequence[Sequence[str]] | None = None) -> None:
+    """Move shifted rows back and fill merged cells of a task table, in place."""
+    width = len(sheet.header)
+    fixed: list[Row] = []
+    for row in sheet.rows:
+        shift = best_shift(row.cells, sheet.roles) if sheet.is_task_table else 0
+        cells = shifted(row.cells, shift, width)
+        moved = tuple(c for c, cell in enumerate(cells) if shift and cell.text)
+        fixed.append(Row(cells, moved))
+    sheet.rows = fixed
+    if sheet.is_task_table:
+        fill_labels(sheet)
+        fill_units(sheet)
+    else:
+        fill_row_labels(sheet)
+
+
+def shifted(cells: tuple[Cell, ...], shift: int, width: int) -> tuple[Cell, ...]:
+    """The cells moved `shift` columns to the left (negative: right), cut or filled to `width`."""
+    blank = Cell("", Span(cells[0].span.start, cells[0].span.start))
+    if shift >= 0:
+        kept = cells[shift:]
+    else:
+        kept = (blank,) * -shift + cells
+    if len(kept) > width and any(c.text for c in kept[width:]):
+        kept = (*kept[: width - 1], Cell("".join(c.text for c in kept[width - 1 :]), Span(kept[width - 1].span.start, kept[-1].span.end)))
+    return (*kept[:width], *(blank,) * (width - len(kept[:width])))
+
+
+def best_shift(cells: tuple[Cell, ...], roles: Sequence[str | None]) -> int:
+    """How many columns a row lies too far right (positive) or left; 0 unless another place fits clearly better."""
+    scores = {}
+    for shift in range(-MAX_SHIFT, MAX_SHIFT + 1):
+        if shift > 0 and any(cell.text for cell in cells[:shift]):
+            continue
+        if len(cells) - shift > len(roles) and any(cell.text for cell in cells[len(roles) + shift :]):
+            continue
+        placed = shifted(cells, shift, len(roles))
+        scores[shift] = sum(fit(cell.text, role) for cell, role in zip(placed, roles, strict=True)) - 0.6 * abs(shift)
+    if not scores:
+        return 0
+    best = max(scores, key=lambda s: scores[s])
+    return best if best == 0 or scores[best] > scores.get(0, -99.0) + 1.5 else 0
+
+
+def fit(text: str, role: str | None) -> float:
+    """How well a cell's text suits a column: the deadline counts most, long prose in a unit column tells against."""
+    if not text:
+        return 0.0
+    if role == "deadline":
+        return 3.0 if is_deadline_cell(text) else -2.0
+    if is_deadline_cell(text) and role is not None:
+        return -2.0
+    if role in UNIT_ROLES:
+        names = split_outside(text, "、，,；; ")
+        return 1.0 if names and all(looks_like_unit(n) for n in names) else -1.0 if len(text) > 30 or re.search("[。；]", text) else -0.3
+    if role == "measure":
+        return 1.0 if len(text) > 12 or "。" in text else -0.3
+    if role in LABELS:
+        return -1.0 if len(text) > 45 or text.endswith("。") else 0.2
+    if role == "ordinal":
+        return 1.0 if re.fullmatch(r"[0-9（）()一二三四五六七八九十]+[、.．]?", text) else -1.5
+    if role == "person":
+        return 0.3 if len(text) <= 30 and "。" not in text and not is_plain_unit(text) else -0.5
+    return 0.0
+
+
+def is_plain_unit(text: str) -> bool:
+    return all(looks_like_unit(n) and not n.endswith(("长", "主任")) for n in split_outside(text, "、，,；; "))
+
+
+def column(sheet: Sheet, role: str) -> int | None:
+    return sheet.roles.index(role) if role in sheet.roles else None
+
+
+def fill_labels(sheet: Sheet) -> None:
+    """Blank label cells take the value above; a label that changes ends what stood right of it."""
+    columns = [c for c in (column(sheet, role) for role in LABELS) if c is not None]
+    above: dict[int, Cell] = {}
+    for i, row in enumerate(sheet.rows):
+        cells = list(row.cells)
+        inherited = list(row.inherited)
+        for position, c in enumerate(columns):
+            if cells[c].text:
+                if position + 1 < len(columns) and c in above and bare(above[c].text) != bare(cells[c].text):
+                    for later in columns[position + 1 :]:
+                        above.pop(later, None)
+                above[c] = cells[c]
+            elif c in above:
+                cells[c] = above[c]
+                inherited.append(c)
+        sheet.rows[i] = Row(tuple(cells), row.repaired, tuple(inherited), row.flags)
+
+
+def fill_units(sheet: Sheet) -> None:
+    """A row whose unit cells are all blank lies in a merged block: they are those of the row above."""
+    columns = [c for c in (column(sheet, role) for role in (*UNIT_ROLES, "person")) if c is not None]
+    for i, row in enumerate(sheet.rows):
+        if i == 0 or any(row.cells[c].text for c in columns):
+            continue
+        if len(columns) < 3:
+            sheet.rows[i] = Row(row.cells, row.repaired, row.inherited, (*row.flags, "责任单位空白"))
+            continue
+        above = sheet.rows[i - 1]
+        cells = list(row.cells)
+        filled = [c for c in columns if above.cells[c].text]
+        for c in filled:
+            cells[c] = above.cells[c]
+        sheet.rows[i] = Row(tuple(cells), row.repaired, (*row.inherited, *filled), row.flags)
+
+
+def fill_row_labels(sheet: Sheet) -> None:
+    """In a table of figures only the first column's blank labels are filled; a blank figure stays blank."""
+    above: Cell | None = None
+    for i, row in enumerate(sheet.rows):
+        if row.cells[0].text:
+            above = row.cells[0]
+        elif above is not None and sum(1 for c in row.cells if c.text) >= 2:
+            sheet.rows[i] = Row((above, *row.cells[1:]), row.repaired, (0,), row.flags)
