@@ -62,7 +62,8 @@ def as_text(parsed: ParsedDocument) -> str:
     for task in parsed.tasks:
         name = task.task or task.heading or (task.text or "")[:20]
         units = "；".join(f"{word}：{'、'.join(names)}" for word, names in (("牵头", task.lead), ("配合", task.support), ("责任", task.responsible)) if names)
-        lines.append(f"  {task.annex or ''}{task.path or ''} {f'第{task.row}行 ' if task.row else ''}{name}｜{units or '原文未写明'}｜{task.deadline or '原文未写明'}")
+        place = f"{task.annex or '正文'} 第{task.row}行" if task.row else task.path
+        lines.append(f"  {place} {name}｜{units or '原文未写明'}｜{task.deadline or '原文未写明'}")
     lines.append("覆盖情况")
     lines += [f"  {line}" for line in report(parsed).lines()]
     return "\n".join(lines) + "\n"

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import combinations
 
 from corpus.clauses import PlacedGrid
 from corpus.deadlines import is_deadline_cell
@@ -171,14 +172,14 @@ def merge_header(rows: Sequence[tuple[Cell, ...]]) -> tuple[str, ...]:
     return tuple(merged)
 
 
-def repair(sheet: Sheet, raw_of: Sequence[Sequence[str]] | None = None) -> None:
+def repair(sheet: Sheet) -> None:
     """Move shifted rows back and fill merged cells of a task table, in place."""
     width = len(sheet.header)
     fixed: list[Row] = []
     for row in sheet.rows:
-        shift = best_shift(row.cells, sheet.roles) if sheet.is_task_table else 0
-        cells = shifted(row.cells, shift, width)
-        moved = tuple(c for c, cell in enumerate(cells) if shift and cell.text)
+        cells = best_alignment(row.cells, sheet.roles) if sheet.is_task_table else padded(row.cells, width)
+        before = padded(row.cells, width)
+        moved = tuple(c for c in range(width) if cells[c].text and cells[c] is not before[c])
         fixed.append(Row(cells, moved))
     sheet.rows = fixed
     if sheet.is_task_table:
@@ -188,32 +189,54 @@ def repair(sheet: Sheet, raw_of: Sequence[Sequence[str]] | None = None) -> None:
         fill_row_labels(sheet)
 
 
-def shifted(cells: tuple[Cell, ...], shift: int, width: int) -> tuple[Cell, ...]:
-    """The cells moved `shift` columns to the left (negative: right), cut or filled to `width`."""
-    blank = Cell("", Span(cells[0].span.start, cells[0].span.start))
-    if shift >= 0:
-        kept = cells[shift:]
-    else:
-        kept = (blank,) * -shift + cells
-    if len(kept) > width and any(c.text for c in kept[width:]):
-        kept = (*kept[: width - 1], Cell("".join(c.text for c in kept[width - 1 :]), Span(kept[width - 1].span.start, kept[-1].span.end)))
-    return (*kept[:width], *(blank,) * (width - len(kept[:width])))
+def blank_at(cells: Sequence[Cell]) -> Cell:
+    start = cells[0].span.start if cells else 0
+    return Cell("", Span(start, start))
 
 
-def best_shift(cells: tuple[Cell, ...], roles: Sequence[str | None]) -> int:
-    """How many columns a row lies too far right (positive) or left; 0 unless another place fits clearly better."""
-    scores = {}
-    for shift in range(-MAX_SHIFT, MAX_SHIFT + 1):
-        if shift > 0 and any(cell.text for cell in cells[:shift]):
-            continue
-        if len(cells) - shift > len(roles) and any(cell.text for cell in cells[len(roles) + shift :]):
-            continue
-        placed = shifted(cells, shift, len(roles))
-        scores[shift] = sum(fit(cell.text, role) for cell, role in zip(placed, roles, strict=True)) - 0.6 * abs(shift)
-    if not scores:
-        return 0
-    best = max(scores, key=lambda s: scores[s])
-    return best if best == 0 or scores[best] > scores.get(0, -99.0) + 1.5 else 0
+def padded(cells: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:
+    """The cells cut or filled with blanks to `width`; what would be cut joins the last column."""
+    kept = cells
+    if len(kept) > width:
+        if any(c.text for c in kept[width:]):
+            last = Cell("".join(c.text for c in kept[width - 1 :]), Span(kept[width - 1].span.start, kept[-1].span.end))
+            kept = (*kept[: width - 1], last)
+        kept = kept[:width]
+    return (*kept, *(blank_at(cells),) * (width - len(kept)))
+
+
+def alignments(cells: tuple[Cell, ...], width: int) -> Iterator[tuple[float, tuple[Cell, ...]]]:
+    """Ways to lay a row under the header, each with its cost: blanks left out, blanks put in, or neither."""
+    yield 0.0, padded(cells, width)
+    blanks = [i for i, cell in enumerate(cells) if not cell.text]
+    for count in range(1, MAX_SHIFT + 1):
+        for drop in combinations(blanks, count):
+            kept = tuple(cell for i, cell in enumerate(cells) if i not in drop)
+            if len(kept) <= width:
+                # Of several blanks that would serve, the rightmost leaves most of the row in place.
+                yield 0.6 * count - 0.01 * sum(drop), padded(kept, width)
+        for places in combinations(range(len(cells) + 1), count):
+            if len(cells) + count <= width or not any(c.text for c in cells[width - count :]):
+                filled = list(cells)
+                for offset, place in enumerate(places):
+                    filled.insert(place + offset, blank_at(cells))
+                yield 0.6 * count + 0.01 * sum(places), padded(tuple(filled), width)
+
+
+def best_alignment(cells: tuple[Cell, ...], roles: Sequence[str | None]) -> tuple[Cell, ...]:
+    """The row laid where its cells fit the columns best; as it stands unless another place fits clearly better."""
+    stays = padded(cells, len(roles))
+    stay_score = alignment_score(stays, roles)
+    best_score, best = stay_score, stays
+    for cost, placed in alignments(cells, len(roles)):
+        score = alignment_score(placed, roles) - cost
+        if score > best_score:
+            best_score, best = score, placed
+    return best if best_score > stay_score + 1.5 else stays
+
+
+def alignment_score(cells: Sequence[Cell], roles: Sequence[str | None]) -> float:
+    return sum(fit(cell.text, role) for cell, role in zip(cells, roles, strict=True))
 
 
 def fit(text: str, role: str | None) -> float:
