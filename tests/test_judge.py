@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.eval.extraction import Share, clauses_f1, prose_notes, target_cells, task_cells
+from tests.eval.figures import answer_figures, worse
 from tests.eval.judge import Item, Place, Verdict, annex_key, holds, inside, is_cited, judge, path_labels, squeeze
 
 
@@ -189,3 +191,95 @@ def test_grounded_needs_a_right_answer_and_the_right_place() -> None:
     assert judge(item(), said("市工信局", citations=there)).grounded
     assert not judge(item(), said("市住建局", citations=there)).grounded
     assert not judge(item(), said("市工信局")).grounded
+
+
+# -- extraction and figures
+
+
+def task(path: str, lead: list[str], **more: object) -> dict[str, Any]:
+    return {"origin": "prose", "path": path, "lead": lead, "support": [], "responsible": [], **more}
+
+
+@pytest.mark.parametrize(
+    ("gold", "shown", "right", "total"),
+    [
+        (["一、", "一、（一）"], ["一、", "一、（一）"], 4, 4),
+        (["一、", "一、（一）"], ["一、"], 2, 3),
+        (["一、"], ["一、", "一、（一）"], 2, 3),
+        (["一、"], ["一、", "附件1 一、"], 2, 2),
+        (["一、", "附件1 一、"], ["一、", "附件1 一、"], 4, 4),
+        (["一、（一）1."], ["一、(一)1、"], 2, 2),
+    ],
+)
+def test_clauses_f1(gold: list[str], shown: list[str], right: int, total: int) -> None:
+    wanted = [{"path": path, "label": "x"} for path in gold]
+    found = [{"path": path, "label": "x"} for path in shown]
+    assert clauses_f1(wanted, found) == Share(right, total)
+
+
+def test_a_gold_clause_without_path_stands_below_its_parent() -> None:
+    gold = [{"label": "（一）", "parent": "一、"}, {"label": "一、", "parent": None}]
+    shown = [{"path": "一、", "label": "一、"}, {"path": "一、（一）", "label": "（一）"}]
+    assert clauses_f1(gold, shown).value == 1
+
+
+@pytest.mark.parametrize(
+    ("found", "right", "total"),
+    [
+        ([task("一、", ["甲局", "乙局"])], 2, 2),
+        ([task("一、", ["乙局", "甲局"])], 2, 2),
+        ([task("一、", ["甲局"])], 0, 2),
+        ([task("二、", ["甲局", "乙局"])], 0, 2),
+        ([task("一、", ["甲局", "乙局"]), task("一、", ["丙局"])], 2, 3),
+        ([task("一、", ["甲局", "乙局"]), task("二、", [])], 2, 2),
+    ],
+)
+def test_a_note_is_right_only_as_a_whole(found: list[dict[str, Any]], right: int, total: int) -> None:
+    gold = [task("一、", ["甲局", "乙局"], note="甲局、乙局牵头"), task("三、", [], note="")]
+    assert prose_notes(gold, found) == Share(right, total)
+
+
+def test_task_cells_compare_units_as_sets_and_the_largest_annex() -> None:
+    gold = [{"row": 1, "task": "甲 项", "deadline": "6月底前", "lead": ["甲局", "乙局"]}]
+    row = {"origin": "table", "annex": "附件3", "row": 1, "task": "甲项", "deadline": None, "lead": ["乙局", "甲局"]}
+    other = [{"origin": "table", "annex": "附件1", "row": n, "task": "乙"} for n in (1,)]
+    assert task_cells(gold, [row, {**row, "row": 2}, *other]) == Share(2, 3)
+
+
+def test_target_cells_by_column_name_and_by_order() -> None:
+    table = {"annex": "附件1", "header": ["县区", "PM_{2.5}浓度（微克）", "天数"], "rows": [["沁 县", "43", "0"]]}
+    named = [{"annex": "附件1", "row": "沁县", "column": "PM2.5浓度", "value": "43"}]
+    ordered = [{"annex": "附件1", "area": "沁县", "row": 1, "pm25": 43, "heavy_days": 1}]
+    assert target_cells(named, [table]) == Share(1, 1)
+    assert target_cells(ordered, [table]) == Share(1, 2)
+    assert target_cells(named, [{**table, "annex": "附件2"}]) == Share(0, 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "complaints"),
+    [
+        ({"sample.right": 0.9}, {"sample.right": 0.95}, 0),
+        ({"sample.right": 0.9}, {"sample.right": 0.8}, 1),
+        ({"sample.harmful": 0.1}, {"sample.harmful": 0.05}, 0),
+        ({"sample.harmful": 0.1}, {"sample.harmful": 0.2}, 1),
+        ({"sample.right": 0.9}, {"sample.right": 0.8999}, 0),
+        ({"sample.right": 0.9}, {}, 1),
+        ({}, {"sample.right": 0.1}, 0),
+    ],
+)
+def test_worse(before: dict[str, float], after: dict[str, float], complaints: int) -> None:
+    assert len(worse(before, after)) == complaints
+
+
+def test_answer_figures_take_refusals_apart() -> None:
+    judged = [
+        judge(item(), said("市工信局")),
+        judge(item(), said("未写明", "refused")),
+        judge(item(refuse=True), said("未写明", "refused")),
+        judge(item(refuse=True), said("市工信局")),
+    ]
+    figures = answer_figures(judged)
+    assert figures["right"] == 0.5
+    assert figures["refusal"] == 0.5
+    assert figures["over_refusal"] == 0.5
+    assert figures["harmful"] == 0.25

@@ -1,0 +1,1 @@
+"""Time and memory of the whole way, from building the index to the answer."""
