@@ -71,8 +71,8 @@ class Report:
         if self.extraction:
             parts.append("== extraction of the unseen documents\n" + figures.extraction_table(self.extraction))
         parts += [
-            f"== evidence, {name}: first {found.first:.3f}, among {evidence.DEPTH} {found.among:.3f}, {found.items} items"
-            for name, found in self.recall.items()
+            f"== evidence, {name}: first {r.first:.3f}, among {evidence.DEPTH} {r.among:.3f}, {r.items} items"
+            for name, r in self.recall.items()
         ]
         return "\n\n".join(parts)
 
@@ -113,7 +113,7 @@ def measure_unseen(report: Report, work: Path, split: str | None) -> None:
 
 def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.eval", description="Answers the gold questions and judges.")
-    parser.add_argument("--set", choices=("sample", "unseen", "all"), default="all", help="which questions (default all)")
+    parser.add_argument("--set", choices=("sample", "unseen", "all"), default="all", help="which questions to ask")
     parser.add_argument("--split", choices=("a", "b"), help="one half of the questions")
     parser.add_argument("--failures", type=int, default=0, metavar="N", help="show N items that are not right")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
