@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, field
 from typing import Literal
 
+from corpus.types import Attachment, Fact, Origin, Span
+
 PassageKind = Literal["clause", "task", "table"]
+Role = Literal["lead", "support", "responsible", "person"]
+ROLES: tuple[Role, ...] = ("lead", "support", "responsible", "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +18,8 @@ class Passage:
     """A unit of retrieval: a clause or a part of one, a task row, or a row of another table.
 
     `ref_id` is the id of the clause, task or table it was made from; `text` is what is embedded
-    and indexed, the heading path first. `row` is the index of the row within its table.
+    and indexed, the heading path first. `row` is the index of the row within its table. `span` is
+    the place in `Document.text` that the passage was made from.
     """
 
     id: str
@@ -23,6 +29,7 @@ class Passage:
     heading: str
     text: str
     row: int | None = None
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +51,58 @@ class Hit:
     score: float
     dense: float | None = None
     lexical: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """All metadata of a document, without its text; `characters` is the length of the text."""
+
+    id: str
+    path: str
+    title: str
+    notice_title: str | None = None
+    doc_number: str | None = None
+    issuer: str | None = None
+    date: dt.date | None = None
+    addressees: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    basis: tuple[str, ...] = ()
+    facts: dict[str, Fact] = field(default_factory=dict)
+    characters: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """Which tasks to find; None means no restriction, an empty tuple matches nothing.
+
+    `units` are written names, any of which must stand in one of `roles` (None: in any role).
+    All `terms` must occur in the words of the task (category, work, task, measure, text, heading).
+    `due_from` and `due_to` bound the end of the deadline, both inclusive; a task without a
+    dated end is left out as soon as one of them is given.
+    """
+
+    document_ids: tuple[str, ...] | None = None
+    units: tuple[str, ...] | None = None
+    roles: tuple[Role, ...] | None = None
+    terms: tuple[str, ...] | None = None
+    due_from: dt.date | None = None
+    due_to: dt.date | None = None
+    origins: tuple[Origin, ...] | None = None
+    clause_ids: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCount:
+    """A unit's written name and the number of tasks in which it has the role."""
+
+    name: str
+    role: Role
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that is not in the index, and why (a Chinese sentence)."""
+
+    path: str
+    reason: str

@@ -1,0 +1,1 @@
+"""python -m index build | update | search | stats."""

@@ -1,0 +1,65 @@
+"""A few read-only connections to one SQLite file, shared by many threads."""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from index.errors import IndexDamaged
+
+SIZE = 4
+"""Connections that are opened. All of them at the start: the folder may be replaced and removed
+while it is read, and a file that is open stays readable."""
+
+
+class Connections:
+    """Runs queries, each on a connection of its own; threads wait when all are taken."""
+
+    def __init__(self, path: Path, size: int = SIZE) -> None:
+        # immutable: the file never changes once it is in place, so that neither locks nor
+        # journals are needed, and a read-only medium or share will do.
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        self._all = [self._connect(uri) for _ in range(size)]
+        self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+        for connection in self._all:
+            self._idle.put(connection)
+
+    @staticmethod
+    def _connect(uri: str) -> sqlite3.Connection:
+        try:
+            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            connection.row_factory = sqlite3.Row
+            connection.execute("SELECT count(*) FROM sqlite_master")
+        except sqlite3.Error as error:
+            raise IndexDamaged("索引数据库无法打开，请运行 python -m index build 重新建库。") from error
+        return connection
+
+    @contextmanager
+    def _taken(self) -> Iterator[sqlite3.Connection]:
+        connection = self._idle.get()
+        try:
+            yield connection
+        finally:
+            self._idle.put(connection)
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        """All rows of a query.
+
+        Raises
+        ------
+        IndexDamaged
+            When the file turns out to be broken while it is read.
+        """
+        with self._taken() as connection:
+            try:
+                return connection.execute(sql, parameters).fetchall()
+            except sqlite3.DatabaseError as error:
+                raise IndexDamaged("索引数据库已损坏，请运行 python -m index build 重新建库。") from error
+
+    def close(self) -> None:
+        for connection in self._all:
+            connection.close()

@@ -1,0 +1,118 @@
+"""Question to passages: filter, then vectors and words, then one ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from index import generations
+from index.embedder import Embedder
+from index.errors import IndexMissing
+from index.fusion import DENSE_WEIGHT, standardised_sum
+from index.lexical import LexicalIndex, filter_condition
+from index.manifest import Manifest
+from index.store import Store
+from index.types import Filter, Hit, Passage
+from index.vectors import FaissIndex, VectorIndex
+
+Vectors = npt.NDArray[np.float32]
+
+CANDIDATES = 200
+"""Passages that each ranking puts forward; far more than are shown, so that a passage in the
+middle of both can still win."""
+
+_OPENING_TRIES = 3
+
+
+class Retriever:
+    """Searches one generation of an index; safe for any number of threads.
+
+    A later build does not change what an open retriever finds. `is_current` tells when to open
+    the index again.
+
+    Raises
+    ------
+    IndexMissing, IndexMismatch, IndexDamaged
+        When there is no index, it belongs to another model or version, or a file is broken; the
+        message says what to do.
+    """
+
+    def __init__(self, index_dir: Path, embedder: Embedder) -> None:
+        self.index_dir = index_dir
+        self.embedder = embedder
+        self.generation, self.manifest, self.store, self._vectors = _open(index_dir, embedder)
+        self.lexical = LexicalIndex(self.store.connections)
+        self._allowed = lru_cache(maxsize=256)(self._find_allowed)
+
+    def close(self) -> None:
+        """Close the files of the index."""
+        self.store.close()
+
+    def is_current(self) -> bool:
+        """Whether no later build has replaced what is open here."""
+        try:
+            return generations.current(self.index_dir) == self.generation
+        except IndexMissing:
+            return True
+
+    def search(self, query: str, k: int = 10, filter: Filter | None = None) -> list[Hit]:
+        """The best `k` passages that meet the filter, best first.
+
+        Every hit has its cosine; `lexical` is None where no term of the query occurs in it.
+        """
+        if k <= 0 or not query.strip():
+            return []
+        depth = max(CANDIDATES, k)
+        vector = self.embedder.encode_query(query)
+        dense = dict(self._vectors.search(vector, depth, self._allowed(filter)))
+        lexical = dict(self.lexical.search(query, depth, filter))
+        missing = [i for i in lexical if i not in dense]
+        dense.update(zip(missing, self._cosines(vector, missing), strict=True))
+        total = standardised_sum([(DENSE_WEIGHT, dense), (1 - DENSE_WEIGHT, lexical)])
+        best = sorted(total, key=lambda i: (-total[i], i))[:k]
+        found = self.store.passages_at(best)
+        return [Hit(found[i], total[i], dense.get(i), lexical.get(i)) for i in best]
+
+    def similarity(self, query_vector: Vectors, passage_ids: Sequence[str]) -> dict[str, float]:
+        """Cosine of a query vector with passages by their ids; an unknown id is left out."""
+        positions = self.store.positions(passage_ids)
+        cosines = self._cosines(query_vector, list(positions.values()))
+        return dict(zip(positions, cosines, strict=True))
+
+    def passage_vectors(self, passage_ids: Sequence[str]) -> dict[str, Vectors]:
+        """Vectors of passages by their ids; an unknown id is left out."""
+        positions = self.store.positions(passage_ids)
+        return dict(zip(positions, self._vectors.vectors(list(positions.values())), strict=True))
+
+    def passages_of(self, ref_id: str) -> list[Passage]:
+        """The passages made from a clause, task or table."""
+        return self.store.passages_of(ref_id)
+
+    def _cosines(self, vector: Vectors, positions: Sequence[int]) -> list[float]:
+        return [float(c) for c in self._vectors.vectors(positions) @ vector]
+
+    def _find_allowed(self, wanted: Filter | None) -> tuple[int, ...] | None:
+        if wanted is None or (wanted.document_ids is None and wanted.kinds is None):
+            return None
+        where, parameters = filter_condition(wanted)
+        rows = self.store.connections.rows(f"SELECT position FROM passages p WHERE {where}", parameters)
+        return tuple(row["position"] for row in rows)
+
+
+def _open(index_dir: Path, embedder: Embedder) -> tuple[Path, Manifest, Store, VectorIndex]:
+    """Open the current generation; once more where a build has replaced it in the meantime."""
+    for attempt in range(_OPENING_TRIES):
+        folder = generations.current(index_dir)
+        try:
+            manifest = Manifest.read(folder)
+            manifest.require_model(embedder.name, embedder.fingerprint, embedder.dimension)
+            manifest.check_files(folder)
+            return folder, manifest, Store(folder / generations.STORE), FaissIndex.load(folder / generations.VECTORS)
+        except Exception:
+            if attempt + 1 == _OPENING_TRIES or generations.current(index_dir) == folder:
+                raise
+    raise AssertionError("unreachable")

@@ -1,0 +1,64 @@
+"""Tables of the store. A change of the tables, or of the types they hold, changes `VERSION`."""
+
+from __future__ import annotations
+
+import hashlib
+
+from corpus.types import Clause, Document, Link, Table, Task
+
+from index.codec import columns
+from index.types import Passage
+
+REVISION = 1
+"""Raised when what is stored changes its meaning although the tables stay the same."""
+
+TABLES: dict[str, type] = {
+    "documents": Document,
+    "clauses": Clause,
+    "tasks": Task,
+    "links": Link,
+    "tables": Table,
+    "passages": Passage,
+}
+
+_EXTRA: dict[str, str] = {
+    "documents": "position INTEGER NOT NULL, characters INTEGER NOT NULL, sha256 TEXT NOT NULL",
+    "clauses": "position INTEGER NOT NULL",
+    "tasks": "position INTEGER NOT NULL, words TEXT NOT NULL, due_start TEXT, due_end TEXT",
+    "links": "document_id TEXT NOT NULL, position INTEGER NOT NULL",
+    "tables": "position INTEGER NOT NULL",
+    "passages": "position INTEGER NOT NULL UNIQUE, hash TEXT NOT NULL",
+}
+"""Columns that no dataclass has: the order, and what the finders compare with."""
+
+
+def _create(name: str, cls: type) -> str:
+    own = ", ".join(f'"{column}" {kind}' for column, kind in columns(cls).items())
+    return f'CREATE TABLE "{name}" ({own}, {_EXTRA[name]});'
+
+
+DDL = "\n".join(
+    [
+        *(_create(name, cls) for name, cls in TABLES.items()),
+        """
+        CREATE TABLE units (
+            task_id TEXT NOT NULL, document_id TEXT NOT NULL, role TEXT NOT NULL,
+            position INTEGER NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL
+        );
+        CREATE INDEX clauses_document ON clauses (document_id, position);
+        CREATE INDEX tasks_document ON tasks (document_id, position);
+        CREATE INDEX tasks_clause ON tasks (clause_id);
+        CREATE INDEX units_name ON units (folded, role);
+        CREATE INDEX units_task ON units (task_id);
+        CREATE INDEX passages_ref ON passages (ref_id);
+        CREATE INDEX passages_document ON passages (document_id, kind);
+        CREATE VIRTUAL TABLE words USING fts5(terms, content='', tokenize="ascii tokenchars '.-/%'");
+        CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, 'row');
+        """,
+    ]
+)
+"""`words` has the terms of `index.terms.tokens`, separated by blanks; its tokeniser only splits
+at the blanks, since every character above ASCII, and the four named ones, belong to a term.
+Its rowid is `passages.position`, and so is the id of a vector."""
+
+VERSION = f"{REVISION}-{hashlib.sha256(DDL.encode()).hexdigest()[:12]}"
