@@ -25,6 +25,14 @@ WEB_TAIL = re.compile(
 )
 
 
+WEB_WORDS = re.compile(r"扫一扫|打印本页|关闭窗口|网站标识码|网站地图|ICP备|公网安备|联系我们|关于我们|版权所有|主办(?:单位)?[:：]|分享到|无障碍|返回顶部")
+
+
+def is_navigation(text: str) -> bool:
+    """A line of a web page's frame after the end of the document."""
+    return WEB_TAIL.match(text) is not None and (len(text) < 60 or len(WEB_WORDS.findall(text)) >= 2)
+
+
 @dataclass(slots=True)
 class Node:
     """A clause under construction."""
@@ -142,9 +150,9 @@ class Builder:
 
     def take(self, paragraph: Paragraph, blocks: Sequence[Block], i: int) -> None:
         text = paragraph.text
-        if self.opens_annex(text, blocks, i):
+        if self.opens_annex(paragraph, blocks, i):
             self.open_annex(paragraph)
-        elif WEB_TAIL.match(text) and len(text) < 60:
+        elif is_navigation(text):
             self.mode = "tail"
             self.skipped.append((paragraph, "网页导航"))
         elif self.is_back(paragraph, blocks, i):
@@ -181,7 +189,8 @@ class Builder:
             return False
         return patterns.heading_label(text) is None
 
-    def opens_annex(self, text: str, blocks: Sequence[Block], i: int) -> bool:
+    def opens_annex(self, paragraph: Paragraph, blocks: Sequence[Block], i: int) -> bool:
+        text = paragraph.text
         match = patterns.annex_label(text)
         if match is None:
             return False
@@ -189,7 +198,7 @@ class Builder:
         if match.group(2) is None:
             follows_list = i + 1 < len(blocks) and starts_list(blocks[i + 1])
             return alone and match.group("mark") == "" and not follows_list
-        if alone:
+        if alone or patterns.names_annex(text, paragraph.offsets):
             return True
         return bool(match.group("mark")) and len(text) < 80 and self.mode != "list" and not re.search("[。；]", text)
 

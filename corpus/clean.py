@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from corpus import patterns
 from corpus.types import Paragraph
@@ -18,6 +18,9 @@ SPACE = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad]")
 OPENING = {"（": "）", "(": ")", "《": "》", "〈": "〉", "“": "”", "「": "」", "【": "】", "[": "]", "〔": "〕"}
 TERMINAL = "。！？!?；;：:…"
 CLOSERS = "”’）)》】]」"
+NEVER_FIRST = "，。；、：？！）》”’」』％"
+"""No line of running text begins with one of these."""
+TAIL = 320
 SHORT_LINE = 20
 """A line of fewer characters without any punctuation is a title, a signature or a cell, not prose."""
 
@@ -29,8 +32,8 @@ class Line:
     text: str
     start: int
     number: int
-    gap: bool = False
-    """Blank lines stood between the line before and this one."""
+    apart: bool = False
+    """The line was cut out of a longer one at a wide gap: a paragraph of its own, however the one before ends."""
 
     @property
     def blank(self) -> bool:
@@ -83,46 +86,70 @@ def squeeze(text: str, offsets: Sequence[int]) -> Paragraph | None:
     return Paragraph("".join(text[i] for i in kept), tuple(offsets[i] for i in kept))
 
 
-def open_brackets(text: str) -> str:
-    """The closing marks that `text` still waits for, innermost last."""
-    waiting: list[str] = []
-    for char in text:
-        if char in OPENING:
-            waiting.append(OPENING[char])
-        elif waiting and same_bracket(char, waiting[-1]):
-            waiting.pop()
-    return "".join(waiting)
-
-
 def same_bracket(char: str, wanted: str) -> bool:
     return char == wanted or {char, wanted} <= {"）", ")"} or {char, wanted} <= {"]", "〕", "】"}
 
 
-def continues(before: str, after: str, width: int) -> bool:
-    """Does the line `after` go on with the unfinished line `before` (both cleaned)?
+@dataclass(slots=True)
+class Growing:
+    """A paragraph that lines are joined to. What joining asks about is kept up to date, so that time stays linear."""
+
+    pieces: list[Paragraph] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    """The closing marks that it still waits for, innermost last."""
+    length: int = 0
+    tail: str = ""
+    has_stop: bool = False
+    has_mark: bool = False
+    opens_clause: bool = False
+
+    def add(self, piece: Paragraph) -> None:
+        if not self.pieces:
+            self.opens_clause = patterns.heading_label(piece.text) is not None
+        self.pieces.append(piece)
+        self.length += len(piece.text)
+        self.tail = (self.tail + piece.text[-TAIL:])[-TAIL:]
+        self.has_stop = self.has_stop or re.search("[。；]", piece.text) is not None
+        self.has_mark = self.has_mark or re.search("[，。；、,;]", piece.text) is not None
+        for char in piece.text:
+            if char in OPENING:
+                self.waiting.append(OPENING[char])
+            elif self.waiting and same_bracket(char, self.waiting[-1]):
+                self.waiting.pop()
+
+    def paragraph(self) -> Paragraph:
+        if len(self.pieces) == 1:
+            return self.pieces[0]
+        return Paragraph("".join(p.text for p in self.pieces), tuple(o for p in self.pieces for o in p.offsets))
+
+
+def continues(last: Growing, piece: Paragraph, width: int) -> bool:
+    """Does the line `piece` go on with the unfinished paragraph `last`?
 
     `width` is the length of a full line in a file broken at a fixed width, 0 in any other.
     """
-    if patterns.starts_block(after):
+    after = piece.text
+    if after[0] in NEVER_FIRST:
+        return True
+    if patterns.starts_block(after, piece.offsets):
         return False
-    if waits_for_closing(before, after):
+    if waits_for_closing(last, after):
         return True
     if patterns.starts_back_matter(after) or patterns.is_date_line(after) or patterns.KEYED_LINE.match(after):
         return False
-    if before.rstrip(CLOSERS)[-1:] in tuple(TERMINAL):
-        return width > 0 and len(before) >= width
-    if patterns.heading_label(before) and not re.search("[。；]", before):
-        return bool(width) and len(before) >= width
-    prose = len(before) > SHORT_LINE and re.search(r"[，。；、,;]", before) is not None
-    return prose or (width > 0 and len(before) >= width)
+    full = width > 0 and len(last.pieces[-1].text) >= width
+    if last.tail.rstrip(CLOSERS)[-1:] in tuple(TERMINAL) or patterns.NOTE_END.search(last.tail):
+        return full
+    if last.opens_clause and not last.has_stop:
+        return full
+    return full or last.length > SHORT_LINE and last.has_mark
 
 
-def waits_for_closing(before: str, after: str) -> bool:
+def waits_for_closing(last: Growing, after: str) -> bool:
     """An open bracket or quotation closes near the beginning of the next line."""
-    waiting = open_brackets(before)
-    if not waiting or len(before) < 6:
+    if not last.waiting or last.length < 6:
         return False
-    return any(same_bracket(char, waiting[-1]) for char in after[:120])
+    return any(same_bracket(char, last.waiting[-1]) for char in after[:120])
 
 
 def full_width(lines: Iterable[str]) -> int:
@@ -141,18 +168,17 @@ def full_width(lines: Iterable[str]) -> int:
 def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
     """Lines of running text to paragraphs; page breaks inside a sentence are mended."""
     width = full_width([line.text.strip() for line in lines])
-    paragraphs: list[Paragraph] = []
+    paragraphs: list[Growing] = []
     for line in lines:
         piece = clean(line.text, line.start)
         if piece is None:
             continue
         last = paragraphs[-1] if paragraphs else None
-        indented = bool(width) and line.text[:1] in "\u3000 \t"
-        if last is not None and not indented and continues(last.text, piece.text, width):
-            paragraphs[-1] = glue(last, piece)
-        else:
-            paragraphs.append(piece)
-    return paragraphs
+        apart = line.apart or bool(width) and line.text[:1] in "\u3000 \t"
+        if last is None or apart and not waits_for_closing(last, piece.text) or not continues(last, piece, width):
+            paragraphs.append(Growing())
+        paragraphs[-1].add(piece)
+    return [paragraph.paragraph() for paragraph in paragraphs]
 
 
 def glue(first: Paragraph, second: Paragraph) -> Paragraph:

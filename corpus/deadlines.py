@@ -1,4 +1,4 @@
-"""Deadlines (完成时限): found in prose, read from cells, and put into dates.
+"""Deadlines (完成时限): found in prose, recognised in cells, and put into dates.
 
 A month or year alone is no deadline (2017年相比, 2019年逾期); 自…起 is a start. What cannot be put
 into dates keeps its words.
@@ -10,34 +10,39 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from corpus import vocabulary
 from corpus.numerals import to_int
 from corpus.types import Deadline
 
-NUM = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
-YEAR = r"(?P<year>(?:19|20)[0-9]{2}|今|本|明|当)年度?"
+NUM = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
+YEAR = r"(?:(?:19|20)[0-9]{2}|二[〇○零][一二三四五六七八九〇○零]{2}|今|本|明|当|次)年度?"
 BEFORE = r"(?:之?前|以前|止|为止)"
-MONTH_END = rf"(?P<month>{NUM})月份?(?P<part>(?P<day>{NUM})[日号]|底|末|上旬|中旬|下旬|初)?"
-SEASON = r"(?P<season>(?:上|下)半年|第?[一二三四1234]季度)末?底?"
-OPEN_WORDS = (
-    r"长期坚持|长期开展|长期推进|长期|持续推进|持续开展|持续实施|持续|常态化[坚推开实]?[持进展施]?|全年|年内|立行立改|立即|即知即改|"
-    r"按照?[省市县国家规定上级]{0,4}(?:定|规定的?)?时限(?:要求)?|按照?时限要求|按照?[省市国]?[家级]?要求(?:的?时限|时间)?|按(?:计划|进度|时序)[^，。；]{0,6}|适时|贯穿全年|每年|每[月季]度?"
-)
+POINT = rf"{NUM}月份?(?:{NUM}[日号]|底|末|上旬|中旬|下旬|初)?"
+SEASON = r"(?:[上下]半年|第?[一二三四1234]季度)末?底?"
+AIM = r"(?:(?:力争|争取|提前|最迟|最晚)(?:于|在|到)?)?"
 PROSE_DEADLINE = re.compile(
-    rf"(?:(?:力争|确保|提前|最迟|最晚|务必)?(?:于|在|到|至)?)?"
-    rf"(?P<raw>"
-    rf"(?:每[月季年]度?(?:{NUM})[日号]{BEFORE})"
-    rf"|(?:(?:{YEAR})?(?:{MONTH_END})(?:{BEFORE}|(?<=[底末日号])(?:完成|全部|实现|到位)?))"
-    rf"|(?:(?:{YEAR.replace('year', 'year2')})(?:{SEASON})?(?:底|末|内)?{BEFORE})"
-    rf"|(?:(?:{YEAR.replace('year', 'year3')})(?:年?底|末|内))"
-    rf"|(?:(?:{YEAR.replace('year', 'year4')})?(?:{SEASON.replace('season', 'season2')})(?:{BEFORE}))"
-    rf"|(?:年底(?:{BEFORE})?)"
-    rf"|(?:按照?[省市国]家?[规]?定时限(?:要求)?)"
-    rf"|(?:(?:20[0-9]{{2}}年)?采暖[季期]{BEFORE})"
-    rf")"
+    rf"(?P<raw>{AIM}(?:"
+    rf"(?:自|从)?(?:{YEAR})?{POINT}(?:起)?[-—–~～至到]+(?:{YEAR})?{POINT}(?:{BEFORE})?"
+    rf"|每[月季年]度?末?{NUM}[日号]{BEFORE}|每年{NUM}月份?(?:{NUM}[日号]|底|末)?{BEFORE}"
+    rf"|(?:{YEAR})?{NUM}月份?(?:(?:{NUM}[日号]|底|末|上旬|中旬|下旬|初){BEFORE}?|{BEFORE})"
+    rf"|{YEAR}(?:{SEASON})?(?:年?底|末|内)?{BEFORE}"
+    rf"|{YEAR}(?:年?底|末|内)"
+    rf"|(?:{YEAR})?{SEASON}{BEFORE}"
+    rf"|{YEAR}第?[一二三四1234]季度末"
+    rf"|年(?:底|末){BEFORE}?"
+    rf"|按照?(?:[省市国]家?)?规?定时限(?:要求)?"
+    rf"|(?:{YEAR})?(?:采暖|供暖)[季期]{BEFORE}"
+    rf"))"
 )
-CELL_WORDS = re.compile(rf"(?:{OPEN_WORDS})")
-DATE_LIKE = re.compile(rf"(?:20[0-9]{{2}}[年./-]|{NUM}月|季度|半年|年底|全年|年内)")
+POINT_IN_CELL = re.compile(
+    rf"(?:{YEAR})?(?:{POINT}|{SEASON})|{YEAR}(?:年?[底末初内])?|(?:19|20)[0-9]{{2}}[./-][0-9]{{1,2}}(?:[./-][0-9]{{1,2}})?"
+    rf"|(?:19|20)[0-9]{{2}}[-—–~～至][0-9]{{4}}年?|每[月季年周]度?{NUM}[日号]|{NUM}[日号]|{NUM}个?(?:工作)?[日天周月年]内?|年[底末内]|半年"
+)
+PUNCTUATION = re.compile(r"[-—–－~～、，,；;。/（）()：:\s]")
+ADDED_WORDS = 4
+"""Characters besides dates and their usual company that a deadline cell may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +54,25 @@ class Found:
     end: int
 
 
+@cache
+def word_pattern(name: str) -> re.Pattern[str]:
+    words = sorted(vocabulary.deadlines()[name], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+@cache
 def is_deadline_cell(text: str) -> bool:
-    """Is the text of a cell nothing but a deadline?"""
+    """Is the text of a cell a deadline and hardly anything else? 更新50辆 is none, 10月底前完成 is one."""
     bare = re.sub(r"\s+", "", text)
     if not bare or len(bare) > 40:
         return False
-    if CELL_WORDS.match(bare) and len(bare) <= 16:
-        return True
-    return DATE_LIKE.search(bare) is not None and re.search(r"完成.{6}|建设|开展.{4}|推进.{4}|治理", bare) is None and len(bare) <= 32
+    without = POINT_IN_CELL.sub("\0", bare)
+    without = re.sub(r"按照?[\u4e00-\u9fff]{0,6}(?:时限|要求|部署|计划|进度)(?:要求)?", "\0", without)
+    without = word_pattern("open").sub("\0", without)
+    if "\0" not in without:
+        return False
+    rest = PUNCTUATION.sub("", word_pattern("around").sub("", without)).replace("\0", "")
+    return len(rest) <= ADDED_WORDS and 2 * len(rest) < len(bare) and not re.search("[0-9]", rest)
 
 
 def find_deadlines(text: str, year: int | None = None) -> list[Found]:
@@ -67,7 +83,6 @@ def find_deadlines(text: str, year: int | None = None) -> list[Found]:
         raw, start, end = match.group("raw"), match.start("raw"), match.end("raw")
         if is_reference(text, start, end, raw):
             continue
-        raw, end = trim(raw, end)
         deadline = parse_deadline(raw, context)
         if deadline.end is not None and re.search(r"(?:19|20)[0-9]{2}年", raw):
             context = deadline.end.year
@@ -75,64 +90,92 @@ def find_deadlines(text: str, year: int | None = None) -> list[Found]:
     return found
 
 
-def trim(raw: str, end: int) -> tuple[str, int]:
-    for tail in ("完成", "全部", "实现", "到位"):
-        if raw.endswith(tail):
-            return raw[: -len(tail)], end - len(tail)
-    return raw, end
-
-
 def is_reference(text: str, start: int, end: int, raw: str) -> bool:
     """自2020年9月起 is a start; 2020年10月1日至… is a period whose end is found by itself."""
     after = text[end : end + 3]
     before = text[max(0, start - 6) : start]
-    if after.startswith(("起", "以来", "印发", "发布", "公布", "存量", "现有", "已")) or re.search(r"(?:自|从|较|比|同比|印发于)$", before):
-        return True
-    bare_month_day = re.fullmatch(rf"(?:.{{4}}年)?(?:{NUM})月(?:{NUM})[日号]", raw) is not None
-    if bare_month_day and re.search(r"[-—至到~]$", before) is None:
-        return True
-    return False
+    if re.match(r"起|以来|印发|发布|公布|存量|现有|已|建成的|以前建", after) or re.search(r"(?:自|从|较|比|同比|印发于|截至|截止|截止到|截至到)$", before):
+        return not re.search("[至到~～—–-]", raw)
+    bare_point = re.fullmatch(rf"(?:{YEAR})?{NUM}月份?(?:{NUM}[日号]|[上中下]旬|初)", raw) is not None
+    return bare_point and re.search(r"[-—至到~于]$", before) is None
 
 
 def parse_deadline(raw: str, year: int | None = None) -> Deadline:
     """The words of a deadline with the dates they mean; dates that they do not give stay None."""
-    text = re.sub(r"\s+", "", raw)
-    text = text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
-    period = re.fullmatch(r"(.*?\d.*?)(?:-|—|–|－|~|～|至|到)(.*\d.*)", re.sub(r"^自", "", text))
+    text = fold_digits(re.sub(r"\s+", "", raw))
+    period = re.fullmatch(r"([^至到~～—–－]*?\d.*?)(?:-|—|–|－|~|～|至|到)+(.*\d.*)", re.sub(r"^自", "", text))
     if period and re.search("[年月日]", period.group(1) + period.group(2)):
-        first = parse_point(period.group(1), year, start=True)
-        second = parse_point(period.group(2), first.year if first else year, start=False)
-        return Deadline(raw, first, second)
+        return parse_period(raw, period.group(1), period.group(2), year)
     if text.startswith("自") and text.endswith("起"):
         return Deadline(raw, parse_point(text, year, start=True), None)
-    if re.search(r"每[月季年]|即日起$", text):
+    if re.search(r"每[月季年周]|即日起$", text):
         return Deadline(raw)
     whole = re.fullmatch(r"(\d{4})年(?:全年|度)?", text)
     if whole or text == "全年" and year:
         number = int(whole.group(1)) if whole else int(year or 0)
-        return Deadline(raw, dt.date(number, 1, 1), dt.date(number, 12, 31))
+        return Deadline(raw, first_day(number), last_day(number))
     return Deadline(raw, None, parse_point(text, year, start=False))
+
+
+def parse_period(raw: str, first: str, second: str, year: int | None) -> Deadline:
+    """4月至10月, 2020年10月1日-2021年3月31日: an end without a year lies in the year of the start."""
+    years = re.fullmatch(r"(\d{4})年?", first), re.fullmatch(r"(\d{4})年?", second)
+    if years[0] and years[1]:
+        return Deadline(raw, first_day(int(years[0].group(1))), last_day(int(years[1].group(1))))
+    if re.fullmatch(NUM, first):
+        first += "月"
+    named = re.search(r"(\d{4})年", second)
+    begin = parse_point(first, year if not named else int(named.group(1)), start=True)
+    end = parse_point(second if re.search("[月日号季年]", second) else second + "月", begin.year if begin else year, start=False)
+    day = re.fullmatch(rf"({NUM})[日号].*", second)
+    if day and begin is not None:
+        end = safe_date(begin.year, begin.month, to_int(day.group(1)) or 0)
+    return Deadline(raw, begin, end)
+
+
+def fold_digits(text: str) -> str:
+    """Full-width digits to ASCII, and years in Chinese numerals (二〇二四年) to digits."""
+    text = text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
+    return re.sub(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)", lambda m: "".join(str(to_int(c.replace("○", "〇"))) for c in m.group()), text)
+
+
+def first_day(year: int) -> dt.date | None:
+    return safe_date(year, 1, 1)
+
+
+def last_day(year: int) -> dt.date | None:
+    return safe_date(year, 12, 31)
+
+
+def safe_date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
 
 
 def parse_point(text: str, year: int | None, *, start: bool) -> dt.date | None:
     """One date in words; a month or quarter means its last day, for a start its first."""
     named = re.search(r"(\d{4})[年./-]", text)
     number = int(named.group(1)) if named else year
-    if number is None:
+    if number is None or not 1 <= number <= 9998:
         return None
-    month = re.search(rf"({NUM})(?:月|(?<=\d)[./-])", text[named.end() :] if named else text)
+    if not named and re.search("[明次]年", text):
+        number += 1
+    rest = text[named.end() :] if named else text
+    month = re.search(rf"({NUM})(?:月|(?<=\d)[./-])", rest) or (re.match(r"(\d{1,2})$", rest) if named else None)
     if month is None:
         return parse_season(text, number, start=start)
     m = to_int(month.group(1))
     if m is None or not 1 <= m <= 12:
         return None
-    rest = (text[named.end() :] if named else text)[month.end() :]
-    day = re.match(rf"({NUM})(?:[日号]|$)", rest)
-    last = calendar.monthrange(number, m)[1]
+    rest = rest[month.end() :].removeprefix("份")
+    day = re.match(rf"({NUM})(?:[日号]|$|前)", rest)
     d = to_int(day.group(1)) if day else None
     if d is None:
-        d = 1 if start else 10 if rest.startswith("上旬") else 20 if rest.startswith("中旬") else last
-    return dt.date(number, m, d) if 1 <= d <= last else None
+        last = calendar.monthrange(number, m)[1]
+        d = 1 if start else 10 if rest.startswith(("上旬", "初")) else 20 if rest.startswith("中旬") else last
+    return safe_date(number, m, d)
 
 
 def parse_season(text: str, year: int, *, start: bool) -> dt.date | None:
@@ -142,8 +185,8 @@ def parse_season(text: str, year: int, *, start: bool) -> dt.date | None:
         month = 3 * q - 2 if start else 3 * q
     elif "上半年" in text:
         month = 1 if start else 6
-    elif re.search(r"年(?:底|末|内|前)|底前|下半年|年底|年末|年内", text):
+    elif re.search(r"年(?:底|末|内|前|之前|以前)|底前|下半年", text):
         month = 1 if start else 12
     else:
         return None
-    return dt.date(year, month, 1 if start else calendar.monthrange(year, month)[1])
+    return safe_date(year, month, 1 if start else calendar.monthrange(year, month)[1])

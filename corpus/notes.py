@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib import resources
 
+from corpus import vocabulary
 from corpus.deadlines import is_deadline_cell
+from corpus.sentences import find_duties
 from corpus.units import looks_like_unit, split_outside, split_persons, split_units
 
 Roles = dict[str, tuple[str, ...]]
-ROLES = ("lead", "support", "responsible")
-
-
-@cache
-def vocabulary() -> dict[str, dict[str, list[str]]]:
-    """The role vocabulary of ``corpus/data/roles.json``."""
-    text = resources.files("corpus").joinpath("data/roles.json").read_text("utf-8")
-    data: dict[str, dict[str, list[str]]] = json.loads(text)
-    return data
+ROLES = ("lead", "support", "responsible", "guide")
 
 
 @cache
 def key_roles() -> dict[str, str]:
     """牵头单位 → lead and so on, for every key of the vocabulary."""
-    return {name: role for role, names in vocabulary()["keys"].items() for name in names}
+    return {name: role for role, names in vocabulary.roles()["keys"].items() for name in names}
 
 
 @cache
@@ -38,7 +30,7 @@ def key_pattern() -> re.Pattern[str]:
 @cache
 def verb_pattern() -> re.Pattern[str]:
     """The verb phrase that ends a list of units: 按职责分工分别牵头负责, 等部门配合, 落实."""
-    verbs = "|".join(v for names in vocabulary()["verbs"].values() for v in names)
+    verbs = "|".join(v for names in vocabulary.roles()["verbs"].values() for v in names)
     how = r"(?:(?:按照?|根据|依据|依照)?(?:各自|各)?(?:的)?(?:职责|职能|分工|权限)+(?:范围)?(?:内)?(?:分工)?|按照?(?:职责)?分工|分别|共同|具体|统一|联合|负责|组织|全面|抓好|做好|分|一并|分头|各自|会同)"
     return re.compile(rf"(?:{how}[，,]?)*(?P<verb>{verbs})(?:负责|落实|实施|组织实施|推进|配合|工作|抓好落实|到位|和落实)*$")
 
@@ -53,6 +45,7 @@ class Note:
     lead: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
     responsible: tuple[str, ...] = ()
+    guide: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     deadline: str | None = None
     open_ended: tuple[str, ...] = ()
@@ -95,10 +88,18 @@ def find_notes(text: str) -> list[Note]:
 
 
 def moved(note: Note, start: int, end: int, kind: str = "bracket") -> Note:
-    return Note(start, end, note.body, note.lead, note.support, note.responsible, note.person, note.deadline, note.open_ended, note.terms, kind)
+    return replace(note, start=start, end=end, kind=kind)
 
 
-LINE_START = re.compile(r"^[—\-－]*")
+def sentence_notes(text: str, brackets: list[Note]) -> list[Note]:
+    """由省市场监管局牵头，省司法厅配合 in running text, unless a note in brackets stands in the same sentence."""
+    found = []
+    for duty in find_duties(text):
+        if not any(note.start < duty.end and note.end > duty.start for note in brackets):
+            roles = {role: duty.roles.get(role, ()) for role in ROLES}
+            found.append(Note(duty.end, duty.end, duty.words, **roles, open_ended=duty.open_ended, kind="sentence"))
+    return found
+
 
 
 def line_note(text: str) -> Note | None:
@@ -146,7 +147,8 @@ def parse_keyed(body: str) -> Note | None:
             opened.append(role)
     if not any(roles.values()) and "person" not in values:
         return None
-    return Note(0, 0, body, roles["lead"], roles["support"], roles["responsible"], split_persons(values.get("person", "")), values.get("deadline") or None, tuple(opened), terms)
+    persons = split_persons(values.get("person", ""))
+    return Note(0, 0, body, **roles, person=persons, deadline=values.get("deadline") or None, open_ended=tuple(opened), terms=terms)
 
 
 def parse_verbal(body: str) -> Note | None:
@@ -174,12 +176,12 @@ def parse_verbal(body: str) -> Note | None:
     found = [name for names in roles.values() for name in names]
     if not found or pending or not all(plausible(name) for name in found):
         return None
-    return Note(0, 0, body, tuple(roles["lead"]), tuple(roles["support"]), tuple(roles["responsible"]), (), deadline, tuple(opened))
+    return Note(0, 0, body, **{role: tuple(names) for role, names in roles.items()}, deadline=deadline, open_ended=tuple(opened))
 
 
 def role_of(phrase: str) -> str:
-    verbs = vocabulary()["verbs"]
-    for role in ("lead", "support", "responsible"):
+    verbs = vocabulary.roles()["verbs"]
+    for role in ("lead", "support", "guide", "responsible"):
         if any(verb in phrase for verb in verbs[role]):
             return role
     return "responsible"
@@ -187,47 +189,3 @@ def role_of(phrase: str) -> str:
 
 def plausible(name: str) -> bool:
     return looks_like_unit(name) or name.startswith(("各", "相关", "有关", "全体")) and len(name) <= 20
-
-
-UNIT_LIST = r"(?:[\u4e00-\u9fffA-Za-z0-9（）()]{2,24}?(?:、|和|及|会同))*[\u4e00-\u9fff（）()]{2,24}?"
-SENTENCE_LEAD = re.compile(
-    rf"(?:^|(?<=[，。；：,;]))由?(?P<lead>{UNIT_LIST})(?:等(?:部门|单位)?)?(?:负责)?牵头(?:负责|组织|会同|实施)?(?:[，,]\s*(?P<support>{UNIT_LIST})(?:等(?:部门|单位)?)?(?:按职责)?(?:配合|参与|协同|协助))?"
-)
-SENTENCE_DUTY = re.compile(rf"由(?P<duty>{UNIT_LIST})(?:等(?:部门|单位)?)?(?:具体)?(?:负责|承办|组织实施)")
-
-
-def sentence_notes(text: str, notes: list[Note]) -> list[Note]:
-    """由省市场监管局牵头，省司法厅配合 inside a sentence: the sentence is the task, nothing is cut off."""
-    covered = [(n.start, n.end) for n in notes]
-    found = []
-    for sentence in re.finditer(r"[^。；]+[。；]?", text):
-        if any(s < sentence.end() and e > sentence.start() for s, e in covered):
-            continue
-        note = sentence_note(sentence.group())
-        if note is not None:
-            found.append(moved(note, sentence.end(), sentence.end(), "sentence"))
-    return found
-
-
-def sentence_note(sentence: str) -> Note | None:
-    match = SENTENCE_LEAD.search(sentence)
-    if match is not None:
-        lead, lead_open = names_in(match.group("lead"), match.group(0))
-        support, support_open = names_in(match.group("support") or "", match.group(0))
-        if lead:
-            opened = tuple(role for role, flag in (("lead", lead_open), ("support", support_open)) if flag)
-            return Note(0, 0, match.group(0), lead, support, (), (), None, opened)
-    match = SENTENCE_DUTY.search(sentence)
-    if match is not None:
-        duty, open_ended = names_in(match.group("duty"), match.group(0))
-        if duty:
-            return Note(0, 0, match.group(0), (), (), duty, (), None, ("responsible",) if open_ended else ())
-    return None
-
-
-def names_in(text: str, context: str) -> tuple[tuple[str, ...], bool]:
-    names, _ = split_units(text)
-    names = tuple(re.sub(r"^(?:由|会同)", "", n) for n in names)
-    if not names or not all(looks_like_unit(n) for n in names):
-        return (), False
-    return names, bool(text) and f"{text}等" in context

@@ -55,7 +55,7 @@ def parse(raw: RawDocument, document_id: str, path: str) -> ParsedDocument:
     tasks: list[Task] = prose_tasks(document, clauses)
     counts: dict[str | None, int] = {}
     for number, sheet in enumerate(sheets, 1):
-        repair(sheet)
+        repair(sheet, raw.text)
         table_id = f"{document_id}#{sheet.annex or '正文'}/表{number}"
         rows = tuple(row.cells for row in sheet.rows)
         tables.append(Table(table_id, document_id, sheet.annex, sheet.title, sheet.header, rows, sheet.span, sheet.is_task_table))

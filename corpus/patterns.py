@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.numerals import to_int
@@ -11,6 +12,7 @@ CN = "[〇零一二三四五六七八九十百千两]"
 AR = "[0-9０-９]"
 DOT = "[.．、]"
 OPEN, CLOSE = "[（(]", "[）)]"
+MAX_ANNEX_LINE = 80
 CIRCLED = "[①-⑳㉑-㉟]"
 
 CONVERSION_MARK = re.compile(r"\[bookmark:[^\]]*\]")
@@ -18,6 +20,8 @@ PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第?\s*[0-9０-９]{1,4}\s*页?(?
 ANNEX_LABEL = re.compile(rf"(附件|附表|附录|附)\s*({CN}+|{AR}+|[A-Z])?\s*(?:之{CN}+)?(?P<mark>[:：.．、]?)\s*")
 DATE = re.compile(r"(20[0-9]{2}|19[0-9]{2}|二[〇○0零]{1,2}[一二三四五六七八九〇○零]{1,2})年(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月([12][0-9]|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日")
 BACK_MATTER = re.compile(r"抄\s*送\s*[:：]|抄报\s*[:：]|主送\s*[:：]|[（(]此件[^）)]{0,12}[）)]|[（(](?:联系人|联系电话)")
+NOTE_END = re.compile(r"[（(\[【〔［](?=[^。]{0,200}?(?:牵头|责任|配合|负责|落实|主办|参加|参与|指导))[^。（(\[【〔［]{4,300}[）)\]】〕］]$")
+"""A responsibility note at the end of a line ends the paragraph even without a full stop."""
 KEYED_LINE = re.compile(r"[\[【（(]?(?:牵头|责任|配合|主办|协办|承办|参加|参与|落实|实施|主管|指导|完成)[^，。；：:]{0,8}[:：]")
 
 
@@ -47,7 +51,9 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 RANK = {name: i for i, (name, _) in enumerate(STYLES)}
 
-REFERENCE_TAIL = re.compile(r"(?:第|和|至|、|，|及|或|与|中|所|的|规定|之规定|款|项|要求|明确|有关)")
+REFERENCE_TAIL = re.compile(
+    r"第[0-9〇零一二三四五六七八九十百]+[款项条]|[和至、，及或与]\s*(?:本\w{1,4})?第|中[的所规有]|所[列称述规]|之规定|的|规定(?!期|时限|动作|标准)|要求(?!各)|有关(?:规定|要求|条款)|款|项(?!目)"
+)
 """What follows 第三条 when it is a reference inside a sentence and not a heading."""
 BULLET = re.compile(r"[-*•●·■◆▪▶►※]\s+|[•●■◆▪▶►]\s*|#{1,6}\s+")
 
@@ -59,9 +65,7 @@ def heading_label(text: str) -> Label | None:
         if match is None:
             continue
         rest = text[match.end() :]
-        if style in ("part", "chapter", "section", "article") and (
-            REFERENCE_TAIL.match(rest) and not text[match.end() - 1 : match.end()].isspace()
-        ):
+        if style in ("part", "chapter", "section", "article") and REFERENCE_TAIL.match(rest):
             return None
         if not rest and style not in ("chapter", "section", "article", "part", "chinese"):
             return None
@@ -85,9 +89,17 @@ def annex_label(text: str) -> re.Match[str] | None:
     return match
 
 
-def starts_block(text: str) -> bool:
-    """Does a line open something new: a heading, an annex?"""
-    if heading_label(text):
+def names_annex(text: str, offsets: Sequence[int]) -> bool:
+    """附件2 and a title in one line, divided by white space that cleaning dropped: `offsets` still show it."""
+    match = annex_label(text)
+    if match is None or match.group(2) is None or match.group("mark") or not match.end() < len(text) <= MAX_ANNEX_LINE:
+        return False
+    return offsets[match.end()] - offsets[match.end() - 1] > 1 and not re.search("[。；：:]", text)
+
+
+def starts_block(text: str, offsets: Sequence[int]) -> bool:
+    """Does a cleaned line open something new: a heading, an annex?"""
+    if heading_label(text) or names_annex(text, offsets):
         return True
     match = ANNEX_LABEL.match(text)
     return match is not None and match.group(1) != "附" and (match.end() == len(text) or bool(match.group("mark")))

@@ -53,6 +53,7 @@ def task_json(task: Task) -> dict[str, Any]:
         "support": list(task.support),
         "responsible": list(task.responsible),
         "person": list(task.person),
+        "guide": list(task.guide),
         "open_ended": bool(task.open_ended),
         "deadline": task.deadline,
         "due": due,

@@ -10,20 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import combinations
 
+from corpus import vocabulary
+from corpus.align import LABELS, UNIT_ROLES, lay, padded
 from corpus.clauses import PlacedGrid
-from corpus.deadlines import is_deadline_cell
-from corpus.notes import vocabulary
 from corpus.types import Cell, Span
-from corpus.units import looks_like_unit, split_outside
-
-UNIT_ROLES = ("lead", "support", "responsible")
-LABELS = ("category", "work", "task")
-MAX_SHIFT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +46,7 @@ class Sheet:
     def is_task_table(self) -> bool:
         """Units or persons beside something to do: a ledger of tasks and no table of figures."""
         roles = set(self.roles)
-        return bool(roles & {"lead", "responsible", "support", "person"}) and bool(roles & {"work", "task", "measure", "category", "target"})
+        return bool(roles & {*UNIT_ROLES, "person"}) and bool(roles & {"work", "task", "measure", "category", "target"})
 
 
 def bare(text: str) -> str:
@@ -63,7 +57,7 @@ def bare(text: str) -> str:
 def header_roles() -> dict[str, str]:
     words: dict[str, str] = {}
     for group in ("labels", "keys"):
-        for role, names in vocabulary()[group].items():
+        for role, names in vocabulary.roles()[group].items():
             for name in names:
                 words.setdefault(name, role)
     return words
@@ -85,7 +79,7 @@ def resolve_roles(header: Sequence[str]) -> tuple[str | None, ...]:
         claims = [c for c, role in enumerate(roles) if role == wanted]
         for c in claims[:-1] if wanted != "measure" else claims[1:]:
             roles[c] = spare if spare and spare not in roles else None
-    for role in ("lead", "support", "responsible", "person", "deadline"):
+    for role in (*UNIT_ROLES, "person", "deadline"):
         claims = [c for c, r in enumerate(roles) if r == role]
         for c in claims[1:]:
             roles[c] = "responsible" if role == "lead" and "responsible" not in roles else None
@@ -153,7 +147,7 @@ def same_header(first: Sequence[str], second: Sequence[str]) -> bool:
 
 def continues_table(sheet: Sheet, rows: Sequence[tuple[Cell, ...]]) -> bool:
     """Rows without a header of their own after a page break."""
-    if any(role_of_header(cell.text) in ("lead", "responsible", "deadline", "support") for cell in rows[0]):
+    if any(role_of_header(cell.text) in (*UNIT_ROLES, "deadline") for cell in rows[0]):
         return False
     return sheet.is_task_table and abs(len(rows[0]) - len(sheet.header)) <= 1
 
@@ -172,13 +166,14 @@ def merge_header(rows: Sequence[tuple[Cell, ...]]) -> tuple[str, ...]:
     return tuple(merged)
 
 
-def repair(sheet: Sheet) -> None:
-    """Move shifted rows back and fill merged cells of a task table, in place."""
+def repair(sheet: Sheet, text: str) -> None:
+    """Move shifted rows back and fill merged cells of a task table, in place. `text` is that of the document."""
     width = len(sheet.header)
     fixed: list[Row] = []
     for row in sheet.rows:
-        cells = best_alignment(row.cells, sheet.roles) if sheet.is_task_table else padded(row.cells, width)
         before = padded(row.cells, width)
+        raw = [text[c.span.start : c.span.end].strip() if c.text else "" for c in row.cells]
+        cells = lay(row.cells, raw, sheet.roles) if sheet.is_task_table else before
         moved = tuple(c for c in range(width) if cells[c].text and cells[c] is not before[c])
         fixed.append(Row(cells, moved))
     sheet.rows = fixed
@@ -187,82 +182,6 @@ def repair(sheet: Sheet) -> None:
         fill_units(sheet)
     else:
         fill_row_labels(sheet)
-
-
-def blank_at(cells: Sequence[Cell]) -> Cell:
-    start = cells[0].span.start if cells else 0
-    return Cell("", Span(start, start))
-
-
-def padded(cells: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:
-    """The cells cut or filled with blanks to `width`; what would be cut joins the last column."""
-    kept = cells
-    if len(kept) > width:
-        if any(c.text for c in kept[width:]):
-            last = Cell("".join(c.text for c in kept[width - 1 :]), Span(kept[width - 1].span.start, kept[-1].span.end))
-            kept = (*kept[: width - 1], last)
-        kept = kept[:width]
-    return (*kept, *(blank_at(cells),) * (width - len(kept)))
-
-
-def alignments(cells: tuple[Cell, ...], width: int) -> Iterator[tuple[float, tuple[Cell, ...]]]:
-    """Ways to lay a row under the header, each with its cost: blanks left out, blanks put in, or neither."""
-    yield 0.0, padded(cells, width)
-    blanks = [i for i, cell in enumerate(cells) if not cell.text]
-    for count in range(1, MAX_SHIFT + 1):
-        for drop in combinations(blanks, count):
-            kept = tuple(cell for i, cell in enumerate(cells) if i not in drop)
-            if len(kept) <= width:
-                # Of several blanks that would serve, the rightmost leaves most of the row in place.
-                yield 0.6 * count - 0.01 * sum(drop), padded(kept, width)
-        for places in combinations(range(len(cells) + 1), count):
-            if len(cells) + count <= width or not any(c.text for c in cells[width - count :]):
-                filled = list(cells)
-                for offset, place in enumerate(places):
-                    filled.insert(place + offset, blank_at(cells))
-                yield 0.6 * count + 0.01 * sum(places), padded(tuple(filled), width)
-
-
-def best_alignment(cells: tuple[Cell, ...], roles: Sequence[str | None]) -> tuple[Cell, ...]:
-    """The row laid where its cells fit the columns best; as it stands unless another place fits clearly better."""
-    stays = padded(cells, len(roles))
-    stay_score = alignment_score(stays, roles)
-    best_score, best = stay_score, stays
-    for cost, placed in alignments(cells, len(roles)):
-        score = alignment_score(placed, roles) - cost
-        if score > best_score:
-            best_score, best = score, placed
-    return best if best_score > stay_score + 1.5 else stays
-
-
-def alignment_score(cells: Sequence[Cell], roles: Sequence[str | None]) -> float:
-    return sum(fit(cell.text, role) for cell, role in zip(cells, roles, strict=True))
-
-
-def fit(text: str, role: str | None) -> float:
-    """How well a cell's text suits a column: the deadline counts most, long prose in a unit column tells against."""
-    if not text:
-        return 0.0
-    if role == "deadline":
-        return 3.0 if is_deadline_cell(text) else -2.0
-    if is_deadline_cell(text) and role is not None:
-        return -2.0
-    if role in UNIT_ROLES:
-        names = split_outside(text, "、，,；; ")
-        return 1.0 if names and all(looks_like_unit(n) for n in names) else -1.0 if len(text) > 30 or re.search("[。；]", text) else -0.3
-    if role == "measure":
-        return 1.0 if len(text) > 12 or "。" in text else -0.3
-    if role in LABELS:
-        return -1.0 if len(text) > 45 or text.endswith("。") else 0.2
-    if role == "ordinal":
-        return 1.0 if re.fullmatch(r"[0-9（）()一二三四五六七八九十]+[、.．]?", text) else -1.5
-    if role == "person":
-        return 0.3 if len(text) <= 30 and "。" not in text and not is_plain_unit(text) else -0.5
-    return 0.0
-
-
-def is_plain_unit(text: str) -> bool:
-    return all(looks_like_unit(n) and not n.endswith(("长", "主任")) for n in split_outside(text, "、，,；; "))
 
 
 def column(sheet: Sheet, role: str) -> int | None:

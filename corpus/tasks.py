@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from corpus.deadlines import find_deadlines, parse_deadline
 from corpus.notes import Note, find_notes
@@ -11,7 +12,7 @@ from corpus.tables import Row, Sheet, column
 from corpus.types import Clause, Deadline, Document, Paragraph, Span, Task
 from corpus.units import split_cell, split_persons
 
-USUAL_TERMS = {"lead": ("牵头单位", "牵头部门", "牵头"), "support": ("配合单位", "配合部门", "配合"), "responsible": ("责任单位", "责任部门", "责任"), "person": ("责任人",)}
+USUAL_TERMS = {"lead": ("牵头单位", "牵头部门", "牵头"), "support": ("配合单位", "配合部门", "配合"), "responsible": ("责任单位", "责任部门", "责任"), "person": ("责任人",), "guide": ("指导单位", "指导部门")}
 QUANTITY = re.compile(
     r"[0-9０-９]+(?:\.[0-9]+)?\s*(?:%|％|‰|万?吨|万?亩|公里|平方公里|平方米|万?户|万?人次?|家|台|辆|个次?|座|处|艘|条|套|件|项|所|批次?|次|亿?万?元|微克|毫克|蒸吨|公顷|张|名|天|分钟|小时|个工作日|万千瓦|兆瓦|立方米|立方|吨|株|头|只|部|门|种|篇|场|期|颗|眼|支|对|间|床|级|类|位|分)"
 )
@@ -38,13 +39,13 @@ def prose_tasks(document: Document, clauses: Iterable[Clause]) -> list[Task]:
         count = 0
         for i, paragraph in enumerate(clause.paragraphs):
             body = without_heading(paragraph, clause) if i == 0 else paragraph
-            start = 0
+            start = said = 0
             for note in find_notes(body.text) if body is not None else []:
                 if body is None:
                     continue
                 covered = [*pending, *piece(body, start, note.start)]
                 if note.kind == "sentence":
-                    covered = piece(body, sentence_start(body.text, note.start), note.start)
+                    covered = piece(body, max(start, said), note.start)
                 if not covered and i == 0:
                     covered = [paragraph]
                 if not covered and tasks and tasks[-1].clause_id == clause.id:
@@ -53,9 +54,10 @@ def prose_tasks(document: Document, clauses: Iterable[Clause]) -> list[Task]:
                     continue
                 count += 1
                 tasks.append(make_prose_task(document, clause, covered or list(clause.paragraphs[:1]), note, count))
-                start = note.end
-                if note.kind != "sentence":
-                    pending = []
+                if note.kind == "sentence":
+                    said = note.end
+                else:
+                    start, pending = note.end, []
             rest = piece(body, start, len(body.text)) if body is not None else []
             if body is not None and re.search(r"\w", "".join(p.text for p in rest)):
                 pending.extend(rest)
@@ -83,19 +85,14 @@ def piece(paragraph: Paragraph, start: int, end: int) -> list[Paragraph]:
     return [paragraph.slice(start, end)] if re.search(r"\w", paragraph.text[start:end]) else []
 
 
-def sentence_start(text: str, end: int) -> int:
-    return max(text.rfind("。", 0, end - 1), text.rfind("；", 0, end - 1)) + 1
-
-
 def merge_note(task: Task, note: Note) -> Task:
     """Two notes in a row cover the same text: （责任单位：A）（配合单位：B）."""
-    from dataclasses import replace
-
     return replace(
         task,
         lead=task.lead + tuple(n for n in note.lead if n not in task.lead),
         support=task.support + tuple(n for n in note.support if n not in task.support),
         responsible=task.responsible + tuple(n for n in note.responsible if n not in task.responsible),
+        guide=task.guide + tuple(n for n in note.guide if n not in task.guide),
         person=task.person + tuple(n for n in note.person if n not in task.person),
         open_ended=tuple(dict.fromkeys((*task.open_ended, *note.open_ended))),
         deadline=task.deadline or note.deadline,
@@ -126,6 +123,7 @@ def make_prose_task(document: Document, clause: Clause, covered: list[Paragraph]
         support=note.support,
         responsible=note.responsible,
         person=note.person,
+        guide=note.guide,
         deadline=chosen.raw if chosen else None,
         due=chosen,
         deadlines=tuple([own, *deadlines] if own else deadlines),
@@ -169,7 +167,7 @@ def row_task(document: Document, sheet: Sheet, table_id: str, row: Row, number: 
 
     lists: dict[str, tuple[str, ...]] = {}
     open_ended = []
-    for role in ("lead", "support", "responsible"):
+    for role in ("lead", "support", "responsible", "guide"):
         lists[role], opened = split_cell(raw(role))
         if opened:
             open_ended.append(role)
@@ -196,6 +194,7 @@ def row_task(document: Document, sheet: Sheet, table_id: str, row: Row, number: 
         support=lists["support"],
         responsible=lists["responsible"],
         person=split_persons(raw("person")),
+        guide=lists["guide"],
         deadline=deadline,
         due=due,
         deadlines=(due,) if due else (),

@@ -173,6 +173,8 @@ class Task:
     repaired: tuple[str, ...] = ()
     inherited: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    guide: tuple[str, ...] = ()
+    """指导单位: a unit, mostly of the level above, that guides or supervises and does none of the work."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
-from importlib import resources
+
+from corpus import vocabulary
 
 ETC = re.compile(r"等(?:相关|有关|市直|市级|县直|县级|省直|省级|区直|区级)?(?:[0-9０-９一二三四五六七八九十]+个)?(?:职能|责任|主管|成员)?(?:部门|单位|企业|机构|乡镇)?(?:和单位)?$")
 BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”", "[": "]", "〔": "〕", "【": "】"}
 LIST_MARK = "、,，;；"
 ADMIN_PREFIX = re.compile(r"^(?:各|相关|有关|所有|省级?|市级?|县级?|区级?|州|盟|旗|全[省市县区]|[\u4e00-\u9fff]{2,7}?[省市县州盟旗]|[\u4e00-\u9fff]{1,3}区)(?=[\u4e00-\u9fff]{2})")
-ORGAN = ("管理委员会", "委员会", "管委会", "办公室", "服务中心", "人民政府", "分公司", "有限公司", "公司", "总队", "支队", "大队", "分局", "总局", "政府", "中心", "局", "委", "厅", "办", "部", "处", "会", "组")
-
-
-@cache
-def vocabulary() -> dict[str, list[list[str]]]:
-    """The unit vocabulary of ``corpus/data/units.json``."""
-    text = resources.files("corpus").joinpath("data/units.json").read_text("utf-8")
-    data: dict[str, list[list[str]]] = json.loads(text)
-    return data
 
 
 @cache
 def _suffixes() -> tuple[str, ...]:
-    return tuple(str(s) for s in vocabulary()["suffixes"])
+    return vocabulary.unit_words("suffixes")
+
+
+@cache
+def organs() -> tuple[str, ...]:
+    """Endings of the names of organs (局, 委员会 …), the longest first."""
+    return tuple(sorted(vocabulary.unit_words("organs"), key=len, reverse=True))
 
 
 @cache
 def _core_of() -> dict[str, str]:
-    return {name: group[0] for group in vocabulary()["aliases"] for name in group}
+    return {name: group[0] for group in vocabulary.aliases() for name in group}
 
 
 def looks_like_unit(name: str) -> bool:
@@ -38,6 +35,19 @@ def looks_like_unit(name: str) -> bool:
     if not 2 <= len(bare) <= 30 or re.search(r"[。！？《》“”]", bare):
         return False
     return bare.endswith(_suffixes()) or bare in _core_of()
+
+
+def is_named_unit(name: str) -> bool:
+    """Is it the name of one unit, or of all units of a kind (各乡镇政府), and not a word such as 供苗单位?"""
+    bare = re.sub(r"[（(][^）)]*[）)]$", "", name)
+    if not looks_like_unit(name):
+        return False
+    if name.startswith("各"):
+        return len(name) >= 3
+    if not bare.endswith(organs()):
+        return False
+    known = set(_core_of().values())
+    return ADMIN_PREFIX.match(bare) is not None or unit_core(bare) in known or len(bare) >= 4 and bare.endswith(vocabulary.unit_words("bodies"))
 
 
 def split_outside(text: str, marks: str) -> list[str]:
@@ -81,7 +91,7 @@ def split_conjunction(name: str) -> list[str]:
 
 def is_whole_unit(name: str) -> bool:
     bare = re.sub(r"[（(][^）)]*[）)]$", "", name)
-    return len(bare) >= 3 and bare.endswith((*ORGAN, "单位", "部门", "街道", "乡镇", "开发区", "园区", "新区", "高新区", "经开区")) and not bare.endswith(("服务和", "和"))
+    return len(bare) >= 3 and bare.endswith((*organs(), "单位", "部门", "街道", "乡镇", "开发区", "园区", "新区", "高新区", "经开区")) and not bare.endswith(("服务和", "和"))
 
 
 def split_cell(text: str) -> tuple[tuple[str, ...], bool]:
@@ -96,25 +106,28 @@ def split_cell(text: str) -> tuple[tuple[str, ...], bool]:
     return split_units("、".join(merged), "、")
 
 
+PARTY_COMMITTEE = re.compile("[省市县区州盟旗]委")
+"""市委 stands seldom alone in a list; before 机要局 it is the first half of that name."""
+
+
 def mends_broken_name(before: str, after: str) -> bool:
     """Is `after` the rest of the name that `before` begins?"""
     if open_bracket(before) or after[:1] in "（(" or after in ("等", "等部门", "等单位"):
         return True
+    if PARTY_COMMITTEE.fullmatch(before) and not ADMIN_PREFIX.match(after) and is_named_unit(before + after):
+        return True
     if looks_like_unit(before) and (len(before) > 2 or looks_like_unit(after)):
         return len(after) <= 2 and not looks_like_unit(after) and looks_like_unit(before + after) and not looks_like_person(after)
-    return looks_like_unit(before + after) and not (looks_like_unit(before) and looks_like_unit(after)) and not looks_like_person(before)
+    return looks_like_unit(before + after) and not (looks_like_unit(before) and looks_like_unit(after)) and (ADMIN_PREFIX.match(before) is not None or not looks_like_person(before))
 
 
 def open_bracket(text: str) -> bool:
     return sum(text.count(c) for c in "（(") > sum(text.count(c) for c in "）)")
 
 
-TITLES = ("长", "主任", "书记", "经理", "主席", "局长", "负责人")
-
-
 def looks_like_person(name: str) -> bool:
     """A name of two to four characters, or an office such as 各县区长."""
-    return 2 <= len(name) <= 4 and not looks_like_unit(name) or name.endswith(TITLES)
+    return 2 <= len(name) <= 4 and not looks_like_unit(name) or name.endswith(vocabulary.unit_words("offices"))
 
 
 def split_persons(text: str) -> tuple[str, ...]:
@@ -157,7 +170,7 @@ def strip_prefixes(name: str) -> list[str]:
 
 
 def strip_organ(name: str) -> str:
-    for organ in ORGAN:
+    for organ in organs():
         if name.endswith(organ) and len(name) > len(organ) + 1:
             return name[: -len(organ)]
     return name

@@ -75,7 +75,7 @@ def strip_bullet(line: Line) -> Line:
     bullet = patterns.BULLET.match(line.text, lead)
     if bullet is None:
         return line
-    return Line(line.text[bullet.end() :], line.start + bullet.end(), line.number, line.gap)
+    return Line(line.text[bullet.end() :], line.start + bullet.end(), line.number, line.apart)
 
 
 def restore_breaks(lines: Iterable[Line]) -> Iterator[Line]:
@@ -84,13 +84,14 @@ def restore_breaks(lines: Iterable[Line]) -> Iterator[Line]:
         if len(line.text) < LONG_LINE or line.text.count("\t") > 3 or not holds_headings(line.text):
             yield line
             continue
-        start = 0
+        start, apart = 0, False
         for gap in GAP.finditer(line.text):
-            before, after = line.text[:gap.start()][-1:], line.text[gap.end() :][:1]
-            if is_wide(before) or is_wide(after) and patterns.heading_label(line.text[gap.end() : gap.end() + 12] + "　"):
-                yield from cut_headings(Line(line.text[start : gap.start()], line.start + start, line.number))
-                start = gap.end()
-        yield from cut_headings(Line(line.text[start:], line.start + start, line.number))
+            before, after = line.text[max(0, gap.start() - 1) : gap.start()], line.text[gap.end() : gap.end() + 1]
+            wide = len(gap.group()) > 1 or gap.group() == "\u3000"
+            if wide or is_wide(before) or is_wide(after) and patterns.heading_label(line.text[gap.end() : gap.end() + 12] + "　"):
+                yield from cut_headings(Line(line.text[start : gap.start()], line.start + start, line.number, apart))
+                start, apart = gap.end(), wide
+        yield from cut_headings(Line(line.text[start:], line.start + start, line.number, apart))
 
 
 def is_wide(char: str) -> bool:
@@ -107,9 +108,9 @@ def cut_headings(line: Line) -> Iterator[Line]:
         return
     start = 0
     for match in INNER_HEADING.finditer(line.text):
-        yield Line(line.text[start : match.start()], line.start + start, line.number)
+        yield Line(line.text[start : match.start()], line.start + start, line.number, line.apart)
         start = match.start()
-    yield Line(line.text[start:], line.start + start, line.number)
+    yield Line(line.text[start:], line.start + start, line.number, line.apart)
 
 
 def holds_headings(text: str) -> bool:
