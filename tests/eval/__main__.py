@@ -84,30 +84,26 @@ def _chosen(items: list[Item], split: str | None) -> list[Item]:
     return [item for i, item in enumerate(items) if (item.split or "ab"[i % 2]) == split]
 
 
-def measure_sample(report: Report, work: Path, split: str | None) -> None:
+def measure_sample(report: Report, place: answering.Workplace, split: str | None) -> None:
     """Answers, and evidence recall, over an index of the sample documents alone."""
-    corpus_dir = answering.gather(work / "sample" / "documents")
-    index_dir = work / "sample" / "index"
-    answering.build(corpus_dir, index_dir)
     items = _chosen(load(answering.GOLD), split)
-    bot = answering.open_at(index_dir, corpus_dir)
-    report.judgements["sample"] = [asked.judgement for asked in answering.put(bot, items)]
-    places = evidence.Places(sorted(corpus_dir.iterdir()))
-    report.recall["all_documents"] = evidence.recall(bot.retriever, places, items)
-    report.recall["right_document"] = evidence.recall(bot.retriever, places, items, restricted=True)
+    place.update()
+    places = evidence.Places(sorted(place.documents.iterdir()))
+    retriever = place.open_retriever()
+    report.recall["all_documents"] = evidence.recall(retriever, places, items)
+    report.recall["right_document"] = evidence.recall(retriever, places, items, restricted=True)
+    report.judgements["sample"] = [asked.judgement for asked in answering.put(place.open_bot(), items)]
 
 
-def measure_unseen(report: Report, work: Path, split: str | None) -> None:
-    """Answers and extraction for every folder under ``unseen``."""
+def measure_unseen(report: Report, place: answering.Workplace, split: str | None) -> None:
+    """Answers and extraction for every folder under ``unseen``, each document alone beside the samples."""
     judged: list[Judgement] = []
     for folder in sorted(path for path in answering.UNSEEN.iterdir() if (path / "metadata.json").exists()):
         source = folder / json.loads((folder / "metadata.json").read_text(encoding="utf-8"))["source"]
         report.extraction[folder.name] = extraction.score(folder, to_json(parse_file(source)))
-        corpus_dir = answering.gather(work / folder.name / "documents", [source])
-        index_dir = work / folder.name / "index"
-        answering.build(corpus_dir, index_dir)
-        bot = answering.open_at(index_dir, corpus_dir)
-        judged += [asked.judgement for asked in answering.put(bot, _chosen(load(folder / "qa.jsonl"), split))]
+        with place.with_document(source):
+            items = _chosen(load(folder / "qa.jsonl"), split)
+            judged += [asked.judgement for asked in answering.put(place.open_bot(), items)]
     report.judgements["unseen"] = judged
 
 
@@ -140,10 +136,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parse_arguments(argv)
     report = Report()
     with tempfile.TemporaryDirectory(prefix="eval-") as folder:
+        place = answering.Workplace(Path(folder))
         if arguments.set != "unseen":
-            measure_sample(report, Path(folder), arguments.split)
+            measure_sample(report, place, arguments.split)
         if arguments.set != "sample":
-            measure_unseen(report, Path(folder), arguments.split)
+            measure_unseen(report, place, arguments.split)
     if arguments.json:
         print(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
     else:

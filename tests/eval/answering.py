@@ -1,4 +1,4 @@
-"""Builds temporary indexes and puts the gold questions to the bot."""
+"""A temporary index of the sample documents, and the gold questions put to the bot over it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from bot.pipeline import PolicyBot, open_bot
 
+import index
+from index.build import update
+from index.embedder import Embedder, load_embedder
+from index.retriever import Retriever
 from tests.eval.judge import Item, Judgement, judge
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,24 +34,60 @@ class Timed:
     seconds: float
 
 
-def gather(target: Path, extra: Sequence[Path] = ()) -> Path:
-    """Copies the sample documents and `extra` into the folder `target`, which is made."""
-    target.mkdir(parents=True)
-    for source in (*sorted(SAMPLES.iterdir()), *extra):
-        if source.is_file():
-            shutil.copy(source, target / source.name)
-    return target
+class Workplace:
+    """A folder with a copy of the sample documents and an index of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.documents = folder / "documents"
+        self.index = folder / "index"
+        self.documents.mkdir(parents=True)
+        for source in sorted(SAMPLES.iterdir()):
+            if source.is_file():
+                shutil.copy(source, self.documents / source.name)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        return load_embedder()
+
+    def update(self) -> None:
+        """Brings the index to the documents that are there; vectors of unchanged passages are kept.
+
+        Raises
+        ------
+        RuntimeError
+            When a document could not be taken in; names the files and the reasons.
+        """
+        report = update(self.documents, self.index, self.embedder)
+        if report.failures:
+            raise RuntimeError("; ".join(f"{failure.path}: {failure.reason}" for failure in report.failures))
+
+    @contextmanager
+    def with_document(self, source: Path) -> Iterator[None]:
+        """One more document beside the samples, in the folder and in the index, while the context lasts."""
+        copy = self.documents / source.name
+        shutil.copy(source, copy)
+        try:
+            self.update()
+            yield
+        finally:
+            copy.unlink()
+
+    def open_bot(self) -> PolicyBot:
+        return open_bot(index_dir=self.index, corpus_dir=self.documents)
+
+    def open_retriever(self) -> Retriever:
+        return index.open_index(self.index, self.embedder)
 
 
-def build(corpus_dir: Path, index_dir: Path) -> float:
-    """Builds the index by the command that an administrator uses; returns the seconds it took.
+def build_by_command(documents: Path, index_dir: Path) -> float:
+    """Builds an index by the command that an administrator uses; returns the seconds it took.
 
     Raises
     ------
     RuntimeError
         When a document was left out; the message is what the command printed.
     """
-    command = [sys.executable, "-m", "index", "build", "--corpus", str(corpus_dir), "--index", str(index_dir)]
+    command = [sys.executable, "-m", "index", "build", "--corpus", str(documents), "--index", str(index_dir)]
     start = time.perf_counter()
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode:
@@ -62,8 +104,3 @@ def put(bot: PolicyBot, items: Iterable[Item]) -> list[Timed]:
         seconds = time.perf_counter() - start
         asked.append(Timed(judge(item, answer.to_json(item.id)), seconds))
     return asked
-
-
-def open_at(index_dir: Path, corpus_dir: Path) -> PolicyBot:
-    """The bot over an index that is there already."""
-    return open_bot(index_dir=index_dir, corpus_dir=corpus_dir)

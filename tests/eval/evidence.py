@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.retriever import Retriever
-
 from corpus import parse_file
 from corpus.types import ParsedDocument
+from index.retriever import Retriever
 from index.types import Filter, Passage
 from tests.eval.judge import Item, Place, annex_key, inside, path_labels
 
@@ -89,7 +88,7 @@ def recall(retriever: Retriever, places: Places, items: Iterable[Item], restrict
     ranks = []
     for item in asked:
         ids = tuple(i for i, title in places.titles.items() if item.document and item.document in title)
-        hits = retriever.search(item.question, k=DEPTH, where=Filter(document_ids=ids) if restricted else None)
+        hits = retriever.search(item.question, k=DEPTH, filter=Filter(document_ids=ids) if restricted else None)
         ranks.append(_rank(places, item, (hit.passage for hit in hits)))
     count = len(ranks) or 1
     return Recall(sum(r == 0 for r in ranks) / count, sum(r is not None for r in ranks) / count, len(ranks))
