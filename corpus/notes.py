@@ -53,6 +53,7 @@ class Note:
     kind: str = "bracket"
 
 
+MAX_NAME = 40
 BRACKET_PAIRS = {"（": "）", "(": ")", "[": "]", "【": "】", "〔": "〕", "［": "］"}
 CLOSING = set(BRACKET_PAIRS.values())
 
@@ -142,7 +143,7 @@ def parse_keyed(body: str) -> Note | None:
     opened: list[str] = []
     for role in ROLES:
         names, open_ended = split_units(values.get(role, ""))
-        roles[role] = tuple(n for n in names if len(n) <= 30)
+        roles[role] = tuple(n for n in names if len(n) <= MAX_NAME)
         if open_ended:
             opened.append(role)
     if not any(roles.values()) and "person" not in values:
@@ -159,6 +160,8 @@ def parse_verbal(body: str) -> Note | None:
     deadline: str | None = None
     parts = split_outside(body, "，,；;。")
     for part in parts:
+        if part.startswith(GENERAL):
+            continue
         if deadline is None and is_deadline_cell(re.sub(r"(?:前)?完成$", "", part)) and not looks_like_unit(part):
             deadline = part.removesuffix("完成")
             continue
@@ -174,7 +177,7 @@ def parse_verbal(body: str) -> Note | None:
         if open_ended:
             opened.append(role)
     found = [name for names in roles.values() for name in names]
-    if not found or pending or not all(plausible(name) for name in found):
+    if not found or pending or not plausible_list(found):
         return None
     return Note(0, 0, body, **{role: tuple(names) for role, names in roles.items()}, deadline=deadline, open_ended=tuple(opened))
 
@@ -185,6 +188,21 @@ def role_of(phrase: str) -> str:
         if any(verb in phrase for verb in verbs[role]):
             return role
     return "responsible"
+
+
+GENERAL = ("以下", "以上", "上述", "下同", "不再", "下列")
+"""Beginnings of a rule for all that follows, said once inside a note: 以下均需各市政府落实，不再列出."""
+
+
+def plausible_list(names: list[str]) -> bool:
+    """Units all; or places before a unit whose ending they share: 孝义、汾阳、文水人民政府."""
+    shared = False
+    for name in reversed(names):
+        if plausible(name):
+            shared = name.endswith(vocabulary.unit_words("shared"))
+        elif not (shared and re.fullmatch(r"[\u4e00-\u9fff]{2,6}", name)):
+            return False
+    return True
 
 
 def plausible(name: str) -> bool:

@@ -10,10 +10,11 @@ from corpus.clauses import FRONT, build, split_front, to_clauses
 from corpus.errors import UnreadableDocument
 from corpus.links import link_tasks
 from corpus.metadata import Facts, read_back, read_front
+from corpus.prose import prose_tasks
 from corpus.readers import RawDocument, Reader
 from corpus.readers import text as text_reader
 from corpus.tables import join_pages, repair
-from corpus.tasks import prose_tasks, table_tasks
+from corpus.tasks import table_tasks
 from corpus.types import Document, Paragraph, ParsedDocument, Skipped, Table, Task
 
 READERS: dict[str, Reader] = {".txt": text_reader.read, ".md": text_reader.read, ".text": text_reader.read}

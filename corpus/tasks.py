@@ -1,15 +1,13 @@
-"""Clauses and tables to tasks: who leads, supports and is responsible, by when, to what target."""
+"""Rows of task tables to tasks: who leads, supports and is responsible, by when, to what target."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
-from corpus.deadlines import find_deadlines, parse_deadline
-from corpus.notes import Note, find_notes
+from corpus.deadlines import parse_deadline
 from corpus.tables import Row, Sheet, column
-from corpus.types import Clause, Deadline, Document, Paragraph, Span, Task
+from corpus.types import Deadline, Document, Span, Task
 from corpus.units import split_cell, split_persons
 
 USUAL_TERMS = {"lead": ("牵头单位", "牵头部门", "牵头"), "support": ("配合单位", "配合部门", "配合"), "responsible": ("责任单位", "责任部门", "责任"), "person": ("责任人",), "guide": ("指导单位", "指导部门")}
@@ -27,111 +25,6 @@ def year_of(document: Document, text: str = "") -> int | None:
     if document.doc_number and (match := re.search(r"20[0-9]{2}", document.doc_number)):
         return int(match.group())
     return document.date.year if document.date else None
-
-
-def prose_tasks(document: Document, clauses: Iterable[Clause]) -> list[Task]:
-    """One task for each responsibility note; its text runs from the note before it in the same clause."""
-    tasks: list[Task] = []
-    for clause in clauses:
-        if clause.path in ("文首", "文尾"):
-            continue
-        pending: list[Paragraph] = []
-        count = 0
-        for i, paragraph in enumerate(clause.paragraphs):
-            body = without_heading(paragraph, clause) if i == 0 else paragraph
-            start = said = 0
-            for note in find_notes(body.text) if body is not None else []:
-                if body is None:
-                    continue
-                covered = [*pending, *piece(body, start, note.start)]
-                if note.kind == "sentence":
-                    covered = piece(body, max(start, said), note.start)
-                if not covered and i == 0:
-                    covered = [paragraph]
-                if not covered and tasks and tasks[-1].clause_id == clause.id:
-                    tasks[-1] = merge_note(tasks[-1], note)
-                    start = note.end
-                    continue
-                count += 1
-                tasks.append(make_prose_task(document, clause, covered or list(clause.paragraphs[:1]), note, count))
-                if note.kind == "sentence":
-                    said = note.end
-                else:
-                    start, pending = note.end, []
-            rest = piece(body, start, len(body.text)) if body is not None else []
-            if body is not None and re.search(r"\w", "".join(p.text for p in rest)):
-                pending.extend(rest)
-    return tasks
-
-
-def without_heading(paragraph: Paragraph, clause: Clause) -> Paragraph | None:
-    """The paragraph behind its label and, where the heading runs into its text, behind the heading."""
-    start = len(clause.label) if clause.level else 0
-    text = paragraph.text
-    if clause.level:
-        at = text.find(clause.title) if clause.title else -1
-        start = at + len(clause.title) if 0 <= at <= len(clause.label) + 4 else start
-        rest = text[start:].lstrip("。：:；")
-        if rest and rest[0] in "（([【［" and len(clause.title) > 6:
-            return paragraph.slice(at, len(text)) if at >= 0 else paragraph
-        start = len(text) - len(rest)
-    return paragraph.slice(start, len(text)) if start < len(text) else None
-
-
-def piece(paragraph: Paragraph, start: int, end: int) -> list[Paragraph]:
-    """A part of a paragraph without the stop that closed the note before it; empty when nothing is left."""
-    while start < end and paragraph.text[start] in "。；;，,、 ":
-        start += 1
-    return [paragraph.slice(start, end)] if re.search(r"\w", paragraph.text[start:end]) else []
-
-
-def merge_note(task: Task, note: Note) -> Task:
-    """Two notes in a row cover the same text: （责任单位：A）（配合单位：B）."""
-    return replace(
-        task,
-        lead=task.lead + tuple(n for n in note.lead if n not in task.lead),
-        support=task.support + tuple(n for n in note.support if n not in task.support),
-        responsible=task.responsible + tuple(n for n in note.responsible if n not in task.responsible),
-        guide=task.guide + tuple(n for n in note.guide if n not in task.guide),
-        person=task.person + tuple(n for n in note.person if n not in task.person),
-        open_ended=tuple(dict.fromkeys((*task.open_ended, *note.open_ended))),
-        deadline=task.deadline or note.deadline,
-        note=f"{task.note}；{note.body}",
-        terms={**unusual(note.terms), **task.terms},
-    )
-
-
-def make_prose_task(document: Document, clause: Clause, covered: list[Paragraph], note: Note, number: int) -> Task:
-    text = "".join(p.text for p in covered)
-    year = year_of(document)
-    deadlines = [found.deadline for found in find_deadlines(text, year)]
-    own = parse_deadline(note.deadline, year) if note.deadline else None
-    chosen = own or (deadlines[0] if deadlines else None)
-    ends = {d.end or d.raw for d in deadlines}
-    return Task(
-        id=f"{clause.id}/{number}",
-        document_id=document.id,
-        origin="prose",
-        span=Span(covered[0].span.start, covered[-1].span.end),
-        clause_id=clause.id,
-        path=clause.path,
-        annex=clause.annex,
-        text=text,
-        heading=clause.title,
-        note=note.body,
-        lead=note.lead,
-        support=note.support,
-        responsible=note.responsible,
-        person=note.person,
-        guide=note.guide,
-        deadline=chosen.raw if chosen else None,
-        due=chosen,
-        deadlines=tuple([own, *deadlines] if own else deadlines),
-        targets=find_targets(text),
-        terms=unusual(note.terms),
-        open_ended=note.open_ended,
-        flags=("文中有多个时限",) if own is None and len(ends) > 1 else (),
-    )
 
 
 def unusual(terms: dict[str, str]) -> dict[str, str]:
