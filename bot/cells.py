@@ -1,0 +1,260 @@
+"""Answers from tables of figures: a row label and a column name the cell; or the extreme of a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.citations import cite_cell
+from bot.drafts import Draft
+from bot.knowledge import Knowledge
+from bot.text import fold, tokens
+from bot.types import Question
+from corpus.types import Cell, Table
+
+GENERIC = {"指标", "目标", "任务", "项目", "合计", "总计", "平均", "单位", "名称", "地区", "数量", "数值"}
+LEAST = re.compile("最(?:小|低|少|严|轻)")
+MOST = re.compile("最(?:大|高|多|宽松|重)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A cell with its table, row and column; `fit` says how well the table's words meet the question."""
+
+    table: Table
+    row: int
+    column: int
+    fit: float
+
+    @property
+    def value(self) -> str:
+        return self.table.rows[self.row][self.column].text
+
+
+def label_text(text: str) -> str:
+    """A row label or header without its unit in brackets."""
+    bare = re.sub(r"[（(][^）)]*[）)]", "", text)
+    return fold(bare or text).strip("()（）")
+
+
+def unit_of(header: str) -> str:
+    match = re.search(r"[（(]([^）)]*)[）)]\s*$", header)
+    return match.group(1) if match else ""
+
+
+def named(label: str, question: str) -> bool:
+    """Does the question name a row or column? Numbers whole: 1月 is not in 11月."""
+    if len(label) < 2 or label in GENERIC:
+        return False
+    match = re.search(re.escape(label), question)
+    while match is not None:
+        before = question[match.start() - 1 : match.start()]
+        inside = label[0].isdigit() and (before.isdigit() or before in ("-", "."))
+        if not inside:
+            return True
+        match = re.compile(re.escape(label)).search(question, match.end())
+    short = re.sub(r"(?:市|县|区|州|镇|乡|街道|站)$", "", label)
+    return 2 <= len(short) < len(label) and short in question and short not in GENERIC
+
+
+def months_named(question: str) -> list[str]:
+    """Months of a list such as 10、11、12月."""
+    found = []
+    for match in re.finditer(r"((?:\d{1,2}[、,，和])+\d{1,2})月", question):
+        found += [f"{n}月" for n in re.split(r"[、,，和]", match.group(1))]
+    return found
+
+
+def find_cells(question: Question, knowledge: Sequence[Knowledge]) -> list[tuple[Knowledge, Found]]:
+    """Cells that the question names, best tables first."""
+    text = fold(question.text)
+    found: list[tuple[Knowledge, Found]] = []
+    for k in knowledge:
+        for table in k.tables:
+            if not table.is_task_table and len(table.header) >= 2:
+                found += [(k, cell) for cell in cells_in(table, text, k)]
+    found.sort(key=lambda pair: -pair[1].fit)
+    return found
+
+
+def cells_in(table: Table, text: str, knowledge: Knowledge) -> list[Found]:
+    months = months_named(text)
+    rows = [r for r, row in enumerate(table.rows) if row and (named(label_text(row[0].text), text) or label_text(row[0].text) in months)]
+    columns = [c for c in range(1, len(table.header)) if named(label_text(table.header[c]), text)]
+    topic = topic_fit(table, text, knowledge)
+    if rows and columns:
+        rows = longest(rows, [label_text(table.rows[r][0].text) for r in rows]) if not months else rows
+        return [Found(table, r, c, topic + 1.0) for r in rows for c in columns if c < len(table.rows[r])]
+    if rows:
+        rows = longest(rows, [label_text(table.rows[r][0].text) for r in rows]) if not months else rows
+        best = best_columns(table, text)
+        return [Found(table, r, c, topic + 0.5 + score) for r in rows for c, score in best if c < len(table.rows[r])]
+    if columns:
+        return [Found(table, r, c, topic + 0.3) for c in columns for r in default_rows(table, text) if c < len(table.rows[r])]
+    return []
+
+
+def longest(rows: list[int], labels: list[str]) -> list[int]:
+    """Drop rows whose label is only part of another that is named as well (10月 beside 10-12月)."""
+    return [r for r, label in zip(rows, labels, strict=True) if not any(label != other and label in other for other in labels)]
+
+
+def topic_fit(table: Table, text: str, knowledge: Knowledge) -> float:
+    """Share of the question's tokens in the table's title, header and annex title, and the periods they agree on."""
+    annex = next((c.title for c in knowledge.clauses if c.annex == table.annex and c.level == 0 and table.annex), "")
+    words = " ".join((table.title, annex, *table.header))
+    wanted = set(tokens(text))
+    held = set(tokens(words))
+    share = len(wanted & held) / max(1, len(wanted))
+    periods = re.findall(r"\d{1,2}-\d{1,2}月", text)
+    clash = any(p not in fold(words) and not any(p in fold(row[0].text) for row in table.rows if row) for p in periods)
+    return share - (0.6 if clash else 0.0)
+
+
+def best_columns(table: Table, text: str) -> list[tuple[int, float]]:
+    """Columns by the words of their header that the question holds; the best, and those as good."""
+    wanted = set(tokens(text))
+    scored = []
+    for c in range(1, len(table.header)):
+        grams = set(tokens(re.sub(r"[（(][^）)]*[）)]", "", table.header[c])))
+        others = {g for d in range(1, len(table.header)) if d != c for g in tokens(table.header[d])}
+        own = grams - others or grams
+        scored.append((len(own & wanted) / max(1, len(own)), c))
+    top = max(scored)[0] if scored else 0.0
+    if top == 0.0:
+        return [(c, 0.0) for _, c in scored] if len(scored) <= 3 else []
+    return [(c, s) for s, c in scored if s >= 0.8 * top]
+
+
+def default_rows(table: Table, text: str) -> list[int]:
+    """Rows when only a column is named: the aggregate of the period asked for, else all."""
+    aggregate = [r for r, row in enumerate(table.rows) if row and re.search(r"均|合计|总|全年|平均|小计|\d-\d", row[0].text)]
+    return aggregate[:1] or list(range(len(table.rows)))[:6]
+
+
+def spoken(found: Found) -> str:
+    """潞州区PM2.5浓度控制目标43微克/立方米."""
+    header = found.table.header[found.column]
+    unit = unit_of(header)
+    name = re.sub(r"[（(][^）)]*[）)]\s*$", "", header)
+    value = found.value
+    numeric = re.fullmatch(r"[-—]?[\d.]+", value.strip()) is not None
+    return f"{found.table.rows[found.row][0].text}{name}{value}{unit if numeric else ''}"
+
+
+def is_blank(text: str) -> bool:
+    return not re.sub(r"[\s—\-－/／]", "", text)
+
+
+def answer_cells(question: Question, knowledge: Sequence[Knowledge]) -> list[Draft]:
+    """Drafts from cells, one a document; none when the question names no cell."""
+    extreme = answer_extreme(question, knowledge)
+    if extreme:
+        return extreme
+    found = find_cells(question, knowledge)
+    if not found:
+        return []
+    best = found[0][1].fit
+    drafts = []
+    for k in knowledge:
+        own = [cell for owner, cell in found if owner is k and cell.fit >= best - 0.15 and not is_blank(cell.value)]
+        if own:
+            drafts.append(draft_of(question, k, own[:8], own[0].fit))
+    return drafts
+
+
+def draft_of(question: Question, knowledge: Knowledge, cells: list[Found], fit: float) -> Draft:
+    tables = list(dict.fromkeys(c.table.id for c in cells))
+    parts = []
+    for table_id in tables:
+        own = [c for c in cells if c.table.id == table_id]
+        title = own[0].table.title
+        parts.append(f"{short_title(title, knowledge)}{'，'.join(spoken(c) for c in own)}")
+    text = "；".join(parts)
+    computed: tuple[str, ...] = ()
+    if "difference" in question.intents and len(cells) == 2:
+        said = difference(cells)
+        if said:
+            text, computed = f"{text}；{said[0]}", (said[1],)
+    citations = tuple(cite_cell(knowledge, c.table, c.table.rows[c.row]) for c in cells)
+    return Draft(knowledge.document.id, text, citations, min(1.2, 0.5 + fit / 2), (), (), computed)
+
+
+def short_title(title: str, knowledge: Knowledge) -> str:
+    period = re.search(r"(?:20\d\d年)?\d{1,2}[-—至]\d{1,2}月", title)
+    return f"{period.group()}" if period else ""
+
+
+def difference(cells: list[Found]) -> tuple[str, str] | None:
+    values = []
+    for cell in cells:
+        match = re.fullmatch(r"\s*([\d.]+)\s*", cell.value)
+        if match is None:
+            return None
+        values.append(float(match.group(1)))
+    gap = abs(values[0] - values[1])
+    shown = f"{gap:.2f}".rstrip("0").rstrip(".")
+    return f"相差{shown}{unit_of(cells[0].table.header[cells[0].column])}", shown
+
+
+def answer_extreme(question: Question, knowledge: Sequence[Knowledge]) -> list[Draft]:
+    """哪个县…最低: the least or greatest value of the column that the question's words name, with every tie."""
+    if "extreme" not in question.intents:
+        return []
+    text = fold(question.text)
+    best: tuple[float, Knowledge, Table, int, bool] | None = None
+    for k in knowledge:
+        for table in k.tables:
+            if table.is_task_table or len(table.rows) < 3:
+                continue
+            for column, by_row in candidate_lines(table, text):
+                fit = topic_fit(table, text, k) + (0.5 if by_row else 0.0)
+                if best is None or fit > best[0]:
+                    best = (fit, k, table, column, by_row)
+    if best is None or best[0] <= 0.05:
+        return []
+    fit, k, table, index, by_row = best
+    line = row_values(table, index) if by_row else column_values(table, index)
+    if len(line) < 2:
+        return []
+    least = LEAST.search(question.text) is not None and MOST.search(question.text) is None
+    value = (min if least else max)(v for v, *_ in line)
+    ties = [(label, cell, r) for v, label, cell, r in line if v == value]
+    unit = unit_of(table.header[index]) if not by_row else unit_of(table.header[1])
+    what = "最低" if least else "最高"
+    names = "、".join(label for label, _, _ in ties)
+    text_out = f"{names}{what}，为{ties[0][1].text}{unit}"
+    return [Draft(k.document.id, text_out, tuple(cite_cell(k, table, table.rows[r]) for _, _, r in ties), min(1.2, 0.6 + fit))]
+
+
+def candidate_lines(table: Table, text: str) -> list[tuple[int, bool]]:
+    """Columns to compare down, or the row (a month, an aggregate) to compare across."""
+    rows = [r for r, row in enumerate(table.rows) if row and named(label_text(row[0].text), text)]
+    if rows and len(table.header) > 2:
+        return [(r, True) for r in rows]
+    columns = [c for c, _ in best_columns(table, text)]
+    return [(c, False) for c in columns]
+
+
+def column_values(table: Table, column: int) -> list[tuple[float, str, Cell, int]]:
+    values = []
+    for r, row in enumerate(table.rows):
+        if column < len(row) and (number := numeric(row[column].text)) is not None and not re.search(r"均|合计|总计|平均|小计|全[市县省]", row[0].text):
+            values.append((number, row[0].text, row[column], r))
+    return values
+
+
+def row_values(table: Table, r: int) -> list[tuple[float, str, Cell, int]]:
+    values = []
+    for c in range(1, min(len(table.rows[r]), len(table.header))):
+        number = numeric(table.rows[r][c].text)
+        label = re.sub(r"[（(][^）)]*[）)]\s*$", "", table.header[c])
+        if number is not None and not re.search(r"均|合计|总计|平均|小计", label):
+            values.append((number, label, table.rows[r][c], r))
+    return values
+
+
+def numeric(text: str) -> float | None:
+    match = re.fullmatch(r"\s*(-?\d+(?:\.\d+)?)\s*%?\s*", text.replace("％", "%"))
+    return float(match.group(1)) if match else None

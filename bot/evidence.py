@@ -1,0 +1,49 @@
+"""Is there enough to answer? Thresholds, measured on the evaluation set, not felt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.drafts import Draft
+from bot.ranking import Scored
+from bot.text import fold
+from bot.types import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Lower bounds on the best item: `total` share of terms with its surroundings, `own` share in its own text."""
+
+    total: float = 0.5
+    own: float = 0.3
+    near_best: float = 0.72
+    """In a question that names no document, a document speaks when its best item has this share of the best."""
+    cell_over_text: float = 0.9
+
+
+def enough(question: Question, scored: Sequence[Scored], limits: Limits) -> bool:
+    """Does the best item hold enough of what the question is about?"""
+    best = scored[0]
+    if not question.subject and not question.background:
+        return False
+    return best.total >= limits.total and best.own >= limits.own
+
+
+def missing_places(question: Question, scored: Sequence[Scored], cells: Sequence[Draft]) -> bool:
+    """A place that no document is about must at least stand in the evidence."""
+    if not question.places:
+        return False
+    texts = [s.item.text + (s.item.clause.title if s.item.clause else "") for s in scored[:8] if s.score >= 0.7 * scored[0].score]
+    texts += [d.text + "".join(c.quote for c in d.citations) for d in cells]
+    for place in question.places:
+        bare = re.sub(r"[省市县区州]$", "", place) if len(place) > 2 else place
+        if not any(fold(bare) in fold(t) for t in texts):
+            return True
+    return False
+
+
+def relevant(scored: Sequence[Scored]) -> list[Scored]:
+    """Items near enough to be named as the closest places."""
+    return [s for s in scored[:3] if s.total >= 0.25]

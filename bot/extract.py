@@ -1,0 +1,54 @@
+"""The words of a clause that answer: sentences and their comma-bounded parts, verbatim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.question import same_kind
+from bot.ranking import Term, holds
+from bot.text import fold, tokens
+
+LIMIT = 100
+"""Characters of an answer line taken from one place: what one can say in a breath or two."""
+CN_NUMBER = "[0-9０-９]+(?:[.．][0-9]+)?|[一二三四五六七八九十百千两]+"
+
+
+def has_quantity(text: str, words: Sequence[str]) -> bool:
+    """Does a text hold a quantity counted in each of the measure words, or one that means the same?"""
+    folded = fold(text)
+    return all(any(re.search(rf"(?:{CN_NUMBER})(?:余|多)?(?:[万亿])?{re.escape(fold(kind))}", folded) for kind in same_kind(word)) for word in words)
+
+
+def has_number(text: str) -> bool:
+    return re.search(r"\d", re.sub(r"(?:19|20)\d\d年?|\d+月|第\d+", "", fold(text))) is not None
+
+
+def split_parts(text: str) -> list[str]:
+    """Comma-bounded parts; each keeps its mark."""
+    return [p for p in re.findall(r"[^，,；;。：:]*[，,；;。：:]?", text) if p]
+
+
+def snippet(text: str, terms: Sequence[Term], limit: int = LIMIT, wanted: str | None = None) -> str:
+    """At most about `limit` characters of a sentence: the parts that hold the terms, without gaps.
+
+    `wanted` is a pattern one of the parts must match (a number, a date).
+    """
+    bare = text.strip().rstrip("。；;，,")
+    if len(bare) <= limit:
+        return bare
+    parts = split_parts(bare)
+    values = [sum(t.weight for t in terms if holds(frozenset(tokens(p)), t)) + (2.0 if wanted and re.search(wanted, p) else 0.0) for p in parts]
+    best: tuple[float, int, int] = (-1.0, 0, 1)
+    for i in range(len(parts)):
+        size, value = 0, 0.0
+        for j in range(i, len(parts)):
+            size += len(parts[j])
+            if size > limit and j > i:
+                break
+            value += values[j]
+            score = value - 0.004 * size
+            if score > best[0]:
+                best = (score, i, j + 1)
+    chosen = "".join(parts[best[1] : best[2]])
+    return chosen.strip().rstrip("。；;，,：:")

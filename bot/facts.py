@@ -1,0 +1,105 @@
+"""Answers about a document itself: number, date, issuer, addressees, attachments, basis, title."""
+
+from __future__ import annotations
+
+import re
+
+from bot.citations import cite_clause, cite_fact
+from bot.drafts import Draft
+from bot.knowledge import Knowledge
+from bot.text import fold, tokens
+from bot.types import Question
+from corpus.types import Document
+
+EVERYDAY = re.compile(r"文件|方案|计划|印发|发文|日期|时间|什么|哪天|哪一天|几号|文号|字号|发布|标题|名称|全称|依据|附件|主送|抄送|机关|单位|制定|出台|下发|通知|办法|细则|各|这|个|份|列|是|的|发|年|月|日|在|吗|呢|一|成文|落款|印")
+
+
+def is_about_document(question: Question) -> bool:
+    """Does the question ask for a fact of the document and name no other matter?"""
+    wanted = {i for i in question.intents if i.startswith("meta:")}
+    if not wanted:
+        return False
+    rest = EVERYDAY.sub("", re.sub(r"[\d〔〕\[\]（）()号]+", "", question.subject))
+    limit = 12 if wanted & {"meta:attachments"} else 3
+    return len(rest.replace(" ", "")) <= limit
+
+
+def answer_facts(question: Question, knowledge: Knowledge) -> Draft | None:
+    """The facts asked for, or None when the text does not give one of them."""
+    document = knowledge.document
+    wanted = sorted(i.removeprefix("meta:") for i in question.intents if i.startswith("meta:"))
+    if len(wanted) > 1 and "title" in wanted:
+        wanted.remove("title") if not re.search("全称|标题|什么文件|名称", question.text) else None
+    parts, citations = [], []
+    for key in wanted:
+        said = say(key, question, knowledge)
+        if said is None:
+            continue
+        parts.append(said)
+        citation = cite_fact(knowledge, key if key in document.facts else "title") or cite_clause(knowledge, knowledge.clauses[0] if knowledge.clauses else None)
+        citations.append(annex_citation(key, said, knowledge) or citation)
+    if not parts:
+        return None
+    return Draft(document.id, "；".join(parts), tuple(citations), 1.0)
+
+
+def annex_citation(key: str, said: str, knowledge: Knowledge):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    if key != "attachments":
+        return None
+    label = re.search(r"附件\d+", said)
+    node = next((c for c in knowledge.clauses if label and c.annex == label.group() and c.level == 0), None)
+    return cite_clause(knowledge, node) if node else None
+
+
+def say(key: str, question: Question, knowledge: Knowledge) -> str | None:
+    document = knowledge.document
+    if key == "doc_number":
+        return f"发文字号：{document.doc_number}" if document.doc_number else None
+    if key == "date":
+        return say_date(document)
+    if key == "issuer":
+        return f"发文机关：{document.issuer}" if document.issuer else None
+    if key == "addressees":
+        return f"主送：{'，'.join(document.addressees)}" if document.addressees else None
+    if key == "cc":
+        return say_line(knowledge, "抄")
+    if key == "attachments":
+        return say_attachments(question, document)
+    if key == "basis":
+        return f"依据：{'、'.join(document.basis[:2])}" if document.basis else None
+    return f"《{document.title}》"
+
+
+def say_date(document: Document) -> str | None:
+    if document.date is None:
+        return None
+    d = document.date
+    fact = document.facts.get("date")
+    printed = fact is not None and "印" in fact.raw
+    return f"{d.year}年{d.month}月{d.day}日{'印发' if printed else ''}"
+
+
+def say_line(knowledge: Knowledge, head: str) -> str | None:
+    for clause in knowledge.clauses:
+        for paragraph in clause.paragraphs:
+            if paragraph.text.startswith(head) and "：" in paragraph.text.replace(":", "："):
+                return paragraph.text.rstrip("。")
+    return None
+
+
+def say_attachments(question: Question, document: Document) -> str | None:
+    """The list of attachments, or the one that the question's words name."""
+    if not document.attachments:
+        return None
+    items = document.attachments
+    words = set(tokens(EVERYDAY.sub(" ", question.subject)))
+    if re.search(r"附件几|第几个附件|哪个附件|几号附件", question.text) and words:
+        best = max(items, key=lambda a: len(words & set(tokens(a.title))))
+        if words & set(tokens(best.title)):
+            return f"{best.label}：{best.title}"
+    listed = "；".join(f"{a.label}：{a.title}" for a in items)
+    return f"共{len(items)}个附件：{listed}"
+
+
+def same_title(question: Question, document: Document) -> bool:
+    return fold(document.title) in fold(question.text)

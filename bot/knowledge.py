@@ -1,0 +1,133 @@
+"""What the bot knows of one document: sentences, rows and cells, each with its place and its tokens."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.text import fold, tokens
+from corpus.deadlines import find_deadlines
+from corpus.types import Clause, Document, Link, Span, Table, Task
+
+SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?]?[”’」』）)]?")
+SHORT_NAME = re.compile(r"^([\u4e00-\u9fff]{2,9}?(?:省|自治区|市|自治州|州|县|区|旗|盟))(?=[\u4e00-\u9fff0-9《])")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that can answer: a sentence of a clause, or a row of a task table.
+
+    `text` is verbatim but for white space; `heading` holds the titles above it; `context` the rest
+    of its clause. `task` is the table row, or the prose task whose note covers the sentence.
+    """
+
+    document_id: str
+    kind: str
+    text: str
+    span: Span
+    grams: frozenset[str]
+    heading_grams: frozenset[str]
+    context_grams: frozenset[str]
+    clause: Clause | None = None
+    task: Task | None = None
+    paragraph: int = 0
+    order: int = 0
+
+    @property
+    def annex(self) -> str | None:
+        return self.task.annex if self.kind == "row" and self.task else self.clause.annex if self.clause else None
+
+
+@dataclass(slots=True)
+class Knowledge:
+    """One document, laid out for answering."""
+
+    document: Document
+    clauses: Sequence[Clause]
+    tasks: Sequence[Task]
+    tables: Sequence[Table]
+    links: Sequence[Link]
+    items: list[Item] = field(default_factory=list)
+    frequency: Counter[str] = field(default_factory=Counter)
+
+
+
+def short_name(document: Document) -> str:
+    """The name one would call a document by: its place, else the head of its title."""
+    for text in (document.title, document.issuer or ""):
+        match = SHORT_NAME.match(text)
+        if match and "人民" not in match.group(1):
+            return match.group(1)
+    head = re.match(r"^[\u4e00-\u9fff]{2,6}?(?=[0-9二〇]|打赢|深化|加强|推进|优化|全面|实施|关于|空气|大气|“|安全|消防|乡村|数字)", document.title)
+    return head.group() if head else document.title[:8]
+
+
+def place_names(document: Document) -> tuple[str, ...]:
+    """Names by which a question may mean a document: 长治市, 长治; 某某平原, 某某."""
+    name = short_name(document)
+    names = [name]
+    bare = re.sub(r"(?:省|自治区|市|自治州|州|县|区|旗|盟|平原|地区|流域)$", "", name)
+    if len(bare) >= 2:
+        names.append(bare)
+    for text in (document.title, document.notice_title or "", document.issuer or ""):
+        for match in re.finditer(r"(?:^|省|市)([\u4e00-\u9fff]{2,6}?[市县区])", text):
+            names.append(match.group(1))
+            if len(match.group(1)) > 2:
+                names.append(match.group(1)[:-1])
+    return tuple(dict.fromkeys(n for n in names if len(n) >= 2))
+
+
+def build_knowledge(document: Document, clauses: Sequence[Clause], tasks: Sequence[Task], tables: Sequence[Table], links: Sequence[Link]) -> Knowledge:
+    """Cut clauses to sentences, join them to their tasks, and count tokens."""
+    knowledge = Knowledge(document, clauses, tasks, tables, links)
+    prose = [t for t in tasks if t.origin == "prose"]
+    order = 0
+    for clause in clauses:
+        headings = frozenset(tokens(" ".join((*clause.headings, clause.title))))
+        context = frozenset(tokens(clause.text))
+        for number, paragraph in enumerate(clause.paragraphs):
+            if clause.path == "文首":
+                break
+            lead_in = frozenset(tokens(re.split("[。；]", paragraph.text)[0])) if number else frozenset()
+            for match in SENTENCE.finditer(paragraph.text):
+                text = match.group().strip()
+                if not re.search(r"\w", text):
+                    continue
+                at = match.start() + len(match.group()) - len(match.group().lstrip())
+                part = paragraph.slice(at, at + len(text))
+                task = task_at(prose, part.span, clause)
+                item = Item(document.id, "sentence", text, part.span, frozenset(tokens(text)), headings | lead_in, context, clause, task, number, order)
+                knowledge.items.append(item)
+                order += 1
+    for task in tasks:
+        if task.origin != "table":
+            continue
+        text = " ".join(p for p in (task.task, task.measure) if p)
+        labels = " ".join(p for p in (task.work, task.category) if p)
+        clause_of = next((c for c in clauses if c.annex == task.annex and c.level == 0 and task.annex), None)
+        knowledge.items.append(
+            Item(document.id, "row", text, task.span, frozenset(tokens(text)), frozenset(tokens(labels)), frozenset(), clause_of, task, 0, order)
+        )
+        order += 1
+    for item in knowledge.items:
+        knowledge.frequency.update(item.grams)
+    return knowledge
+
+
+def task_at(tasks: Sequence[Task], span: Span, clause: Clause) -> Task | None:
+    """The prose task of the clause that covers a sentence; a heading sentence belongs to the first."""
+    own = [t for t in tasks if t.clause_id == clause.id]
+    for task in own:
+        if task.span.start - 2 <= span.start < task.span.end or span.start <= task.span.start < span.end:
+            return task
+    return None
+
+
+def contains(item: Item, words: str) -> bool:
+    return fold(words) in fold(item.text)
+
+
+def has_deadline(text: str) -> bool:
+    return bool(find_deadlines(text))

@@ -1,0 +1,124 @@
+"""The bot's view of the index: names, documents laid out for answering, and similarities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+
+from bot.knowledge import Knowledge, build_knowledge, place_names
+from bot.question import Names
+from bot.text import fold
+from corpus.types import Document, ParsedDocument
+
+if TYPE_CHECKING:
+    from index.retriever import Retriever
+
+MAX_DOCUMENTS = 24
+"""Documents laid out for one question that names none; retrieval chooses them."""
+CACHE_SIZE = 200
+SEARCH_DEPTH = 60
+
+
+class Library(Protocol):
+    """What answering needs of an index."""
+
+    @property
+    def names(self) -> Names:
+        """Names of places, documents, units and persons."""
+        ...
+
+    def knowledge(self, document_ids: Sequence[str]) -> list[Knowledge]:
+        """Documents laid out for answering, in the order asked for; unknown ids are left out."""
+        ...
+
+    def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], dict[str, float]]:
+        """Documents with the passages nearest to `query`, best first, and the cosine of each clause and task found."""
+        ...
+
+
+def collect_names(documents: Iterable[Document], units: Iterable[str], persons: Iterable[str]) -> Names:
+    places: dict[str, tuple[str, ...]] = {}
+    titles: dict[str, str] = {}
+    numbers: dict[str, str] = {}
+    for document in documents:
+        titles[document.id] = document.title
+        if document.doc_number:
+            numbers[fold(document.doc_number)] = document.id
+        for place in place_names(document):
+            places[place] = tuple(dict.fromkeys((*places.get(place, ()), document.id)))
+    return Names(places, titles, numbers, tuple(dict.fromkeys(units)), tuple(dict.fromkeys(p for p in persons if 2 <= len(p) <= 4)))
+
+
+class MemoryLibrary:
+    """Parsed documents held in memory, without vectors: for tests and for trying things out."""
+
+    def __init__(self, parsed: Sequence[ParsedDocument]) -> None:
+        self.parsed = {p.document.id: p for p in parsed}
+        self.cache: dict[str, Knowledge] = {}
+
+    @cached_property
+    def names(self) -> Names:
+        tasks = [t for p in self.parsed.values() for t in p.tasks]
+        units = (u for t in tasks for u in (*t.lead, *t.support, *t.responsible))
+        return collect_names([p.document for p in self.parsed.values()], units, (n for t in tasks for n in t.person))
+
+    def knowledge(self, document_ids: Sequence[str]) -> list[Knowledge]:
+        for i in document_ids:
+            if i in self.parsed and i not in self.cache:
+                p = self.parsed[i]
+                self.cache[i] = build_knowledge(p.document, p.clauses, p.tasks, p.tables, p.links)
+        return [self.cache[i] for i in document_ids if i in self.cache]
+
+    def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], dict[str, float]]:
+        return list(document_ids if document_ids is not None else self.parsed), {}
+
+
+class IndexLibrary:
+    """The index on disk. One instance serves any number of threads."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        self.retriever = retriever
+        self.store = retriever.store
+        self.records = {record.id: record for record in self.store.documents()}
+        self.cache: dict[str, Knowledge] = {}
+        self.lock = Lock()
+
+    @cached_property
+    def names(self) -> Names:
+        units = [u.name for u in self.store.units()]
+        persons = [n for t in self.store.tasks() if t.person for n in t.person]
+        documents = [Document(r.id, r.path, "", r.title, r.notice_title, r.doc_number, r.issuer, r.date) for r in self.records.values()]
+        return collect_names(documents, units, persons)
+
+    def knowledge(self, document_ids: Sequence[str]) -> list[Knowledge]:
+        missing = [i for i in document_ids if i not in self.cache and i in self.records]
+        for i in missing:
+            document = self.store.document(i)
+            if document is None:
+                continue
+            built = build_knowledge(document, self.store.clauses(i), self.store.tasks([i]), self.store.tables([i]), self.store.links([i]))
+            with self.lock:
+                if len(self.cache) >= CACHE_SIZE:
+                    self.cache.pop(next(iter(self.cache)))
+                self.cache[i] = built
+        return [self.cache[i] for i in document_ids if i in self.cache]
+
+    def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], dict[str, float]]:
+        from index.types import Filter
+
+        wanted = Filter(document_ids=tuple(document_ids)) if document_ids is not None else None
+        cosines: dict[str, float] = {}
+        order: list[str] = []
+        if query.strip():
+            for hit in self.retriever.search(query, k=SEARCH_DEPTH, filter=wanted):
+                order.append(hit.passage.document_id)
+                if hit.dense is not None:
+                    cosines[hit.passage.ref_id] = max(hit.dense, cosines.get(hit.passage.ref_id, 0.0))
+        everyone = list(document_ids) if document_ids is not None else list(self.records)
+        found = list(dict.fromkeys(order))
+        rest = [i for i in everyone if i not in found]
+        return [*found, *rest][: max(MAX_DOCUMENTS, len(document_ids or ()))], cosines
+
+

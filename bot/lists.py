@@ -1,0 +1,155 @@
+"""Lists and counts of tasks: by unit and role, by person, by deadline. Complete, never a top-k."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from bot.citations import cite_task
+from bot.drafts import Draft
+from bot.knowledge import Knowledge
+from bot.text import fold, tokens
+from bot.types import Question
+from corpus.deadlines import parse_deadline
+from corpus.types import Task
+from corpus.units import same_unit
+
+ROLE_WORDS = {"lead": "牵头", "support": "配合", "responsible": "责任", "person": "责任人"}
+NAME_LIMIT = 42
+OPEN_DEADLINES = ("长期坚持", "长期开展", "长期", "持续推进", "常态化开展", "常态化坚持", "常态化", "全年", "按照省定时限", "按照时限要求", "持续", "年内", "立行立改")
+
+
+def wants_list(question: Question) -> bool:
+    """Does the question ask for tasks by unit, person or deadline?"""
+    listing = question.intents & {"list", "count"} or re.search(r"(?:牵头|配合|负责|承担)(?:的|了|哪|几|什么|多少)", question.text)
+    if question.persons and (listing or "person" in question.intents or not question.subject):
+        return True
+    if question.units and listing:
+        return True
+    return bool(deadline_filter(question)) and bool(question.intents & {"list", "count", "definition"}) and not question.units
+
+
+def roles_asked(question: Question) -> tuple[str, ...]:
+    roles = tuple(r for r in ("lead", "support") if r in question.intents)
+    if re.search(r"责任单位|责任部门|落实", question.text):
+        roles += ("responsible",)
+    return roles
+
+
+def deadline_filter(question: Question) -> tuple[str, dt.date | None] | None:
+    """The deadline that restricts a list: its words, and the date they mean when they are a date."""
+    for word in OPEN_DEADLINES:
+        if word in question.text:
+            return word, None
+    match = re.search(r"((?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年底|[上下]半年|[一二三四]季度末?))(?:之?前|以前|要|必须|到期|完成|截止|前要|底前|的)", question.text)
+    if match is None:
+        return None
+    return match.group(1), None
+
+
+def list_tasks(question: Question, knowledge: Knowledge) -> Draft | None:
+    """The tasks of one document that the question asks for, with their number; None when there are none."""
+    found, said = select(question, knowledge)
+    if not found:
+        return None
+    groups = by_role(question, found)
+    parts = []
+    for role, tasks in groups:
+        names = names_of(tasks)
+        parts.append(f"{said}{ROLE_WORDS.get(role, '')}{len(tasks)}项：{'；'.join(names)}")
+    rows = tuple(t for _, tasks in groups for t in tasks)
+    text = "。".join(parts)
+    total = len({t.id for t in rows})
+    if len(groups) > 1:
+        text = f"共{total}项。{text}"
+    numbers = (str(total), *(str(len(tasks)) for _, tasks in groups))
+    return Draft(knowledge.document.id, text, tuple(cite_task(knowledge, t) for t in rows), 1.0, rows, (), numbers)
+
+
+def select(question: Question, knowledge: Knowledge) -> tuple[list[Task], str]:
+    tasks = [t for t in knowledge.tasks if question.origin != "prose" or t.origin == "prose"]
+    if question.origin == "table" and any(t.origin == "table" for t in tasks):
+        tasks = [t for t in tasks if t.origin == "table" and (question.annex is None or t.annex == question.annex)]
+    said = ""
+    if question.persons:
+        tasks = [t for t in tasks if any(p in n for p in question.persons for n in t.person)]
+        said = question.persons[0]
+    if question.units:
+        tasks = [t for t in tasks if any(role_match(t, u, roles_asked(question)) for u in question.units)]
+        said = question.units[0]
+    wanted = deadline_filter(question)
+    if wanted is not None:
+        tasks = [t for t in tasks if due_matches(t, wanted[0], question.text)]
+        said = said or ""
+    words = set(tokens(re.sub("|".join(OPEN_DEADLINES), " ", question.subject))) if wanted is None else set()
+    if words and (question.units or question.persons):
+        narrowed = [t for t in tasks if words & set(tokens(" ".join(filter(None, (t.category, t.work, t.task, t.heading, t.text, t.measure)))))]
+        tasks = narrowed or tasks
+    return without_twins(tasks, knowledge), said
+
+
+def without_twins(tasks: list[Task], knowledge: Knowledge) -> list[Task]:
+    """Of a prose task and the table row about the same work, the row only."""
+    ids = {t.id for t in tasks}
+    twins = {k.first_id for k in knowledge.links if k.second_id in ids and k.first_id in ids and k.similarity >= 0.6}
+    return [t for t in tasks if t.id not in twins]
+
+
+def role_match(task: Task, unit: str, roles: Sequence[str]) -> bool:
+    return any(same_unit(unit, name) for role in roles or ("lead", "support", "responsible") for name in getattr(task, role))
+
+
+def due_matches(task: Task, words: str, text: str) -> bool:
+    """Does a task fall due by the words of a question? Open words match as written; dates by their end."""
+    if words in OPEN_DEADLINES:
+        return any(words in d.raw for d in task.deadlines) or words in (task.deadline or "")
+    year = next((d.end.year for d in task.deadlines if d.end), None)
+    asked = parse_deadline(words, year).end
+    if asked is None:
+        return any(fold(words) in fold(d.raw) for d in task.deadlines)
+    before = re.search(r"之前|以前|前要|前(?:必须|得|需)|前到期|前完成", text) and not re.search(r"底前|日前", text)
+    return any(d.end is not None and (d.end <= asked if before else d.end == asked) for d in task.deadlines)
+
+
+def by_role(question: Question, tasks: list[Task]) -> list[tuple[str, list[Task]]]:
+    """Tasks parted by the role the unit has in them; one group where the question names the role."""
+    if question.persons and not question.units:
+        return [("person", tasks)]
+    if not question.units:
+        return [("", tasks)]
+    groups: list[tuple[str, list[Task]]] = []
+    for role in roles_asked(question) or ("lead", "support", "responsible"):
+        own = [t for t in tasks if any(role_match(t, u, (role,)) for u in question.units)]
+        if own:
+            groups.append((role, own))
+    return groups
+
+
+def names_of(tasks: Sequence[Task]) -> list[str]:
+    """A name for each task; where the label is shared or taken from a merged cell, its measure says which."""
+    labels = [label_of(t) for t in tasks]
+    names = []
+    for task, label in zip(tasks, labels, strict=True):
+        vague = labels.count(label) > 1 or "task" in task.inherited
+        detail = first_words(task.measure or task.text or "", NAME_LIMIT)
+        if task.origin == "table" and vague and detail:
+            names.append(f"{label}（{detail}）" if label not in detail else detail)
+        elif task.origin == "prose" and labels.count(label) > 1:
+            names.append(f"{label}（{detail}）")
+        else:
+            names.append(label)
+    return names
+
+
+def label_of(task: Task) -> str:
+    return task.task or task.work or task.heading or first_words(task.text or task.measure or "", 30)
+
+
+def first_words(text: str, limit: int) -> str:
+    """The beginning of a text up to a mark, at most `limit` characters."""
+    bare = text.strip().rstrip("。；;")
+    if len(bare) <= limit:
+        return bare
+    marks = [m.start() for m in re.finditer(r"[，,。；;、]", bare) if m.start() <= limit]
+    return bare[: marks[-1]] if marks else bare[:limit]

@@ -1,0 +1,199 @@
+"""From a question to a cited answer: understand, find, decide whether it is enough, say it, check it."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bot.cells import answer_cells
+from bot.citations import cite_item, merge, unsupported_numbers, verbatim
+from bot.drafts import Draft
+from bot.evidence import Limits, enough, missing_places, relevant
+from bot.facts import answer_facts, is_about_document
+from bot.followup import resolve
+from bot.knowledge import Knowledge, short_name
+from bot.library import Library
+from bot.lists import list_tasks, wants_list
+from bot.question import MAX_LENGTH, understand
+from bot.ranking import Scored, rank, weigh
+from bot.slots import Ranked, answer_clause, answer_deadline, answer_figure, answer_roles, answer_text, check_claim, claimed_figures, roles_wanted, text_of
+from bot.text import fold
+from bot.types import Answer, Question
+
+logger = logging.getLogger(__name__)
+
+EMPTY = "请输入要查询的问题，例如某项任务由谁牵头、什么时候完成。"
+TOO_LONG = "问题过长（{n}字），请精简到{limit}字以内再问。"
+NOT_FOUND = "没有在所收文件中查到，不能作答。"
+NO_DOCUMENT = "没有标题或编号包含“{words}”的文件。"
+MAX_DOCUMENTS_SAID = 8
+
+
+class PolicyBot:
+    """Answers questions over a library. Safe to share between threads."""
+
+    def __init__(self, library: Library, limits: Limits | None = None) -> None:
+        self.library = library
+        self.limits = limits or Limits()
+
+    def answer(self, question: str, history: Sequence[Mapping[str, Any]] = (), document: str | None = None) -> Answer:
+        """Answer one question. `history` holds earlier messages; `document` restricts to titles or ids that contain it."""
+        started = time.perf_counter()
+        answer = self.checked(self.reply(question, history, document or None))
+        return replace(answer, latency_ms=(time.perf_counter() - started) * 1000)
+
+    def reply(self, raw: str, history: Sequence[Mapping[str, Any]], document: str | None) -> Answer:
+        text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\ufeff]", "", str(raw)).strip()
+        if not re.search(r"\w", text):
+            return Answer(raw[:MAX_LENGTH], "refused", EMPTY)
+        if len(text) > MAX_LENGTH:
+            return Answer(text[:MAX_LENGTH], "refused", TOO_LONG.format(n=len(text), limit=MAX_LENGTH))
+        names = self.library.names
+        question = understand(text, names, document)
+        if document and question.document_ids == ():
+            return Answer(text, "refused", NO_DOCUMENT.format(words=document[:60]))
+        question = resolve(question, history, names, document)
+        order, dense = self.library.nearest(" ".join((question.subject, question.background)).strip() or question.text, question.document_ids)
+        knowledge = self.library.knowledge(order)
+        return self.decide(text, question, knowledge, dense)
+
+    def decide(self, text: str, question: Question, knowledge: list[Knowledge], dense: Mapping[str, float]) -> Answer:
+        if is_about_document(question):
+            return self.about_documents(text, question, knowledge)
+        if wants_list(question):
+            drafts = [d for k in knowledge if (d := list_tasks(question, k)) is not None]
+            if drafts:
+                return self.say(text, question, drafts, knowledge)
+            if question.units or question.persons:
+                return self.refuse(text, question, knowledge, [], f"所查文件的任务中没有写到“{'、'.join((*question.units, *question.persons))}”承担这类任务。")
+        cells = answer_cells(question, knowledge) if not roles_wanted(question) else []
+        scored = rank(knowledge, question.subject or "", question.background, dense)
+        if missing_places(question, scored, cells):
+            return self.refuse(text, question, knowledge, scored, f"所收文件没有关于{'、'.join(question.places)}的内容。")
+        drafts = self.drafts(question, knowledge, scored)
+        if cells and (not drafts or cells[0].score >= self.limits.cell_over_text or max(d.score for d in drafts) < cells[0].score + 0.1):
+            return self.say(text, question, cells, knowledge)
+        if not drafts:
+            return self.refuse(text, question, knowledge, scored)
+        return self.say(text, question, drafts, knowledge)
+
+    def drafts(self, question: Question, knowledge: list[Knowledge], scored: list[Scored]) -> list[Draft]:
+        """One draft for each document whose evidence is enough and near the best."""
+        if not scored:
+            return []
+        drafts = []
+        best = scored[0].score
+        several = len(knowledge) > 1 and (question.document_ids is None or len(question.document_ids) > 1)
+        frequency = sum((k.frequency for k in knowledge[1:]), start=knowledge[0].frequency.copy()) if knowledge else None
+        size = sum(len(k.items) for k in knowledge)
+        terms = weigh(question.subject, question.background, frequency, size) if frequency is not None else []
+        for k in knowledge:
+            own = [s for s in scored if s.item.document_id == k.document.id]
+            named = question.document_ids is not None and len(question.document_ids) > 1
+            if not own or not enough(question, own, self.limits) or (several and not named and own[0].score < self.limits.near_best * best):
+                continue
+            draft = self.draft(question, Ranked(k, own, terms))
+            if draft is not None:
+                drafts.append(draft)
+        return drafts
+
+    def draft(self, question: Question, ranked: Ranked) -> Draft | None:
+        intents = question.intents
+        if "yes_no" in intents:
+            claim = check_claim(question, ranked)
+            if claim is not None:
+                return claim
+        if "which_clause" in intents:
+            return answer_clause(question, ranked)
+        if roles_wanted(question):
+            return answer_roles(question, ranked)
+        if "deadline" in intents:
+            return answer_deadline(question, ranked)
+        if "target" in intents:
+            return answer_figure(question, ranked)
+        if "yes_no" in intents and (figures := claimed_figures(question.text)):
+            top = text_of(ranked.top.item)
+            if not any(f in fold(top) for f in figures) and not any(c.isdigit() for c in top):
+                return None
+        return answer_text(question, ranked)
+
+    def about_documents(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer:
+        drafts = [d for k in knowledge if (d := answer_facts(question, k)) is not None]
+        if not drafts:
+            return self.refuse(text, question, knowledge, [], "原文未写明。")
+        return self.say(text, question, drafts, knowledge)
+
+    def say(self, text: str, question: Question, drafts: list[Draft], knowledge: list[Knowledge]) -> Answer:
+        """Put drafts together: one line for one document, a line each for several."""
+        by_id = {k.document.id: k for k in knowledge}
+        ordered = sorted(drafts, key=lambda d: -d.score)[:MAX_DOCUMENTS_SAID]
+        alone = len(ordered) == 1 and (question.document_ids is None or len(question.document_ids) <= 1)
+        if alone and question.document_ids is not None:
+            said = ordered[0].text
+        else:
+            said = "\n".join(f"{short_name(by_id[d.document_id].document)}：{d.text}" for d in ordered)
+        said = said if said.endswith(("。", "！", "？")) else f"{said}。"
+        notices = [n for d in ordered for n in d.notices]
+        named = question.document_ids or ()
+        silent = [short_name(by_id[i].document) for i in named if i in by_id and i not in {d.document_id for d in ordered}]
+        if len(named) > 1 and silent:
+            said = f"{said}\n{'、'.join(silent)}：原文未写明。"
+        rows = tuple(t for d in ordered for t in d.rows)
+        notices.extend(self.conflict_notices(rows, by_id))
+        return Answer(
+            text,
+            "answered",
+            said,
+            citations=merge(c for d in ordered for c in d.citations),
+            rows=rows,
+            notices=tuple(dict.fromkeys(notices)),
+            trace={"intents": sorted(question.intents), "subject": question.subject, "computed": [n for d in ordered for n in d.computed], "score": ordered[0].score},
+        )
+
+    def conflict_notices(self, rows: Sequence[Any], by_id: Mapping[str, Knowledge]) -> list[str]:
+        found = []
+        for task in rows:
+            k = by_id.get(task.document_id)
+            for link in k.links if k else ():
+                if link.conflicts and task.id in (link.first_id, link.second_id):
+                    fields = "、".join({"lead": "牵头单位", "deadline": "完成时限"}.get(f, f) for f in link.conflicts)
+                    found.append(f"正文与{task.annex or '任务表'}关于同一工作的{fields}不一致，请核对两处原文")
+        return found
+
+    def refuse(self, text: str, question: Question, knowledge: list[Knowledge], scored: list[Scored], reason: str = NOT_FOUND) -> Answer:
+        """Say no, and name the closest places."""
+        by_id = {k.document.id: k for k in knowledge}
+        notices = []
+        for s in relevant(scored)[:3]:
+            citation = cite_item(by_id[s.item.document_id], s.item)
+            notices.append(f"最接近的内容：{citation.reference}")
+        return Answer(text, "refused", reason, notices=tuple(dict.fromkeys(notices)), trace={"intents": sorted(question.intents), "subject": question.subject, "score": scored[0].score if scored else 0.0, "total": scored[0].total if scored else 0.0})
+
+    def checked(self, answer: Answer) -> Answer:
+        """Nothing leaves that its sources do not hold: quotes verbatim, numbers from the quotes or counted."""
+        if answer.status != "answered":
+            return answer
+        sources = self.library.knowledge(list(dict.fromkeys(c.document_id for c in answer.citations)))
+        texts = {k.document.id: k.document.text for k in sources}
+        kept = tuple(c for c in answer.citations if verbatim(c.quote, texts.get(c.document_id, "")))
+        titles = [f"{k.document.title}{k.document.notice_title or ''}{k.document.doc_number or ''}" for k in sources]
+        places = [f"{c.path or ''}{c.row or ''}{c.annex or ''}" for c in answer.citations]
+        loose = unsupported_numbers(answer.text, [*texts.values(), *titles, *places], answer.trace.get("computed", ()))
+        if len(kept) < len(answer.citations):
+            logger.warning("citation dropped: quote not verbatim")
+        if loose:
+            logger.warning("answer withheld: number without a source")
+            return Answer(answer.question, "refused", NOT_FOUND, notices=answer.notices)
+        return replace(answer, citations=kept)
+
+
+def open_bot(index_dir: Path | None = None, corpus_dir: Path | None = None) -> PolicyBot:
+    """A bot over an index on disk; builds the index first where there is none."""
+    from bot.opening import open_library
+
+    return PolicyBot(open_library(index_dir, corpus_dir))

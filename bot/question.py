@@ -1,0 +1,213 @@
+"""A question to what it asks: intent, place and document, units, dates, measure words, subject."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from bot import vocabulary
+from bot.text import RANGE, fold, simplify
+from bot.types import Question
+from corpus.numerals import to_int
+from corpus.units import same_unit, unit_core
+from corpus.vocabulary import aliases
+
+MAX_LENGTH = 500
+CLASSIFIER = re.compile(
+    r"(?:多少|几|哪几)\s*(?P<word>万?吨|万?亩|万?户|万?人次?|万?元|亿元|平方公里|公里|平方米|家|台|辆|个次|个百分点|个|座|处|艘|条|套|件|项|所|批次?|次|微克|毫克|蒸吨|公顷|张|名|天|分钟|小时|工作日|级|类|步|组|倍|度|米|块|分|岁|年|月|日|号|％|%|成)?"
+)
+MONEY = re.compile(r"多少钱|几块钱|多少元|几万元|多少万|多少经费|多少资金|多少补[贴助]|补[贴助]多少|奖(?:励|金|补)?多少|罚(?:款)?多少|标准是多少钱")
+PERCENT = re.compile(r"百分之几|百分之多少|比例|占比|率(?:是|要|应|达|指标|目标|多少|控制|$|[？?])|几成|％|%")
+GROUPS = ({"辆", "台"}, {"家", "个", "户", "所", "处", "座"}, {"批次", "批", "次", "个次"}, {"%", "％", "成", "个百分点"}, {"元", "万元", "亿元"}, {"人", "名", "万人", "人次", "万人次"}, {"户", "万户"}, {"吨", "万吨"}, {"亩", "万亩", "公顷"}, {"天", "日", "工作日", "小时", "个工作日", "分钟"}, {"公里", "米"})
+RANGE_QUESTION = re.compile(r"最(?:大|小|高|低|多|少|严|宽松|早|晚)")
+TERM = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.%+-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the index knows by name: documents by their places, units, persons."""
+
+    places: Mapping[str, tuple[str, ...]]
+    """Place name → ids of the documents about it."""
+    titles: Mapping[str, str]
+    """Document id → title."""
+    numbers: Mapping[str, str]
+    """Folded document number → document id."""
+    units: Sequence[str]
+    persons: Sequence[str]
+
+
+def classify(text: str) -> frozenset[str]:
+    """The intents of a question by its cue words."""
+    found = {name for name in vocabulary.intents()["intents"] if vocabulary.cues("intents", name).search(text)}
+    meta = {f"meta:{name}" for name in vocabulary.intents()["metadata"] if vocabulary.cues("metadata", name).search(text)}
+    if any(word in text for word in vocabulary.intents()["yes_no"]) or re.search(r"吧[？?。]?$", text):
+        found.add("yes_no")
+    if CLASSIFIER.search(re.sub(r"几[项件号月日天年]|哪几|第几|几时", "", text)) or PERCENT.search(text) or MONEY.search(text) or re.search(r"多[大高长远]|目标(?:值|是|$|[？?])|指标(?:值|是|$|[？?])|限值|标准是", text):
+        found.add("target")
+    if re.search(r"(?<!同)比.{0,12}(?:多|少|高|低|宽松|严)(?:多少|几|了)|相差|差多少|差距", text):
+        found.add("difference")
+    if re.search(r"(?:比较|对比|哪个更?[多少高低大小严早晚]|谁更|各(?:是|有|要|为)?(?:多少|几|什么)|分别)", text):
+        found.add("compare")
+    if "extreme" in found and not re.search(r"哪|谁|最[大小高低多少严]的", text):
+        found.discard("extreme")
+    if found & {"list"} and found & {"definition"}:
+        found.discard("definition")
+    return frozenset(found | meta)
+
+
+def classifiers(text: str) -> tuple[str, ...]:
+    """Measure words the answer must hold: 多少辆 → 辆; 多少钱 → 元; 比例 → %."""
+    words = [m.group("word") for m in CLASSIFIER.finditer(text) if m.group("word") and m.group("word") not in ("月", "号", "年", "日", "项", "步", "组", "条", "类", "级", "件", "个")]
+    if MONEY.search(text):
+        words.append("元")
+    if re.search(r"百分之(?:几|多少)", text):
+        words.append("%")
+    return tuple(dict.fromkeys(words))
+
+
+def same_kind(word: str) -> set[str]:
+    """Measure words that count the same sort of thing."""
+    kinds = {word}
+    for group in GROUPS:
+        if word in group:
+            kinds |= group
+    return kinds
+
+
+@lru_cache(maxsize=8)
+def unit_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
+    """Known names as written, and every alias with an ending of units: 市发改委, 环保局, 卫健部门."""
+    cores = {unit_core(name) for name in units}
+    variants = {name for group in aliases() for name in group}
+    heads = "|".join(map(re.escape, sorted({c for c in (*cores, *variants) if len(c) >= 2}, key=len, reverse=True)))
+    whole = "|".join(map(re.escape, sorted({u for u in units if len(u) >= 3}, key=len, reverse=True)))
+    ends = "管委会|委员会|分局|总局|总队|支队|大队|办公室|中心|局|厅|委|办|部门|部|队|院"
+    known = f"(?:{whole})|" if whole else ""
+    return re.compile(rf"{known}(?:[省市县区州](?=(?:{heads})))?(?:{heads})(?:{ends})(?![长门级署员法事])")
+
+
+def units_in(text: str, names: Names) -> tuple[str, ...]:
+    """Units that a question names, as it writes them."""
+    found = [match.group() for match in unit_pattern(tuple(names.units)).finditer(text)]
+    return tuple(dict.fromkeys(found))
+
+
+def understand(text: str, names: Names, document: str | None = None) -> Question:
+    """Read one question on its own; `document` restricts it to documents whose title or id contains it."""
+    plain = RANGE.sub("-", unicodedata.normalize("NFKC", simplify(text[:MAX_LENGTH])).lower())
+    intents = classify(plain)
+    restricted = documents_named(document, names) if document else None
+    mentioned, mentioned_words = mentioned_documents(plain, names)
+    places = unknown_places(plain, names, mentioned_words)
+    ids = restricted
+    if mentioned:
+        ids = tuple(i for i in mentioned if restricted is None or i in restricted) or restricted
+        if restricted is not None and not set(mentioned) & set(restricted):
+            places = (*places, *mentioned_words)
+    units = units_in(plain, names)
+    persons = tuple(p for p in names.persons if p in plain)
+    annex = re.search(r"附件\s*([0-9一二三四五六七八九十]+)", plain)
+    origin = "table" if re.search(r"任务分解表|分解表|任务清单|清单[里中上]|任务表|台账|附[件表]", plain) and not re.search("附件几|几个附件", plain) else "prose" if re.search(r"正文", plain) else None
+    subject = subject_of(plain, mentioned_words, units if intents & {"list", "count", "yes_no", "support", "lead", "responsible"} else ())
+    return Question(
+        text=plain,
+        intents=intents,
+        subject=subject,
+        document_ids=ids,
+        places=places,
+        units=units,
+        persons=persons,
+        classifiers=classifiers(plain),
+        dates=tuple(re.findall(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末)?", plain)),
+        annex=f"附件{to_int(annex.group(1))}" if annex else None,
+        origin=origin,
+    )
+
+
+def documents_named(words: str, names: Names) -> tuple[str, ...]:
+    """Ids of the documents whose title or id contains `words`."""
+    wanted = fold(words)
+    return tuple(i for i, title in names.titles.items() if wanted in fold(title) or wanted in fold(i))
+
+
+def mentioned_documents(text: str, names: Names) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Documents that a question names by number, title or place, and the words it does so with."""
+    ids: list[str] = []
+    words: list[str] = []
+    folded = fold(text)
+    for number, document_id in names.numbers.items():
+        if number in folded:
+            ids.append(document_id)
+            words.append(number)
+    for document_id, title in names.titles.items():
+        if fold(title) in folded:
+            ids.append(document_id)
+            words.append(title)
+    if ids:
+        return tuple(dict.fromkeys(ids)), tuple(words)
+    covered = 0
+    for place in sorted(names.places, key=len, reverse=True):
+        at = text.find(place)
+        if at >= 0 and not any(place in word for word in words):
+            if re.match(r"方案|计划|市|县|的|呢|和|与|、|[^\u4e00-\u9fff]|.", text[at + len(place) :]) or at + len(place) == len(text):
+                words.append(place)
+                ids.extend(names.places[place])
+                covered += 1
+    return tuple(dict.fromkeys(ids)), tuple(words)
+
+
+def unknown_places(text: str, names: Names, known: Iterable[str]) -> tuple[str, ...]:
+    """Places of the gazetteer that the question names and no document is about."""
+    rest = text
+    for word in known:
+        rest = rest.replace(word, "　")
+    return tuple(p for p in vocabulary.places_in(rest) if p not in names.places)
+
+
+def subject_of(text: str, place_words: Iterable[str], units: Iterable[str]) -> str:
+    """The question without places, units, cue words and filler: words that name the matter, in order."""
+    rest = text
+    for word in sorted({*place_words, *units}, key=len, reverse=True):
+        rest = rest.replace(word, " ")
+    rest = re.sub(r"[市县区省](?=[的呢和与、，\s]|$)", " ", rest) if place_words else rest
+    for name in ("lead", "support", "responsible", "guide", "person", "deadline", "measure", "list", "count", "which_clause", "definition", "extreme", "why"):
+        rest = vocabulary.cues("intents", name).sub(" ", rest)
+    rest = re.sub(r"(?:多少|几)(?:万?吨|万?亩|万?户|家|台|辆|个次|个|座|处|艘|条|套|件|项|所|批次|批|次|天|名|人|公里|元|钱|步)?", " ", rest)
+    rest = re.sub(r"附件[0-9一二三四五六七八九十]+", " ", rest)
+    parts = []
+    for part in TERM.findall(rest):
+        bare = strip_filler(part)
+        if bare:
+            parts.append(bare)
+    return " ".join(parts)
+
+
+EDGE = re.compile(r"^(?:的|了|呢|吗|吧|是|在|有|要|把|被|由|对|和|与|跟|为|按|以|从|到|于|这|那|该|都|也|就|还|再|请|能|会|得|让|给|应|需|里|中|上|下|内|之|其|它|我|你|们|个|些|得要)+|(?:的|了|呢|吗|吧|是|在|有|要|把|由|对|和|与|跟|为|里|中|上|内|之|个|些|都|也|就|还|得|应|需|能|会|前|后)+$")
+
+
+def strip_filler(part: str) -> str:
+    """Cut filler words out of a run of characters; long fillers anywhere, single characters at the edges."""
+    pieces = [part]
+    long_words = [w for w in vocabulary.intents()["filler"] if len(w) >= 2]
+    pattern = re.compile("|".join(map(re.escape, sorted(long_words, key=len, reverse=True))))
+    pieces = [p for piece in pieces for p in pattern.split(piece)]
+    cleaned = []
+    for piece in pieces:
+        previous = None
+        while previous != piece:
+            previous, piece = piece, EDGE.sub("", piece)
+        if piece and not (len(piece) == 1 and piece in set(vocabulary.intents()["filler"])):
+            cleaned.append(piece)
+    return " ".join(cleaned)
+
+
+def with_intents(question: Question, intents: Iterable[str]) -> Question:
+    return replace(question, intents=frozenset(intents))
+
+
+def is_unit_known(name: str, units: Sequence[str]) -> bool:
+    return any(same_unit(name, unit) for unit in units)

@@ -1,0 +1,126 @@
+"""Scores what a document holds against the subject of a question.
+
+The score is the share of the question's tokens, weighted by rarity, that an item holds: whole in its
+own text, less in the headings above it, less still elsewhere in its clause. Tokens that nothing
+holds count against every item: that is what makes an answer refusable. Dense similarity of the
+passage adds to it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot import vocabulary
+from bot.knowledge import Item, Knowledge
+from bot.text import fold, tokens
+
+HEADING_WEIGHT = 0.8
+CONTEXT_WEIGHT = 0.35
+DENSE_WEIGHT = 0.3
+DENSE_FLOOR = 0.80
+DENSE_CEILING = 0.95
+NUMBER_BOOST = 1.4
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A token of the question with its weight and the words that may stand for it."""
+
+    gram: str
+    weight: float
+    alternatives: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """An item with its score; `own` and `total` are the shares of terms in its text and with its surroundings."""
+
+    item: Item
+    score: float
+    own: float
+    total: float
+    dense: float
+
+
+def weigh(subject: str, background: str, frequency: Counter[str], size: int) -> list[Term]:
+    """Terms of a question: the subject's at full weight, those of earlier questions at less."""
+    terms: list[Term] = []
+    seen: set[str] = set()
+    for text, share in ((subject, 1.0), (background, 0.45)):
+        alternatives = synonym_grams(text)
+        for gram in tokens(text):
+            if gram in seen:
+                continue
+            seen.add(gram)
+            weight = math.log(1 + (size + 1) / (1 + frequency.get(gram, 0))) * share
+            if re.fullmatch(r"\d.*", gram):
+                weight *= NUMBER_BOOST if frequency.get(gram, 0) else 0.8
+            terms.append(Term(gram, weight, alternatives.get(gram, frozenset())))
+    return terms
+
+
+def synonym_grams(text: str) -> dict[str, frozenset[str]]:
+    """For each token of a synonym in `text`: the tokens of the words that may stand for it."""
+    found: dict[str, set[str]] = {}
+    folded = fold(text)
+    for word, others in vocabulary.synonyms().items():
+        if word not in folded:
+            continue
+        for gram in tokens(word):
+            target = found.setdefault(gram, set())
+            for other in others:
+                target.update(tokens(other))
+    return {gram: frozenset(grams) for gram, grams in found.items()}
+
+
+def holds(grams: frozenset[str], term: Term) -> bool:
+    if term.gram in grams:
+        return True
+    return bool(term.alternatives) and any(a in grams for a in term.alternatives)
+
+
+def score_item(item: Item, terms: Sequence[Term], dense: float) -> Scored:
+    whole = sum(t.weight for t in terms) or 1.0
+    own = sum(t.weight for t in terms if holds(item.grams, t))
+    above = sum(t.weight for t in terms if not holds(item.grams, t) and holds(item.heading_grams, t))
+    around = sum(t.weight for t in terms if not holds(item.grams, t) and not holds(item.heading_grams, t) and holds(item.context_grams, t))
+    total = (own + HEADING_WEIGHT * above + CONTEXT_WEIGHT * around) / whole
+    similar = min(1.0, max(0.0, (dense - DENSE_FLOOR) / (DENSE_CEILING - DENSE_FLOOR)))
+    return Scored(item, total + DENSE_WEIGHT * similar, own / whole, total, similar)
+
+
+def rank(knowledge: Sequence[Knowledge], subject: str, background: str, dense: Mapping[str, float]) -> list[Scored]:
+    """All items of some documents, best first. `dense` maps the ids of clauses and tasks to cosines."""
+    frequency: Counter[str] = Counter()
+    size = 0
+    for k in knowledge:
+        frequency.update(k.frequency)
+        size += len(k.items)
+    terms = weigh(subject, background, frequency, size)
+    if not terms:
+        return []
+    scored = [score_item(item, terms, similarity(item, dense)) for k in knowledge for item in k.items]
+    return sorted(scored, key=lambda s: (-s.score, s.item.document_id, s.item.order))
+
+
+def similarity(item: Item, dense: Mapping[str, float]) -> float:
+    if item.kind == "row" and item.task is not None:
+        return dense.get(item.task.id, 0.0)
+    return dense.get(item.clause.id, 0.0) if item.clause is not None else 0.0
+
+
+def known_share(subject: str, knowledge: Iterable[Knowledge]) -> float:
+    """Share of the subject's tokens that occur anywhere in the documents, or a synonym of them."""
+    grams = set(tokens(subject))
+    if not grams:
+        return 0.0
+    alternatives = synonym_grams(subject)
+    held = Counter[str]()
+    for k in knowledge:
+        held.update(k.frequency)
+    found = [g for g in grams if held.get(g) or any(held.get(a) for a in alternatives.get(g, ()))]
+    return len(found) / len(grams)

@@ -1,0 +1,106 @@
+"""What the bot takes and gives: questions, evidence, citations, answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from corpus.types import Span, Task
+
+Status = Literal["answered", "clarify", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a document, ready to be shown and read out. `quote` is verbatim in the file, white space aside."""
+
+    document_id: str
+    title: str
+    doc_number: str | None
+    path: str | None
+    annex: str | None
+    row: int | None
+    row_label: str | None
+    quote: str
+    reference: str
+    span: Span | None = None
+    clause_id: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "document_id": self.document_id,
+            "title": self.title,
+            "doc_number": self.doc_number,
+            "path": self.path,
+            "annex": self.annex,
+            "row": self.row,
+            "row_label": self.row_label,
+            "quote": self.quote,
+            "reference": self.reference,
+            "start": self.span.start if self.span else None,
+            "end": self.span.end if self.span else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of months a question speaks of, e.g. 10-12月; `year` None when it is not said."""
+
+    text: str
+    start: dt.date | None
+    end: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood: what is asked, about what, where, by whom, and when."""
+
+    text: str
+    intents: frozenset[str]
+    subject: str
+    """The words that name the matter, without question words, places and intent words."""
+    document_ids: tuple[str, ...] | None = None
+    """Documents that the question or the user restricts it to; None when it names none."""
+    places: tuple[str, ...] = ()
+    """Places it names that no document is about."""
+    units: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+    classifiers: tuple[str, ...] = ()
+    """Measure words after 多少 / 几: the answer must hold a quantity of that kind."""
+    dates: tuple[str, ...] = ()
+    background: str = ""
+    """Words of earlier questions that a follow-up leans on."""
+    annex: str | None = None
+    origin: str | None = None
+    follows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is shown. `text` is what one would say aloud; `rows` are the tasks behind it."""
+
+    question: str
+    status: Status
+    text: str
+    options: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    rows: tuple[Task, ...] = ()
+    notices: tuple[str, ...] = ()
+    latency_ms: float = 0.0
+    trace: dict[str, Any] = field(default_factory=dict)
+
+    def to_json(self, question_id: str | None = None) -> dict[str, Any]:
+        """The object of the output contract; `id` is there when one is given."""
+        head = {"id": question_id} if question_id is not None else {}
+        return {
+            **head,
+            "question": self.question,
+            "status": self.status,
+            "answer": self.text,
+            "options": list(self.options),
+            "citations": [c.to_json() for c in self.citations],
+            "tasks": [t.id for t in self.rows],
+            "notices": list(self.notices),
+            "latency_ms": round(self.latency_ms, 1),
+        }
