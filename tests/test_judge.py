@@ -218,7 +218,7 @@ def test_clauses_f1(gold: list[str], shown: list[str], right: int, total: int) -
 
 
 def test_a_gold_clause_without_path_stands_below_its_parent() -> None:
-    gold = [{"label": "（一）", "parent": "一、"}, {"label": "一、", "parent": None}]
+    gold: list[dict[str, Any]] = [{"label": "（一）", "parent": "一、"}, {"label": "一、", "parent": None}]
     shown = [{"path": "一、", "label": "一、"}, {"path": "一、（一）", "label": "（一）"}]
     assert clauses_f1(gold, shown).value == 1
 

@@ -128,6 +128,8 @@ def _against_record(report: Report, chosen: str, write: bool) -> list[str]:
     if write:
         figures.record(RECORDED, recorded | now if chosen != "all" else now)
         return []
+    if not recorded:
+        return ["nothing recorded yet"]
     mine = {"sample": ("sample.", "recall."), "unseen": ("unseen.", "extraction."), "all": ("",)}[chosen]
     return figures.worse({name: value for name, value in recorded.items() if name.startswith(mine)}, now)
 

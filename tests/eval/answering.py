@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from bot.pipeline import PolicyBot, open_bot
-
 import index
+from bot.pipeline import PolicyBot, open_bot
 from index.build import update
 from index.embedder import Embedder, load_embedder
 from index.retriever import Retriever
