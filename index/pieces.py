@@ -33,9 +33,10 @@ _WHOLE: tuple[tuple[int, int], ...] = (
     (0x20000, 0x323AF),  # rarer Han
 )
 
-# Letters that occur singly, as symbols or in a name: Greek (μg, α, Σ) and accented Latin (café).
-# Words of those languages are left out.
-_SINGLE: tuple[tuple[int, int], ...] = ((0x00C0, 0x024F), (0x0391, 0x03C9), (0x0410, 0x044F))
+# Letters that occur as symbols beside others (μg, α-, Σ), and letters of names, which are kept as
+# single pieces only (é, Д): words of those languages are left out.
+_GREEK: tuple[tuple[int, int], ...] = ((0x0391, 0x03C9),)
+_LETTERS: tuple[tuple[int, int], ...] = ((0x00C0, 0x024F), (0x0410, 0x044F))
 
 
 def _within(character: str, ranges: tuple[tuple[int, int], ...]) -> bool:
@@ -49,5 +50,8 @@ def is_kept(piece: str) -> bool:
     >>> [is_kept(p) for p in ("燃煤", "▁policy", "▁μ", "▁κόσμος", "こと")]
     [True, True, True, False, False]
     """
-    foreign = [c for c in piece if c != METASPACE and not _within(c, _WHOLE)]
-    return not foreign or (len(foreign) == 1 and _within(foreign[0], _SINGLE))
+    characters = piece.replace(METASPACE, "")
+    foreign = [c for c in characters if not _within(c, _WHOLE)]
+    if len(foreign) == 1 and _within(foreign[0], _GREEK):
+        return True
+    return not foreign or (len(characters) == 1 and _within(characters, _LETTERS))

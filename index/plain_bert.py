@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import numpy as np
 import numpy.typing as npt
 
+from index.matrix_file import MatrixFile
+
 if TYPE_CHECKING:
     import torch
     from tokenizers import Tokenizer
@@ -96,11 +98,12 @@ def _pooling(config: Mapping[str, Any]) -> Pooling | None:
 class PlainBert:
     """Texts to normalised vectors; safe for any number of threads."""
 
-    def __init__(self, tokenizer: Tokenizer, weights: Mapping[str, torch.Tensor], shape: Shape) -> None:
+    def __init__(self, tokenizer: Tokenizer, words: MatrixFile, weights: Mapping[str, torch.Tensor], shape: Shape) -> None:
         self._tokenizer = tokenizer
         self._shape = shape
+        self._words = words
         self._weights = _prepare(weights, shape)
-        self.dimension = int(weights[WORDS].shape[1])
+        self.dimension = words.shape[1]
 
     @classmethod
     def load(cls, folder: Path, shape: Shape) -> Self:
@@ -117,18 +120,13 @@ class PlainBert:
         path = folder / "model.safetensors"
         with safe_open(path, framework="pt") as file:
             names = list(file.keys())
-        prefix = "bert." if any(name.startswith("bert.") for name in names) else ""
-        # A file opened twice is mapped twice. The first mapping stays: of the vocabulary's matrix
-        # only the rows of pieces that occur are ever read into memory. The second goes once the
-        # other weights have been copied from it.
-        with safe_open(path, framework="pt") as file:
-            weights = {WORDS: file.get_tensor(prefix + WORDS)}
-        with safe_open(path, framework="pt") as file:
-            weights |= {n.removeprefix(prefix): file.get_tensor(n) for n in names if n != prefix + WORDS}
+            prefix = "bert." if any(name.startswith("bert.") for name in names) else ""
+            weights = {n.removeprefix(prefix): file.get_tensor(n) for n in names if n != prefix + WORDS}
+        words = MatrixFile(path, prefix + WORDS)
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.enable_truncation(shape.max_tokens)
         tokenizer.no_padding()
-        return cls(tokenizer, weights, shape)
+        return cls(tokenizer, words, weights, shape)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """Normalised vectors, shape (len(texts), dimension); `progress` gets the number done."""
@@ -151,14 +149,14 @@ class PlainBert:
 
         w, heads = self._weights, self._shape.heads
         count, length = len(ids), max(map(len, ids))
-        table = torch.full((count, length), self._shape.padding)
         kept = torch.zeros((count, length), dtype=torch.bool)
+        table = np.full((count, length), self._shape.padding)
         for row, sequence in enumerate(ids):
-            table[row, : len(sequence)] = torch.tensor(sequence)
+            table[row, : len(sequence)] = sequence
             kept[row, : len(sequence)] = True
         mask = None if bool(kept.all()) else kept[:, None, None, :]
-        x = F.embedding(table, w["words"]).float() + w["positions"][:length]
-        x = self._norm(x, "embeddings.LayerNorm")
+        words = torch.from_numpy(self._words.rows(table.ravel().tolist())).view(count, length, -1)
+        x = self._norm(words + w["positions"][:length], "embeddings.LayerNorm")
         for layer in range(self._shape.layers):
             at = _LAYER.format(layer)
             q, k, v = self._dense(x, at + "qkv").view(count, length, 3, heads, -1).permute(2, 0, 3, 1, 4)
@@ -200,13 +198,15 @@ def _prepare(weights: Mapping[str, torch.Tensor], shape: Shape) -> dict[str, tor
     """Query, key and value in one matrix; the matrices in 16 bits where the CPU computes with them.
 
     With bfloat16 weights a vector stays within cosine 0.99999 of itself and takes half the time.
-    The vocabulary stays as it is in the file, mapped and unread.
     """
     import torch
 
+    def copied(tensor: torch.Tensor) -> torch.Tensor:
+        # a vector that stays a view would keep the whole file mapped in memory
+        return tensor.to(torch.float32, copy=True)
+
     narrow = torch.bfloat16 if torch.cpu.get_capabilities().get("avx512_bf16") else torch.float32
     out: dict[str, torch.Tensor] = {
-        "words": weights[WORDS],
         "positions": weights["embeddings.position_embeddings.weight"].float()
         + weights["embeddings.token_type_embeddings.weight"][0].float(),
     }
@@ -216,8 +216,8 @@ def _prepare(weights: Mapping[str, torch.Tensor], shape: Shape) -> dict[str, tor
         out[at + "qkv.bias"] = torch.cat([weights[f"{at}{name}.bias"] for name in _QKV]).float()
         for name in _DENSE:
             out[f"{at}{name}.weight"] = weights[f"{at}{name}.weight"].to(narrow)
-            out[f"{at}{name}.bias"] = weights[f"{at}{name}.bias"].float()
+            out[f"{at}{name}.bias"] = copied(weights[f"{at}{name}.bias"])
     for name in ("embeddings.LayerNorm", *(_LAYER.format(i) + n for i in range(shape.layers) for n in _NORMS)):
         for part in (".weight", ".bias"):
-            out[name + part] = weights[name + part].float()
+            out[name + part] = copied(weights[name + part])
     return out
