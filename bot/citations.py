@@ -97,6 +97,8 @@ def unsupported_numbers(text: str, sources: Iterable[str], allowed: Iterable[str
     held = set(allowed)
     for source in sources:
         held.update(NUMBERS.findall(plain(source)))
+        # Stripped of white space, the numbers of neighbouring cells run into each other.
+        held.update(NUMBERS.findall(unicodedata.normalize("NFKC", source)))
     return [n for n in NUMBERS.findall(plain(text)) if n not in held]
 
 

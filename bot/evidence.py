@@ -28,7 +28,7 @@ def enough(question: Question, scored: Sequence[Scored], limits: Limits) -> bool
     best = scored[0]
     if not question.subject and not question.background:
         return False
-    return best.total >= limits.total and best.own >= limits.own
+    return best.total >= limits.total
 
 
 def missing_places(question: Question, scored: Sequence[Scored], cells: Sequence[Draft]) -> bool:

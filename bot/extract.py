@@ -21,7 +21,7 @@ def has_quantity(text: str, words: Sequence[str]) -> bool:
 
 
 def has_number(text: str) -> bool:
-    return re.search(r"\d", re.sub(r"(?:19|20)\d\d年?|\d+月|第\d+", "", fold(text))) is not None
+    return re.search(r"\d", re.sub(r"[a-z]+[0-9.]+|(?:19|20)\d\d年?|\d+月|第\d+", "", fold(text))) is not None
 
 
 def split_parts(text: str) -> list[str]:

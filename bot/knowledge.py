@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.text import fold, tokens
 from corpus.deadlines import find_deadlines
+from corpus.notes import find_notes
 from corpus.types import Clause, Document, Link, Span, Table, Task
 
 SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?]?[”’」』）)]?")
@@ -91,14 +92,10 @@ def build_knowledge(document: Document, clauses: Sequence[Clause], tasks: Sequen
             if clause.path == "文首":
                 break
             lead_in = frozenset(tokens(re.split("[。；]", paragraph.text)[0])) if number else frozenset()
-            for match in SENTENCE.finditer(paragraph.text):
-                text = match.group().strip()
-                if not re.search(r"\w", text):
-                    continue
-                at = match.start() + len(match.group()) - len(match.group().lstrip())
+            for at, text in sentences_of(paragraph.text):
                 part = paragraph.slice(at, at + len(text))
                 task = task_at(prose, part.span, clause)
-                item = Item(document.id, "sentence", text, part.span, frozenset(tokens(text)), headings | lead_in, context, clause, task, number, order)
+                item = Item(document.id, "sentence", text, part.span, grams_of(text), headings | lead_in, context, clause, task, number, order)
                 knowledge.items.append(item)
                 order += 1
     for task in tasks:
@@ -108,12 +105,32 @@ def build_knowledge(document: Document, clauses: Sequence[Clause], tasks: Sequen
         labels = " ".join(p for p in (task.work, task.category) if p)
         clause_of = next((c for c in clauses if c.annex == task.annex and c.level == 0 and task.annex), None)
         knowledge.items.append(
-            Item(document.id, "row", text, task.span, frozenset(tokens(text)), frozenset(tokens(labels)), frozenset(), clause_of, task, 0, order)
+            Item(document.id, "row", text, task.span, grams_of(text), frozenset(tokens(labels)), frozenset(), clause_of, task, 0, order)
         )
         order += 1
     for item in knowledge.items:
         knowledge.frequency.update(item.grams)
     return knowledge
+
+
+def sentences_of(text: str) -> list[tuple[int, str]]:
+    """Sentences with their places, responsibility notes left out: those speak through the tasks."""
+    masked = list(text)
+    for note in find_notes(text):
+        if note.kind != "sentence":
+            masked[note.start : note.end] = "\n" * (note.end - note.start)
+    found = []
+    for match in SENTENCE.finditer("".join(masked)):
+        whole = match.group()
+        bare = whole.strip().lstrip("。；;，,")
+        if re.search(r"\w", bare):
+            found.append((match.start() + whole.index(bare), bare))
+    return found
+
+
+def grams_of(text: str) -> frozenset[str]:
+    """Tokens of a text and its single Chinese characters, for questions of one character."""
+    return frozenset((*tokens(text), *(c for c in fold(text) if "\u4e00" <= c <= "\u9fff")))
 
 
 def task_at(tasks: Sequence[Task], span: Span, clause: Clause) -> Task | None:
@@ -122,7 +139,8 @@ def task_at(tasks: Sequence[Task], span: Span, clause: Clause) -> Task | None:
     for task in own:
         if task.span.start - 2 <= span.start < task.span.end or span.start <= task.span.start < span.end:
             return task
-    return None
+    heading = span.start <= clause.span.start + len(clause.label)
+    return own[0] if heading and len(own) == 1 else None
 
 
 def contains(item: Item, words: str) -> bool:

@@ -52,6 +52,8 @@ def classify(text: str) -> frozenset[str]:
         found.add("difference")
     if re.search(r"(?:比较|对比|哪个更?[多少高低大小严早晚]|谁更|各(?:是|有|要|为)?(?:多少|几|什么)|分别)", text):
         found.add("compare")
+    if re.search(r"哪[一二三四五六七八九十两几][个种类项步条家方处点级组类]", text):
+        found.add("definition")
     if "extreme" in found and not re.search(r"哪|谁|最[大小高低多少严]的", text):
         found.discard("extreme")
     if found & {"list"} and found & {"definition"}:
@@ -177,6 +179,7 @@ def subject_of(text: str, place_words: Iterable[str], units: Iterable[str]) -> s
     for name in ("lead", "support", "responsible", "guide", "person", "deadline", "measure", "list", "count", "which_clause", "definition", "extreme", "why"):
         rest = vocabulary.cues("intents", name).sub(" ", rest)
     rest = re.sub(r"(?:多少|几)(?:万?吨|万?亩|万?户|家|台|辆|个次|个|座|处|艘|条|套|件|项|所|批次|批|次|天|名|人|公里|元|钱|步)?", " ", rest)
+    rest = re.sub(r"是?哪[一二三四五六七八九十两几些]?(?:个|种|类|项|步|条|家|方面|些|组|级)?", " ", rest)
     rest = re.sub(r"附件[0-9一二三四五六七八九十]+", " ", rest)
     parts = []
     for part in TERM.findall(rest):

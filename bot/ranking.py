@@ -9,14 +9,13 @@ passage adds to it.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot import vocabulary
 from bot.knowledge import Item, Knowledge
-from bot.text import fold, tokens
+from bot.text import TOKEN, fold, tokens
 
 HEADING_WEIGHT = 0.8
 CONTEXT_WEIGHT = 0.35
@@ -24,15 +23,22 @@ DENSE_WEIGHT = 0.3
 DENSE_FLOOR = 0.80
 DENSE_CEILING = 0.95
 NUMBER_BOOST = 1.4
+BACKGROUND_SHARE = 0.45
+LIGHT = frozenset("的了地得着呢吗吧啊呀嘛么是在有要会能可就也都还又再很太更把被由给让对和与跟或及等个些这那此其该之")
+"""Characters that carry no matter even inside a run of others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A token of the question with its weight and the words that may stand for it."""
+    """A character, number or word of the question, its weight, and the tokens that may stand for it.
 
-    gram: str
+    A character counts as held when a bigram that contains it is held: the bigrams across the
+    boundary of two words, which no document holds, then cost nothing.
+    """
+
+    text: str
     weight: float
-    alternatives: frozenset[str]
+    grams: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +56,39 @@ def weigh(subject: str, background: str, frequency: Counter[str], size: int) -> 
     """Terms of a question: the subject's at full weight, those of earlier questions at less."""
     terms: list[Term] = []
     seen: set[str] = set()
-    for text, share in ((subject, 1.0), (background, 0.45)):
+    for text, share in ((subject, 1.0), (background, BACKGROUND_SHARE)):
         alternatives = synonym_grams(text)
-        for gram in tokens(text):
-            if gram in seen:
-                continue
-            seen.add(gram)
-            weight = math.log(1 + (size + 1) / (1 + frequency.get(gram, 0))) * share
-            if re.fullmatch(r"\d.*", gram):
-                weight *= NUMBER_BOOST if frequency.get(gram, 0) else 0.8
-            terms.append(Term(gram, weight, alternatives.get(gram, frozenset())))
+
+        def rarity(gram: str, alternatives: Mapping[str, frozenset[str]] = alternatives) -> float:
+            count = max([frequency.get(gram, 0), *(frequency.get(a, 0) for a in alternatives.get(gram, ()))])
+            return math.log(1 + (size + 1) / (1 + count))
+
+        for match in TOKEN.finditer(fold(text)):
+            for term in terms_of(match.group(), match.group("cjk") is not None, rarity, alternatives, frequency):
+                key = f"{term.text}:{sorted(term.grams)}"
+                if key not in seen:
+                    seen.add(key)
+                    terms.append(Term(term.text, term.weight * share, term.grams))
     return terms
+
+
+def terms_of(
+    run: str, chinese: bool, rarity: Callable[[str], float], alternatives: Mapping[str, frozenset[str]], frequency: Counter[str]
+) -> Iterator[Term]:
+    if not chinese:
+        factor = 1.0 if not run[0].isdigit() else NUMBER_BOOST if frequency.get(run, 0) else 1.0
+        yield Term(run, rarity(run) * factor, frozenset({run, *alternatives.get(run, ())}))
+        return
+    if len(run) == 1:
+        yield Term(run, 0.5 * rarity(run), frozenset({run, *alternatives.get(run, ())}))
+        return
+    grams = [run[i : i + 2] for i in range(len(run) - 1)]
+    for i, char in enumerate(run):
+        if char in LIGHT:
+            continue
+        around = grams[max(0, i - 1) : i + 1]
+        stand_ins = {a for g in around for a in alternatives.get(g, ())}
+        yield Term(char, min(rarity(g) for g in around), frozenset({*around, *stand_ins}))
 
 
 def synonym_grams(text: str) -> dict[str, frozenset[str]]:
@@ -78,9 +106,7 @@ def synonym_grams(text: str) -> dict[str, frozenset[str]]:
 
 
 def holds(grams: frozenset[str], term: Term) -> bool:
-    if term.gram in grams:
-        return True
-    return bool(term.alternatives) and any(a in grams for a in term.alternatives)
+    return not grams.isdisjoint(term.grams)
 
 
 def score_item(item: Item, terms: Sequence[Term], dense: float) -> Scored:
