@@ -19,10 +19,11 @@ from corpus.units import looks_like_unit, split_cell, split_outside
 UNIT_ROLES = ("lead", "support", "responsible", "guide")
 LABELS = ("category", "work", "task")
 MAX_OPERATIONS = 3
-FRONT_COST, INNER_COST = 0.6, 0.8
-"""A row is mostly shifted as a whole, so that a blank before its first text is the likelier fault."""
+LEAVE_OUT, PUT_BEFORE, PUT_INSIDE = 0.6, 0.6, 0.8
+"""Price of leaving out a blank, and of putting one before the first text or further on."""
 LATER = 0.01
-"""Of several places that would serve alike, the leftmost takes a blank and the rightmost loses one."""
+"""Of several places that would serve alike, the leftmost takes a blank and the rightmost loses one:
+so most of a row stays in its place."""
 CLEARLY = 1.5
 """By how much another place must fit better than the one where the row lies."""
 MAX_COLUMNS = 24
@@ -63,11 +64,11 @@ def best_plan(raw: tuple[str, ...], roles: tuple[str | None, ...]) -> Plan:
         gain, rest = best(i + 1, column + 1, left)
         options: list[Plan] = [(fit(raw[i], roles[column]) + gain, (i if raw[i] else None, *rest))]
         if left:
-            cost = FRONT_COST if i <= first else INNER_COST
             if not raw[i]:
                 gain, rest = best(i + 1, column, left - 1)
-                options.append((gain - cost + LATER * i, rest))
+                options.append((gain - LEAVE_OUT + LATER * i, rest))
             gain, rest = best(i, column + 1, left - 1)
+            cost = PUT_BEFORE if i <= first else PUT_INSIDE
             options.append((gain - cost - LATER * column, (None, *rest)))
         return max(options, key=lambda plan: plan[0])
 

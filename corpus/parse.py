@@ -66,7 +66,7 @@ def parse(raw: RawDocument, document_id: str, path: str) -> ParsedDocument:
             counts[sheet.annex] = counts.get(sheet.annex, 0) + len(sheet.rows)
     starts = line_starts(raw.text)
     skipped = [*raw.skipped, *(Skipped(bisect.bisect_right(starts, p.span.start), p.text, reason, p.span) for p, reason in outline.skipped)]
-    return ParsedDocument(document, tuple(clauses), tuple(tasks), tuple(tables), tuple(link_tasks(tasks)), tuple(skipped))
+    return ParsedDocument(document, tuple(clauses), tuple(tasks), tuple(tables), tuple(link_tasks(tasks, clauses)), tuple(skipped))
 
 
 def line_starts(text: str) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from corpus.types import Clause, ParsedDocument, Table, Task
+from corpus.types import Clause, Link, ParsedDocument, Table, Task
 
 
 def to_json(parsed: ParsedDocument) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def to_json(parsed: ParsedDocument) -> dict[str, Any]:
         "clauses": [clause_json(c) for c in parsed.clauses if c.level > 0],
         "tasks": [task_json(t) for t in parsed.tasks],
         "tables": [table_json(t) for t in parsed.tables],
-        "links": [{"first": k.first_id, "second": k.second_id, "similarity": k.similarity, "conflicts": list(k.conflicts)} for k in parsed.links],
+        "links": [link_json(link) for link in parsed.links],
         "skipped": [{"line": s.line, "text": s.text, "reason": s.reason} for s in parsed.skipped],
     }
 
@@ -61,6 +61,20 @@ def task_json(task: Task) -> dict[str, Any]:
         "repaired": list(task.repaired),
         "inherited": list(task.inherited),
         "flags": list(task.flags),
+    }
+
+
+def link_json(link: Link) -> dict[str, Any]:
+    """A link, with both texts and values where they contradict each other."""
+    return {
+        "first": link.first_id,
+        "second": link.second_id,
+        "similarity": link.similarity,
+        "conflicts": list(link.conflicts),
+        "first_text": link.first_text,
+        "second_text": link.second_text,
+        "first_value": link.first_value,
+        "second_value": link.second_value,
     }
 
 

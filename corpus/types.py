@@ -196,12 +196,20 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two tasks about the same work, with the fields in which they contradict each other."""
+    """Prose and a table row about the same work, with the fields in which they contradict each other.
+
+    `first_id` is a prose task or, where the sentence has no responsibility note, its clause;
+    `second_id` is the row's task. The values are those of the fields in `conflicts`, joined by ；.
+    """
 
     first_id: str
     second_id: str
     similarity: float
     conflicts: tuple[str, ...] = ()
+    first_text: str = ""
+    second_text: str = ""
+    first_value: str = ""
+    second_value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
