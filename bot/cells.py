@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.citations import cite_cell
 from bot.drafts import Draft
 from bot.knowledge import Knowledge
+from bot.ranking import holds, weigh
 from bot.text import fold, tokens
 from bot.types import Question
 from corpus.types import Cell, Table
@@ -66,30 +68,75 @@ def months_named(question: str) -> list[str]:
     return found
 
 
+PERIOD = re.compile(r"\d{1,2}-\d{1,2}月|全年|年均|上半年|下半年|\d季度|采暖季")
+SEASONS = {"一季度": "1-3月", "二季度": "4-6月", "三季度": "7-9月", "四季度": "10-12月", "1季度": "1-3月", "2季度": "4-6月", "3季度": "7-9月", "4季度": "10-12月"}
+
+
+def with_months(text: str) -> str:
+    """一季度 as 1-3月 and so on, as tables write it."""
+    for season, months in SEASONS.items():
+        text = text.replace(f"第{season}", months).replace(season, months)
+    return text
+
+
 def find_cells(question: Question, knowledge: Sequence[Knowledge]) -> list[tuple[Knowledge, Found]]:
     """Cells that the question names, best tables first."""
-    text = fold(question.text)
+    text = with_months(fold(question.text))
+    if question.follows and question.background:
+        text = f"{text} {with_months(fold(question.background))}"
+    tables = [(k, t) for k in knowledge for t in k.tables if not t.is_task_table and len(t.header) >= 2]
+    union = {g for k, t in tables for g in table_grams(t, k)}
     found: list[tuple[Knowledge, Found]] = []
-    for k in knowledge:
-        for table in k.tables:
-            if not table.is_task_table and len(table.header) >= 2:
-                found += [(k, cell) for cell in cells_in(table, text, k)]
+    for k, table in tables:
+        cells = cells_in(table, text, k, union)
+        if cells and covers_rest(text, question, table, k):
+            found += [(k, cell) for cell in cells]
     found.sort(key=lambda pair: -pair[1].fit)
     return found
 
 
-def cells_in(table: Table, text: str, knowledge: Knowledge) -> list[Found]:
+def table_words(table: Table, knowledge: Knowledge) -> str:
+    annex = next((c.title for c in knowledge.clauses if c.annex == table.annex and c.level == 0 and table.annex), "")
+    return " ".join((table.title, annex, *table.header))
+
+
+def table_grams(table: Table, knowledge: Knowledge) -> set[str]:
+    return set(tokens(table_words(table, knowledge)))
+
+
+def covers_rest(text: str, question: Question, table: Table, knowledge: Knowledge) -> bool:
+    """Do the table's words hold what the question asks beside row and column: the measure and the period?"""
+    labels = [row[0].text for row in table.rows if row]
+    everything = f"{table_words(table, knowledge)} {' '.join(labels)} {knowledge.document.title}"
+    held = fold(everything)
+    if any(p not in held for p in PERIOD.findall(text)):
+        return False
+    rest = fold(question.subject)
+    for label in (*labels, *table.header):
+        bare = label_text(label)
+        short = re.sub(r"(?:市|县|区|州|镇|乡|街道|站)$", "", bare)
+        for name in (bare, short):
+            if len(name) >= 2:
+                rest = rest.replace(name, " ")
+    rest = re.sub(r"\d+(?:-\d+)?[年月日]|一季度|二季度|三季度|四季度|今年|明年|去年|数据|值|多少|最|控制|同比|比|宽松|严|分|列", " ", rest)
+    grams = frozenset((*tokens(everything), *held))
+    terms = weigh(rest, "", Counter(), 1)
+    whole = sum(t.weight for t in terms)
+    return not whole or sum(t.weight for t in terms if holds(grams, t)) >= 0.5 * whole
+
+
+def cells_in(table: Table, text: str, knowledge: Knowledge, union: set[str]) -> list[Found]:
     months = months_named(text)
     rows = [r for r, row in enumerate(table.rows) if row and (named(label_text(row[0].text), text) or label_text(row[0].text) in months)]
     columns = [c for c in range(1, len(table.header)) if named(label_text(table.header[c]), text)]
-    topic = topic_fit(table, text, knowledge)
+    topic = topic_fit(table, text, knowledge, union)
+    if rows and not months:
+        rows = longest(rows, [label_text(table.rows[r][0].text) for r in rows])
     if rows and columns:
-        rows = longest(rows, [label_text(table.rows[r][0].text) for r in rows]) if not months else rows
         return [Found(table, r, c, topic + 1.0) for r in rows for c in columns if c < len(table.rows[r])]
     if rows:
-        rows = longest(rows, [label_text(table.rows[r][0].text) for r in rows]) if not months else rows
         best = best_columns(table, text)
-        return [Found(table, r, c, topic + 0.5 + score) for r in rows for c, score in best if c < len(table.rows[r])]
+        return [Found(table, r, c, topic + 0.5 + 0.3 * score) for r in rows for c, score in best if c < len(table.rows[r])]
     if columns:
         return [Found(table, r, c, topic + 0.3) for c in columns for r in default_rows(table, text) if c < len(table.rows[r])]
     return []
@@ -100,16 +147,10 @@ def longest(rows: list[int], labels: list[str]) -> list[int]:
     return [r for r, label in zip(rows, labels, strict=True) if not any(label != other and label in other for other in labels)]
 
 
-def topic_fit(table: Table, text: str, knowledge: Knowledge) -> float:
-    """Share of the question's tokens in the table's title, header and annex title, and the periods they agree on."""
-    annex = next((c.title for c in knowledge.clauses if c.annex == table.annex and c.level == 0 and table.annex), "")
-    words = " ".join((table.title, annex, *table.header))
-    wanted = set(tokens(text))
-    held = set(tokens(words))
-    share = len(wanted & held) / max(1, len(wanted))
-    periods = re.findall(r"\d{1,2}-\d{1,2}月", text)
-    clash = any(p not in fold(words) and not any(p in fold(row[0].text) for row in table.rows if row) for p in periods)
-    return share - (0.6 if clash else 0.0)
+def topic_fit(table: Table, text: str, knowledge: Knowledge, union: set[str]) -> float:
+    """Share of those question tokens that any table speaks of which this table speaks of."""
+    wanted = set(tokens(text)) & union
+    return len(wanted & table_grams(table, knowledge)) / max(1, len(wanted))
 
 
 def best_columns(table: Table, text: str) -> list[tuple[int, float]]:
@@ -158,7 +199,8 @@ def answer_cells(question: Question, knowledge: Sequence[Knowledge]) -> list[Dra
     best = found[0][1].fit
     drafts = []
     for k in knowledge:
-        own = [cell for owner, cell in found if owner is k and cell.fit >= best - 0.15 and not is_blank(cell.value)]
+        own = [cell for owner, cell in found if owner is k and not is_blank(cell.value)]
+        own = [cell for cell in own if cell.fit >= max(best - 0.3, own[0].fit - 0.15)]
         if own:
             drafts.append(draft_of(question, k, own[:8], own[0].fit))
     return drafts
@@ -202,14 +244,17 @@ def answer_extreme(question: Question, knowledge: Sequence[Knowledge]) -> list[D
     """哪个县…最低: the least or greatest value of the column that the question's words name, with every tie."""
     if "extreme" not in question.intents:
         return []
-    text = fold(question.text)
+    text = with_months(fold(question.text))
+    union = {g for k in knowledge for t in k.tables for g in table_grams(t, k)}
     best: tuple[float, Knowledge, Table, int, bool] | None = None
     for k in knowledge:
         for table in k.tables:
             if table.is_task_table or len(table.rows) < 3:
                 continue
             for column, by_row in candidate_lines(table, text):
-                fit = topic_fit(table, text, k) + (0.5 if by_row else 0.0)
+                if not covers_rest(text, question, table, k):
+                    continue
+                fit = topic_fit(table, text, k, union) + (0.5 if by_row else 0.0)
                 if best is None or fit > best[0]:
                     best = (fit, k, table, column, by_row)
     if best is None or best[0] <= 0.05:

@@ -31,6 +31,22 @@ def enough(question: Question, scored: Sequence[Scored], limits: Limits) -> bool
     return best.total >= limits.total
 
 
+PERIOD = re.compile(r"\d{1,2}-\d{1,2}月")
+
+
+def of_period(question: Question, scored: Sequence[Scored]) -> list[Scored]:
+    """Where a question names a stretch of months, only evidence that names it too."""
+    periods = PERIOD.findall(fold(question.text))
+    if not periods:
+        return list(scored)
+    return [s for s in scored if all(p in fold(s.item.text) or any(p in fold(h) for h in headings(s)) for p in periods)]
+
+
+def headings(scored: Scored) -> tuple[str, ...]:
+    clause = scored.item.clause
+    return (*clause.headings, clause.title) if clause is not None else ()
+
+
 def missing_places(question: Question, scored: Sequence[Scored], cells: Sequence[Draft]) -> bool:
     """A place that no document is about must at least stand in the evidence."""
     if not question.places:

@@ -83,8 +83,8 @@ def select(question: Question, knowledge: Knowledge) -> tuple[list[Task], str]:
         tasks = [t for t in tasks if due_matches(t, wanted[0], question.text)]
         said = said or ""
     words = set(tokens(re.sub("|".join(OPEN_DEADLINES), " ", question.subject))) if wanted is None else set()
-    if words and (question.units or question.persons):
-        narrowed = [t for t in tasks if words & set(tokens(" ".join(filter(None, (t.category, t.work, t.task, t.heading, t.text, t.measure)))))]
+    if len(words) >= 2 and (question.units or question.persons):
+        narrowed = [t for t in tasks if len(words & set(tokens(" ".join(filter(None, (t.category, t.work, t.task, t.heading, t.text, t.measure)))))) >= 0.6 * len(words)]
         tasks = narrowed or tasks
     return without_twins(tasks, knowledge), said
 
@@ -143,7 +143,13 @@ def names_of(tasks: Sequence[Task]) -> list[str]:
 
 
 def label_of(task: Task) -> str:
-    return task.task or task.work or task.heading or first_words(task.text or task.measure or "", 30)
+    """The task's name; with the work it belongs to where the name alone does not say."""
+    name = task.task or task.work or task.heading or first_words(task.text or task.measure or "", 30)
+    if task.task and task.work and "work" not in task.inherited and not set(tokens(task.work)) <= set(tokens(task.task)):
+        shared = set(tokens(task.work)) & set(tokens(task.task))
+        if len(shared) < 0.5 * len(set(tokens(task.work))):
+            return f"{task.work}—{name}"
+    return name
 
 
 def first_words(text: str, limit: int) -> str:

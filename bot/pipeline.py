@@ -13,7 +13,8 @@ from typing import Any
 from bot.cells import answer_cells
 from bot.citations import cite_item, merge, unsupported_numbers, verbatim
 from bot.drafts import Draft
-from bot.evidence import Limits, enough, missing_places, relevant
+from bot.evidence import Limits, enough, missing_places, of_period, relevant
+from bot.extract import LIMIT
 from bot.facts import answer_facts, is_about_document
 from bot.followup import resolve
 from bot.knowledge import Knowledge, short_name
@@ -93,11 +94,11 @@ class PolicyBot:
         size = sum(len(k.items) for k in knowledge)
         terms = weigh(question.subject, question.background, frequency, size) if frequency is not None else []
         for k in knowledge:
-            own = [s for s in scored if s.item.document_id == k.document.id]
+            own = of_period(question, [s for s in scored if s.item.document_id == k.document.id])
             named = question.document_ids is not None and len(question.document_ids) > 1
             if not own or not enough(question, own, self.limits) or (several and not named and own[0].score < self.limits.near_best * best):
                 continue
-            draft = self.draft(question, Ranked(k, own, terms))
+            draft = self.draft(question, Ranked(k, own, terms, limit_for(question, knowledge)))
             if draft is not None:
                 drafts.append(draft)
         return drafts
@@ -190,6 +191,12 @@ class PolicyBot:
             logger.warning("answer withheld: number without a source")
             return Answer(answer.question, "refused", NOT_FOUND, notices=answer.notices)
         return replace(answer, citations=kept)
+
+
+def limit_for(question: Question, knowledge: Sequence[Knowledge]) -> int:
+    """Characters each document may use: the fewer, the more of them speak."""
+    speaking = len(question.document_ids) if question.document_ids is not None else len(knowledge)
+    return LIMIT if speaking <= 1 else max(36, LIMIT // min(speaking, 3))
 
 
 def open_bot(index_dir: Path | None = None, corpus_dir: Path | None = None) -> PolicyBot:

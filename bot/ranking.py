@@ -22,7 +22,9 @@ CONTEXT_WEIGHT = 0.35
 DENSE_WEIGHT = 0.3
 DENSE_FLOOR = 0.80
 DENSE_CEILING = 0.95
-NUMBER_BOOST = 1.4
+NUMBER_FACTOR = 1.6
+WORD_FACTOR = 2.5
+"""A number or an ASCII word (PM2.5, VOCs) is a whole word in one token; Chinese words count by characters."""
 BACKGROUND_SHARE = 0.45
 LIGHT = frozenset("的了地得着呢吗吧啊呀嘛么是在有要会能可就也都还又再很太更把被由给让对和与跟或及等个些这那此其该之")
 """Characters that carry no matter even inside a run of others."""
@@ -76,7 +78,7 @@ def terms_of(
     run: str, chinese: bool, rarity: Callable[[str], float], alternatives: Mapping[str, frozenset[str]], frequency: Counter[str]
 ) -> Iterator[Term]:
     if not chinese:
-        factor = 1.0 if not run[0].isdigit() else NUMBER_BOOST if frequency.get(run, 0) else 1.0
+        factor = NUMBER_FACTOR if run[0].isdigit() else WORD_FACTOR
         yield Term(run, rarity(run) * factor, frozenset({run, *alternatives.get(run, ())}))
         return
     if len(run) == 1:

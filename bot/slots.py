@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.citations import cite_item, cite_task
 from bot.drafts import Draft
-from bot.extract import has_number, has_quantity, snippet
+from bot.extract import LIMIT, has_number, has_quantity, snippet
 from bot.knowledge import Item, Knowledge
 from bot.ranking import Scored, Term
 from bot.text import fold
@@ -30,6 +30,7 @@ class Ranked:
     knowledge: Knowledge
     items: Sequence[Scored]
     terms: Sequence[Term]
+    limit: int = LIMIT
 
     @property
     def top(self) -> Scored:
@@ -241,7 +242,7 @@ def stated_time(item: Item, question: Question) -> str | None:
 
 
 def deadline_sentence(item: Item, ranked: Ranked, when: str) -> str:
-    text = snippet(item.text, ranked.terms, limit=80, wanted=re.escape(when))
+    text = snippet(item.text, ranked.terms, limit=min(80, ranked.limit), wanted=re.escape(when))
     return text if when in text else f"{when}，{text}"
 
 
@@ -249,11 +250,11 @@ def target_of(question: Question, scored: Scored, ranked: Ranked) -> str | None:
     """The figure or measure asked for beside roles or deadline: the item's own words."""
     item = scored.item
     if item.kind == "row" and item.task is not None:
-        return snippet(item.task.measure or item.task.task or "", ranked.terms, 70, r"\d")
+        return snippet(item.task.measure or item.task.task or "", ranked.terms, min(70, ranked.limit), r"\d")
     if question.classifiers and not has_quantity(item.text, question.classifiers):
         return None
     if has_number(item.text) or "measure" in question.intents:
-        return snippet(item.text, ranked.terms, 70, r"\d")
+        return snippet(item.text, ranked.terms, min(70, ranked.limit), r"\d")
     return None
 
 
@@ -275,7 +276,7 @@ def answer_figure(question: Question, ranked: Ranked) -> Draft | None:
 
 def draft_text(question: Question, ranked: Ranked, scored: Scored, wanted: str | None = None) -> Draft:
     item = scored.item
-    text = snippet(text_of(item), ranked.terms, wanted=wanted)
+    text = snippet(text_of(item), ranked.terms, ranked.limit, wanted)
     rows = (item.task,) if item.task is not None else ()
     notices = notices_of(item.task) if item.task is not None and item.kind == "row" else ()
     return Draft(ranked.knowledge.document.id, text, (cite_item(ranked.knowledge, item),), scored.score, rows, notices)
@@ -287,7 +288,7 @@ def answer_text(question: Question, ranked: Ranked) -> Draft:
     draft = draft_text(question, ranked, best)
     if "measure" not in question.intents and "definition" not in question.intents:
         return draft
-    text, citations, budget = draft.text, list(draft.citations), 100 - len(draft.text)
+    text, citations, budget = draft.text, list(draft.citations), ranked.limit - len(draft.text)
     for other in ranked.items[1:6]:
         if other.score < 0.8 * best.score or other.item.clause is not best.item.clause or other.item.kind != best.item.kind:
             break
