@@ -87,9 +87,10 @@ def find_cells(question: Question, knowledge: Sequence[Knowledge]) -> list[tuple
     tables = [(k, t) for k in knowledge for t in k.tables if not t.is_task_table and len(t.header) >= 2]
     union = {g for k, t in tables for g in table_grams(t, k)}
     found: list[tuple[Knowledge, Found]] = []
+    labels = list(dict.fromkeys(name for _, t in tables for name in (*(row[0].text for row in t.rows if row), *t.header)))
     for k, table in tables:
         cells = cells_in(table, text, k, union)
-        if cells and covers_rest(text, question, table, k):
+        if cells and covers_rest(text, question, table, k, labels):
             found += [(k, cell) for cell in cells]
     found.sort(key=lambda pair: -pair[1].fit)
     return found
@@ -104,15 +105,16 @@ def table_grams(table: Table, knowledge: Knowledge) -> set[str]:
     return set(tokens(table_words(table, knowledge)))
 
 
-def covers_rest(text: str, question: Question, table: Table, knowledge: Knowledge) -> bool:
+def covers_rest(text: str, question: Question, table: Table, knowledge: Knowledge, others: Sequence[str] = ()) -> bool:
     """Do the table's words hold what the question asks beside row and column: the measure and the period?"""
     labels = [row[0].text for row in table.rows if row]
     everything = f"{table_words(table, knowledge)} {' '.join(labels)} {knowledge.document.title}"
     held = fold(everything)
-    if any(p not in held for p in PERIOD.findall(text)):
+    periods = PERIOD.findall(text)
+    if periods and not any(p in held for p in periods):
         return False
     rest = fold(question.subject)
-    for label in (*labels, *table.header):
+    for label in (*labels, *table.header, *others):
         bare = label_text(label)
         short = re.sub(r"(?:市|县|区|州|镇|乡|街道|站)$", "", bare)
         for name in (bare, short):

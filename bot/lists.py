@@ -56,7 +56,7 @@ def list_tasks(question: Question, knowledge: Knowledge) -> Draft | None:
     groups = by_role(question, found)
     parts = []
     for role, tasks in groups:
-        names = names_of(tasks)
+        names = names_of(tasks, knowledge.tasks)
         parts.append(f"{said}{ROLE_WORDS.get(role, '')}{len(tasks)}项：{'；'.join(names)}")
     rows = tuple(t for _, tasks in groups for t in tasks)
     text = "。".join(parts)
@@ -126,7 +126,11 @@ def by_role(question: Question, tasks: list[Task]) -> list[tuple[str, list[Task]
     return groups
 
 
-def names_of(tasks: Sequence[Task]) -> list[str]:
+def shares_clause(task: Task, siblings: Sequence[Task]) -> bool:
+    return sum(1 for t in siblings if t.clause_id == task.clause_id and t.origin == "prose") > 1
+
+
+def names_of(tasks: Sequence[Task], siblings: Sequence[Task] = ()) -> list[str]:
     """A name for each task; where the label is shared or taken from a merged cell, its measure says which."""
     labels = [label_of(t) for t in tasks]
     names = []
@@ -135,8 +139,8 @@ def names_of(tasks: Sequence[Task]) -> list[str]:
         detail = first_words(task.measure or task.text or "", NAME_LIMIT)
         if task.origin == "table" and vague and detail:
             names.append(f"{label}（{detail}）" if label not in detail else detail)
-        elif task.origin == "prose" and labels.count(label) > 1:
-            names.append(f"{label}（{detail}）")
+        elif task.origin == "prose" and shares_clause(task, siblings):
+            names.append(first_words(task.text or "", NAME_LIMIT) or label)
         else:
             names.append(label)
     return names

@@ -21,7 +21,7 @@ from bot.knowledge import Knowledge, short_name
 from bot.library import Library
 from bot.lists import list_tasks, wants_list
 from bot.question import MAX_LENGTH, understand
-from bot.ranking import Scored, rank, weigh
+from bot.ranking import Scored, Wish, rank, weigh
 from bot.slots import Ranked, answer_clause, answer_deadline, answer_figure, answer_roles, answer_text, check_claim, claimed_figures, roles_wanted, text_of
 from bot.text import fold
 from bot.types import Answer, Question
@@ -66,14 +66,15 @@ class PolicyBot:
     def decide(self, text: str, question: Question, knowledge: list[Knowledge], dense: Mapping[str, float]) -> Answer:
         if is_about_document(question):
             return self.about_documents(text, question, knowledge)
-        if wants_list(question):
+        cells = answer_cells(question, knowledge) if not roles_wanted(question) and not question.units else []
+        if wants_list(question) and not cells:
             drafts = [d for k in knowledge if (d := list_tasks(question, k)) is not None]
             if drafts:
                 return self.say(text, question, drafts, knowledge)
             if question.units or question.persons:
                 return self.refuse(text, question, knowledge, [], f"所查文件的任务中没有写到“{'、'.join((*question.units, *question.persons))}”承担这类任务。")
-        cells = answer_cells(question, knowledge) if not roles_wanted(question) else []
-        scored = rank(knowledge, question.subject or "", question.background, dense)
+        wish = Wish(question.units, question.keys, bool(question.intents & {"target"}) and "目标" in question.text)
+        scored = rank(knowledge, question.subject or "", question.background, dense, wish)
         if missing_places(question, scored, cells):
             return self.refuse(text, question, knowledge, scored, f"所收文件没有关于{'、'.join(question.places)}的内容。")
         drafts = self.drafts(question, knowledge, scored)

@@ -19,7 +19,7 @@ MAX_LENGTH = 500
 CLASSIFIER = re.compile(
     r"(?:多少|几|哪几)\s*(?P<word>万?吨|万?亩|万?户|万?人次?|万?元|亿元|平方公里|公里|平方米|家|台|辆|个次|个百分点|个|座|处|艘|条|套|件|项|所|批次?|次|微克|毫克|蒸吨|公顷|张|名|天|分钟|小时|工作日|级|类|步|组|倍|度|米|块|分|岁|年|月|日|号|％|%|成)?"
 )
-MONEY = re.compile(r"多少钱|几块钱|多少元|几万元|多少万|多少经费|多少资金|多少补[贴助]|补[贴助]多少|奖(?:励|金|补)?多少|罚(?:款)?多少|标准是多少钱")
+MONEY = re.compile(r"多少钱|几块钱|多少元|几万元|多少万(?:元|块|[，。？?]|$)|多少经费|多少资金|多少补[贴助]|补[贴助]多少|奖(?:励|金|补)?多少|罚(?:款)?多少|标准是多少钱")
 PERCENT = re.compile(r"百分之几|百分之多少|比例|占比|率(?:是|要|应|达|指标|目标|多少|控制|$|[？?])|几成|％|%")
 GROUPS = ({"辆", "台"}, {"家", "个", "户", "所", "处", "座"}, {"批次", "批", "次", "个次"}, {"%", "％", "成", "个百分点"}, {"元", "万元", "亿元"}, {"人", "名", "万人", "人次", "万人次"}, {"户", "万户"}, {"吨", "万吨"}, {"亩", "万亩", "公顷"}, {"天", "日", "工作日", "小时", "个工作日", "分钟"}, {"公里", "米"})
 RANGE_QUESTION = re.compile(r"最(?:大|小|高|低|多|少|严|宽松|早|晚)")
@@ -58,12 +58,15 @@ def classify(text: str) -> frozenset[str]:
         found.discard("extreme")
     if found & {"list"} and found & {"definition"}:
         found.discard("definition")
+    if re.search(r"[户辆吨家台座亩人]数", text):
+        found.add("target")
     return frozenset(found | meta)
 
 
 def classifiers(text: str) -> tuple[str, ...]:
     """Measure words the answer must hold: 多少辆 → 辆; 多少钱 → 元; 比例 → %."""
     words = [m.group("word") for m in CLASSIFIER.finditer(text) if m.group("word") and m.group("word") not in ("月", "号", "年", "日", "项", "步", "组", "条", "类", "级", "件", "个")]
+    words += re.findall(r"([户辆吨家台座亩人])数", text)
     if MONEY.search(text):
         words.append("元")
     if re.search(r"百分之(?:几|多少)", text):
@@ -125,9 +128,18 @@ def understand(text: str, names: Names, document: str | None = None) -> Question
         persons=persons,
         classifiers=classifiers(plain),
         dates=tuple(re.findall(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末)?", plain)),
+        keys=key_words(text),
         annex=f"附件{to_int(annex.group(1))}" if annex else None,
         origin=origin,
     )
+
+
+def key_words(text: str) -> tuple[str, ...]:
+    """Abbreviations such as PM2.5 and terms in quotation marks, folded."""
+    folded = unicodedata.normalize("NFKC", text)
+    quoted = [fold(q) for q in re.findall(r"[“\"]([^”\"]{2,12})[”\"]", folded)]
+    words = [fold(w) for w in re.findall(r"(?<![A-Za-z])[A-Za-z]{2,}[0-9.]*[0-9A-Za-z]*", folded) if not w.islower() or any(c.isdigit() for c in w)]
+    return tuple(dict.fromkeys((*quoted, *words)))
 
 
 def documents_named(words: str, names: Names) -> tuple[str, ...]:
@@ -189,7 +201,7 @@ def subject_of(text: str, place_words: Iterable[str], units: Iterable[str]) -> s
     return " ".join(parts)
 
 
-EDGE = re.compile(r"^(?:的|了|呢|吗|吧|是|在|有|要|把|被|由|对|和|与|跟|为|按|以|从|到|于|这|那|该|都|也|就|还|再|请|能|会|得|让|给|应|需|里|中|上|下|内|之|其|它|我|你|们|个|些|得要)+|(?:的|了|呢|吗|吧|是|在|有|要|把|由|对|和|与|跟|为|里|中|上|内|之|个|些|都|也|就|还|得|应|需|能|会|前|后)+$")
+EDGE = re.compile(r"^(?:的|了|呢|吗|吧|是|在|有|要|把|被|由|对|和|与|跟|为|按|以|从|到|于|这|那|该|都|也|就|还|再|请|能|会|让|给|应|里|说|它|我|你|们|个|些|底前)+|(?:的|了|呢|吗|吧|是|在|有|要|把|由|对|和|与|跟|为|里|个|些|都|也|就|还|得|底前|前)+$")
 
 
 def strip_filler(part: str) -> str:

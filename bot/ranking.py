@@ -9,6 +9,7 @@ passage adds to it.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +17,17 @@ from dataclasses import dataclass
 from bot import vocabulary
 from bot.knowledge import Item, Knowledge
 from bot.text import TOKEN, fold, tokens
+from corpus.units import same_unit
 
 HEADING_WEIGHT = 0.8
 CONTEXT_WEIGHT = 0.35
 DENSE_WEIGHT = 0.3
+DENSITY_WEIGHT = 0.08
+NAME_WEIGHT = 0.08
+UNIT_WEIGHT = 0.25
+TARGET_WEIGHT = 0.12
+MISSING_KEY = 0.6
+"""An item without a key word of the question (an abbreviation, a quoted term) keeps this share of its score."""
 DENSE_FLOOR = 0.80
 DENSE_CEILING = 0.95
 NUMBER_FACTOR = 1.6
@@ -45,7 +53,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """An item with its score; `own` and `total` are the shares of terms in its text and with its surroundings."""
+    """An item with its score; `own` and `total` are the shares of terms in its text and with its surroundings.
+
+    Between items that hold the same, the score prefers the one that says little else, that bears the
+    name asked for, that holds the named units, and that stands where the document sets its tasks.
+    """
 
     item: Item
     score: float
@@ -111,17 +123,63 @@ def holds(grams: frozenset[str], term: Term) -> bool:
     return not grams.isdisjoint(term.grams)
 
 
-def score_item(item: Item, terms: Sequence[Term], dense: float) -> Scored:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What else speaks for an item: units and key words the question names, and whether it asks for a target."""
+
+    units: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    target: bool = False
+
+
+PREAMBLES = re.compile("指导思想|总体要求|基本思路|总体思路|基本原则|工作原则")
+
+
+def preference(item: Item, terms: Sequence[Term], wish: Wish) -> float:
+    """Small amounts that decide between items which hold the same terms."""
+    matched = sum(1 for t in terms if holds(item.grams, t))
+    bonus = DENSITY_WEIGHT * min(1.0, 2.5 * matched / max(8, len(item.text)))
+    task = item.task
+    if item.kind == "row" and task is not None and task.task and "task" not in task.inherited:
+        name = frozenset(tokens(task.task))
+        grams = frozenset(g for t in terms for g in t.grams)
+        bonus += NAME_WEIGHT * len(name & grams) / max(1, len(name))
+    if wish.units and task is not None:
+        roles = (*task.lead, *task.support, *task.responsible)
+        bonus += UNIT_WEIGHT * sum(any(same_unit(u, n) for n in roles) for u in wish.units) / len(wish.units)
+    clause = item.clause
+    if clause is not None and item.kind == "sentence":
+        titles = " ".join((*clause.headings, clause.title))
+        if wish.target and re.search("目标|指标", titles):
+            bonus += TARGET_WEIGHT
+        if clause.path == "引言" or PREAMBLES.search(titles) and not re.search("目标", clause.title):
+            bonus -= TARGET_WEIGHT
+    return bonus
+
+
+def score_item(item: Item, terms: Sequence[Term], dense: float, wish: Wish) -> Scored:
     whole = sum(t.weight for t in terms) or 1.0
     own = sum(t.weight for t in terms if holds(item.grams, t))
     above = sum(t.weight for t in terms if not holds(item.grams, t) and holds(item.heading_grams, t))
     around = sum(t.weight for t in terms if not holds(item.grams, t) and not holds(item.heading_grams, t) and holds(item.context_grams, t))
     total = (own + HEADING_WEIGHT * above + CONTEXT_WEIGHT * around) / whole
     similar = min(1.0, max(0.0, (dense - DENSE_FLOOR) / (DENSE_CEILING - DENSE_FLOOR)))
-    return Scored(item, total + DENSE_WEIGHT * similar, own / whole, total, similar)
+    if wish.keys and not all(any(form in fold(item.text) for form in forms(key)) or near(item, key) for key in wish.keys):
+        total *= MISSING_KEY
+    return Scored(item, total + DENSE_WEIGHT * similar + preference(item, terms, wish), own / whole, total, similar)
 
 
-def rank(knowledge: Sequence[Knowledge], subject: str, background: str, dense: Mapping[str, float]) -> list[Scored]:
+def forms(key: str) -> tuple[str, ...]:
+    return (key, *vocabulary.synonyms().get(key, ()))
+
+
+def near(item: Item, key: str) -> bool:
+    """Does a heading above the item, or the row's labels, hold the key word?"""
+    wanted = set(tokens(key))
+    return bool(wanted) and wanted <= (item.heading_grams | item.grams)
+
+
+def rank(knowledge: Sequence[Knowledge], subject: str, background: str, dense: Mapping[str, float], wish: Wish | None = None) -> list[Scored]:
     """All items of some documents, best first. `dense` maps the ids of clauses and tasks to cosines."""
     frequency: Counter[str] = Counter()
     size = 0
@@ -131,7 +189,7 @@ def rank(knowledge: Sequence[Knowledge], subject: str, background: str, dense: M
     terms = weigh(subject, background, frequency, size)
     if not terms:
         return []
-    scored = [score_item(item, terms, similarity(item, dense)) for k in knowledge for item in k.items]
+    scored = [score_item(item, terms, similarity(item, dense), wish or Wish()) for k in knowledge for item in k.items]
     return sorted(scored, key=lambda s: (-s.score, s.item.document_id, s.item.order))
 
 

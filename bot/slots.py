@@ -231,7 +231,7 @@ def answer_deadline(question: Question, ranked: Ranked) -> Draft | None:
     return None
 
 
-STATED = re.compile(r"(?:自)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起|实现|完成|基本完成|全面完成|之前|达到)?|每[月季年周]\S{0,4}[日号]?前|\d+个?(?:工作日|小时|天|日|个月)(?:以?内)?|采暖[季期]前|[一-龥]{0,4}季度")
+STATED = re.compile(r"自?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起|实现|完成|基本完成|全面完成|达到)|每[月季年周]\S{0,4}[日号]?前|\d+个?(?:工作日|小时|天|日|个月)(?:以?内)?|采暖[季期]前")
 
 
 def stated_time(item: Item, question: Question) -> str | None:
@@ -242,7 +242,8 @@ def stated_time(item: Item, question: Question) -> str | None:
 
 
 def deadline_sentence(item: Item, ranked: Ranked, when: str) -> str:
-    text = snippet(item.text, ranked.terms, limit=min(80, ranked.limit), wanted=re.escape(when))
+    several = len({f.deadline.raw for f in find_deadlines(item.text)}) > 1
+    text = snippet(item.text, ranked.terms, min(50 if several else LIMIT, ranked.limit), f"{re.escape(when)}|{STATED.pattern}")
     return text if when in text else f"{when}，{text}"
 
 
@@ -268,7 +269,7 @@ def answer_figure(question: Question, ranked: Ranked) -> Draft | None:
         if scored.score < 0.75 * ranked.top.score:
             break
         text = text_of(scored.item)
-        fits = has_quantity(text, question.classifiers) if question.classifiers else has_number(text) or re.search(r"[一二三四五六七八九十]+(?:个|项|级|类|步)", text) is not None
+        fits = has_quantity(text, question.classifiers) if question.classifiers else has_number(text) or re.search(r"[一二三四五六七八九十a-dA-D]+(?:个|项|级|类|步)", text) is not None
         if fits:
             return draft_text(question, ranked, scored, r"\d")
     return None

@@ -74,6 +74,8 @@ class Question:
     annex: str | None = None
     origin: str | None = None
     follows: bool = False
+    keys: tuple[str, ...] = ()
+    """Abbreviations and quoted terms: the evidence must hold them."""
 
 
 @dataclass(frozen=True, slots=True)
