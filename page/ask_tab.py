@@ -1,0 +1,157 @@
+"""The view 问答: questions, answers, the list of conversations. It decides nothing about an answer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from importlib import resources
+from typing import Any
+
+import gradio as gr
+
+from page import words
+from page.answer_view import thread
+from page.conversations import Conversations
+from page.desk import Desk
+from page.history_view import examples_view, history_view
+from page.identity import owner
+from page.markup import Html, render, tag
+from page.turn import Turn
+
+LOG = logging.getLogger(__name__)
+MAX_QUESTION = 10_000
+ON_LOAD = resources.files("page").joinpath("on_load.js").read_text(encoding="utf-8")
+
+
+class AskTab:
+    """Builds the components and holds their handlers."""
+
+    def __init__(self, desk: Desk, conversations: Conversations) -> None:
+        self.desk = desk
+        self.conversations = conversations
+
+    def build(self) -> None:
+        """Place the components in the current block and connect them."""
+        self.current = gr.State(None)
+        self.pending = gr.State("")
+        with gr.Row(elem_classes="ask-row"):
+            with gr.Column(elem_classes="history-column", scale=0):
+                self.history = gr.HTML(js_on_load=ON_LOAD, apply_default_css=False, elem_id="history")
+            with gr.Column(elem_classes="talk-column", scale=1):
+                self.thread = gr.HTML(js_on_load=ON_LOAD, apply_default_css=False, elem_id="thread", autoscroll=False)
+                self.starters = gr.HTML(js_on_load=ON_LOAD, apply_default_css=False, elem_id="starters")
+                with gr.Group(elem_classes="asking"):
+                    self.box = gr.Textbox(
+                        label=words.INPUT_LABEL, show_label=False, placeholder=words.INPUT_HINT, lines=1, max_lines=6,
+                        max_length=MAX_QUESTION, submit_btn=words.SEND, stop_btn=False, elem_id="question", autofocus=True,
+                    )
+                    with gr.Row(elem_classes="scope-row"):
+                        self.scope = gr.Dropdown(
+                            choices=[(words.ALL_DOCUMENTS, "")], value="", label=words.SCOPE, elem_id="scope", filterable=True, scale=1
+                        )
+                        self.stop = gr.Button(words.STOP, visible=False, elem_id="stop", size="sm", scale=0)
+        self._connect()
+
+    def load(self, request: gr.Request) -> tuple[Any, ...]:
+        """What the page shows when it is opened."""
+        choices = [(words.ALL_DOCUMENTS, ""), *((record.title, record.id) for record in self.desk.documents())]
+        starters = examples_view(self.desk.examples())
+        return gr.update(choices=choices, value=""), starters, history_view(self.conversations.list(owner(request)), None)
+
+    @property
+    def load_outputs(self) -> list[Any]:
+        return [self.scope, self.starters, self.history]
+
+    def _connect(self) -> None:
+        running = [self.thread, self.current, self.pending, self.box, self.stop, self.starters, self.history]
+        asking = self.box.submit(self._take, [self.box], [self.pending, self.box], queue=False, show_progress="hidden", api_visibility="private")
+        inputs = [self.pending, self.current, self.scope]
+        answering = asking.then(self._answer, inputs, running, show_progress="hidden", api_visibility="private")
+        clicking = self.thread.click(self._clicked, [self.current, self.scope], [self.pending, self.scope, self.thread], show_progress="hidden", api_visibility="private")
+        choosing = clicking.then(self._answer, inputs, running, show_progress="hidden", api_visibility="private")
+        starting = self.starters.click(_example, None, [self.pending], queue=False, show_progress="hidden", api_visibility="private")
+        beginning = starting.then(self._answer, inputs, running, show_progress="hidden", api_visibility="private")
+        self.stop.click(
+            self._stopped, [self.current], [self.thread, self.pending, self.stop], cancels=[answering, choosing, beginning], queue=False,
+            show_progress="hidden", api_visibility="private",
+        )
+        self.history.click(
+            self._history_clicked, [self.current], [self.current, self.thread, self.starters, self.history], show_progress="hidden", api_visibility="private"
+        )
+
+    def _take(self, question: str) -> tuple[str, str]:
+        return question.strip(), ""
+
+    def _answer(self, question: str, current: int | None, document: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """Show the question at once, then the answer."""
+        who = owner(request)
+        same = gr.skip()
+        if not question:
+            yield same, same, same, same, same, same, same
+            return
+        turns = list(self.conversations.turns(who, current))
+        yield thread(turns, self.desk.context, question), same, same, same, gr.update(visible=True), "", same
+        try:
+            turn = self.desk.ask_turn(question[:MAX_QUESTION], turns, document)
+            current = self.conversations.add(who, current, turn)
+            turns = list(self.conversations.turns(who, current))
+        except Exception:
+            LOG.exception("answering failed")
+            turns.append(Turn(question, "refused", words.FAILED))
+        listed = history_view(self.conversations.list(who), current)
+        yield self._shown(turns), current, "", same, gr.update(visible=False), "", listed
+
+    def _shown(self, turns: list[Turn]) -> Html:
+        return thread(turns, self.desk.context)
+
+    def _stopped(self, current: int | None, request: gr.Request) -> tuple[Any, ...]:
+        turns = list(self.conversations.turns(owner(request), current))
+        note = tag("p", words.STOPPED, class_="hint", role="status")
+        return render([self._shown(turns), note]), "", gr.update(visible=False)
+
+    def _clicked(self, current: int | None, scope: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        """A button within the thread: a choice asks again, a thumb is kept."""
+        data = event._data or {}
+        who = owner(request)
+        turns = list(self.conversations.turns(who, current))
+        act, turn_id = data.get("act"), _number(data.get("turn"))
+        chosen = next((turn for turn in turns if turn.id == turn_id), None)
+        if chosen is None:
+            return gr.skip(), gr.skip(), gr.skip()
+        if act == "choose":
+            titles = {title: key for key, title in self.desk.titles().items()}
+            return chosen.question, titles.get(str(data.get("value")), scope), gr.skip()
+        if act == "rate":
+            value = _number(data.get("value"))
+            self.conversations.rate(who, chosen.id, 0 if value == chosen.rating else value)
+        elif act == "reason":
+            self.conversations.rate(who, chosen.id, chosen.rating, str(data.get("value") or ""))
+        return "", gr.skip(), self._shown(list(self.conversations.turns(who, current)))
+
+    def _history_clicked(self, current: int | None, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        """The list of conversations: open, begin, rename, delete."""
+        data = event._data or {}
+        who, act, chosen = owner(request), data.get("act"), _number(data.get("conversation"))
+        if act == "rename":
+            self.conversations.rename(who, chosen, str(data.get("value") or ""))
+        elif act == "delete":
+            self.conversations.delete(who, chosen)
+            current = None if chosen == current else current
+        elif act == "open":
+            current = chosen
+        elif act == "new":
+            current = None
+        turns = list(self.conversations.turns(who, current))
+        starters = "" if turns else examples_view(self.desk.examples())
+        return current, self._shown(turns), starters, history_view(self.conversations.list(who), current)
+
+
+def _example(event: gr.EventData) -> str:
+    return str((event._data or {}).get("value") or "")
+
+
+def _number(value: Any) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return 0

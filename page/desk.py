@@ -1,0 +1,95 @@
+"""The page's way to the bot and to the index: one object for every thread."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any, Protocol
+
+from bot.types import Answer
+from index import generations
+from index.store import Store
+from index.types import DocumentRecord
+
+from page.markup import Html
+from page.sources import context
+from page.turn import Source, Turn, turn_of
+
+EXAMPLES = 4
+SHORT_NAME = range(4, 19)
+
+
+class Bot(Protocol):
+    """What the page needs of the bot."""
+
+    def answer(self, question: str, history: list[dict[str, str]] = ..., document: str | None = ...) -> Answer: ...
+
+
+class Desk:
+    """Answers questions and reads documents; after a rebuild it reads the new index."""
+
+    def __init__(self, bot: Bot, index_dir: Path, corpus_dir: Path) -> None:
+        self.bot = bot
+        self.index_dir = index_dir
+        self.corpus_dir = corpus_dir
+        self._lock = Lock()
+        self._generation: Path | None = None
+        self._store: Store | None = None
+
+    @property
+    def store(self) -> Store:
+        """The store of the index in use; one that a rebuild has replaced stays readable for whom holds it."""
+        generation = generations.current(self.index_dir)
+        with self._lock:
+            if self._store is None or generation != self._generation:
+                self._store, self._generation = Store(generation / generations.STORE), generation
+            return self._store
+
+    def documents(self) -> list[DocumentRecord]:
+        """Metadata of every document."""
+        return self.store.documents()
+
+    def titles(self) -> dict[str, str]:
+        """Title of each document by its id."""
+        return {record.id: record.title for record in self.documents()}
+
+    def ask(self, question: str, history: Sequence[Mapping[str, Any]] = (), document: str | None = None) -> Answer:
+        """The bot's answer; an empty `document` is no restriction."""
+        messages = [{"role": str(m.get("role", "user")), "content": str(m.get("content", ""))} for m in history]
+        return self.bot.answer(question, history=messages, document=document or None)
+
+    def ask_turn(self, question: str, turns: Sequence[Turn], document: str | None) -> Turn:
+        """An answer as the page shows it; `turns` are the earlier ones of the conversation."""
+        history = [message for turn in turns for message in (_message("user", turn.question), _message("assistant", turn.text))]
+        return turn_of(self.ask(question, history, document), self.titles())
+
+    def context(self, source: Source) -> Html | None:
+        """What stands around a source; None when its document is no longer there."""
+        store = self.store
+        return context(store, source) if any(record.id == source.document_id for record in store.documents()) else None
+
+    def examples(self) -> list[str]:
+        """Questions that the indexed documents can answer: the first well-defined task of each, and a list."""
+        asked: list[str] = []
+        store = self.store
+        for record in store.documents():
+            for task in store.tasks([record.id]):
+                name = task.task or task.heading or ""
+                if len(name) in SHORT_NAME and task.lead and not task.repaired and not task.inherited:
+                    asked.append(f"{name}由谁牵头？{'什么时候完成？' if task.deadline else ''}")
+                    break
+        leads = [unit for unit in store.units() if unit.role == "lead"]
+        if leads:
+            asked.insert(min(1, len(asked)), f"{leads[0].name}牵头哪些任务？")
+        return list(dict.fromkeys(asked))[:EXAMPLES]
+
+
+def today() -> dt.date:
+    """The day that due states count from, unless the user names another."""
+    return dt.date.today()
+
+
+def _message(role: str, content: str) -> dict[str, str]:
+    return {"role": role, "content": content}

@@ -1,0 +1,22 @@
+/* In a gr.HTML component: what is clicked goes to the server with its data, where the server has to know. */
+const local = new Set(["copy", "cite", "fold"]);
+element.addEventListener("click", (event) => {
+  const target = event.target.closest("[data-act]");
+  if (!target || local.has(target.dataset.act)) return;
+  event.preventDefault();
+  const data = { ...target.dataset };
+  if (data.prompt) {
+    const given = window.prompt(data.prompt, data.value || "");
+    if (given === null || !given.trim()) return;
+    data.value = given;
+  }
+  if (data.confirm && !window.confirm(data.confirm)) return;
+  const box = target.parentElement.querySelector("input[type=text]");
+  if (data.act === "reason" && box) data.value = box.value;
+  trigger("click", data);
+});
+element.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
+  const button = event.target.parentElement.querySelector("[data-act]");
+  if (button) button.click();
+});

@@ -1,0 +1,73 @@
+"""What stands around a citation: its clause with the quote marked, and the facts of its document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+from urllib.parse import urlencode
+
+from corpus.types import Clause, Document, Span, Table, Task
+from index.types import DocumentRecord
+
+from page.markup import Html, render, tag
+from page.marked import marked, marked_cell, touches
+from page.turn import Source
+
+
+class Reader(Protocol):
+    """The part of the index's store that the page reads."""
+
+    def documents(self) -> list[DocumentRecord]: ...
+    def document(self, document_id: str) -> Document | None: ...
+    def clauses(self, document_id: str) -> list[Clause]: ...
+    def clause(self, clause_id: str) -> Clause | None: ...
+    def tasks(self, document_ids: Sequence[str] | None = None) -> list[Task]: ...
+    def tables(self, document_ids: Sequence[str] | None = None) -> list[Table]: ...
+
+
+def reading_link(document_id: str, start: int | None = None, end: int | None = None) -> str:
+    """Address of the reading page, relative to the page; it opens at the stretch and marks it."""
+    query: dict[str, str | int] = {"document": document_id}
+    if start is not None and end is not None:
+        query |= {"start": start, "end": end}
+    return f"read?{urlencode(query)}#cited"
+
+
+def facts_line(record: DocumentRecord) -> str:
+    """Number, issuer and date in one line, as far as the document states them."""
+    return "　".join(fact for fact in (record.doc_number, record.issuer, record.date.isoformat() if record.date else None) if fact)
+
+
+def context(reader: Reader, source: Source) -> Html:
+    """The clause or table row that holds the citation, the quote marked; empty where it has no place."""
+    if source.start is None or source.end is None:
+        return Html("")
+    cited = Span(source.start, source.end)
+    clause = _clause_at(reader, source, cited)
+    if clause is not None:
+        shown = [tag("p", marked(paragraph, cited)) for paragraph in clause.paragraphs]
+        return tag("div", tag("p", *(f"{heading} › " for heading in clause.headings), tag("b", clause.path), class_="where"), *shown, class_="context")
+    for table in reader.tables([source.document_id]):
+        rows = [row for row in table.rows if row and touches(Span(row[0].span.start, row[-1].span.end), cited)]
+        if rows:
+            head = tag("tr", *(tag("th", name, scope="col") for name in table.header))
+            body = [tag("tr", *(tag("td", marked_cell(cell, cited)) for cell in row)) for row in rows]
+            caption = tag("caption", table.title or table.annex or "")
+            return tag("div", tag("table", caption, tag("thead", head), tag("tbody", *body)), class_="context scroll")
+    return Html("")
+
+
+def _clause_at(reader: Reader, source: Source, cited: Span) -> Clause | None:
+    if source.clause_id is not None:
+        clause = reader.clause(source.clause_id)
+        if clause is not None and any(touches(p.span, cited) for p in clause.paragraphs):
+            return clause
+    for clause in reader.clauses(source.document_id):
+        if any(touches(paragraph.span, cited) for paragraph in clause.paragraphs):
+            return clause
+    return None
+
+
+def describe(record: DocumentRecord) -> Html:
+    """Title and facts of a document."""
+    return render([tag("b", f"《{record.title}》"), tag("span", facts_line(record), class_="facts")])

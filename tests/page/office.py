@@ -1,0 +1,87 @@
+"""A small office for tests: two documents, an index with a stand-in model, the bot and the page's data."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import uvicorn
+from bot.library import IndexLibrary
+from bot.pipeline import PolicyBot
+from index.build import build
+from index.retriever import Retriever
+
+from page.database import Database
+from page.desk import Desk
+
+DOCUMENTS = Path(__file__).parent / "documents"
+DIGITAL = "云州市数字政府建设三年行动方案"
+ROADS = "临江县农村公路提升实施方案"
+Vectors = npt.NDArray[np.float32]
+
+
+class Bigrams:
+    """Stands in for the embedding model: character bigrams, hashed; the same on every machine."""
+
+    name = "bigrams"
+    fingerprint = "bigrams-1"
+    dimension = 128
+
+    def encode_query(self, text: str) -> Vectors:
+        vector = np.zeros(self.dimension, dtype=np.float32)
+        for i in range(len(text) - 1):
+            digest = hashlib.blake2b(text[i : i + 2].encode(), digest_size=4).digest()
+            vector[int.from_bytes(digest) % self.dimension] += 1
+        return np.asarray(vector / (np.linalg.norm(vector) or 1), dtype=np.float32)
+
+    def encode_passages(self, texts: Sequence[str], progress: object = None) -> Vectors:
+        return np.stack([self.encode_query(text) for text in texts])
+
+
+@dataclass(frozen=True)
+class Office:
+    """Folders and objects of one test office."""
+
+    desk: Desk
+    database: Database
+    folder: Path
+
+
+def open_office(folder: Path) -> Office:
+    """An office in an empty folder."""
+    corpus_dir, index_dir = folder / "documents", folder / "index"
+    shutil.copytree(DOCUMENTS, corpus_dir)
+    embedder = Bigrams()
+    build(corpus_dir, index_dir, embedder)
+    bot = PolicyBot(IndexLibrary(Retriever(index_dir, embedder)))
+    return Office(Desk(bot, index_dir, corpus_dir), Database.open(folder / "data"), folder)
+
+
+@contextmanager
+def serving(app: object) -> Iterator[str]:
+    """Serve an application on a free port of this machine; yields its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1))  # type: ignore[arg-type]
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        limit = time.monotonic() + 30
+        while not server.started:
+            if time.monotonic() > limit:
+                raise TimeoutError("the page did not start")
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.should_exit = True
+        thread.join(10)

@@ -1,0 +1,59 @@
+"""The endpoints for programs, each through its real client."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from gradio_client import Client
+from mcp import ClientSession
+from mcp.client.streamable_http import streamable_http_client
+
+from page.server import application
+from tests.page.office import DIGITAL, Office, open_office, serving
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return open_office(tmp_path_factory.mktemp("office") / "office")
+
+
+@pytest.fixture(scope="module")
+def address(office: Office) -> Iterator[str]:
+    with serving(application(office.desk, office.database)) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def client(address: str) -> Client:
+    return Client(address, verbose=False)
+
+
+def test_ask_gives_the_whole_answer(client: Client) -> None:
+    found = client.predict("危桥改造由谁负责？", api_name="/ask")
+    assert {"question", "status", "answer", "options", "citations", "tasks", "notices", "latency_ms"} <= set(found)
+    assert found["status"] == "answered"
+    assert found["citations"][0]["path"] == "二、（二）"
+
+
+def test_ask_with_document_and_history(client: Client) -> None:
+    history = [{"role": "user", "content": "建设一体化政务云由谁牵头？"}]
+    found = client.predict(question="那配合单位呢？", document=DIGITAL, history=history, api_name="/ask")
+    assert "市财政局" in found["answer"]
+
+
+def test_model_context_protocol(address: str) -> None:
+    async def call() -> tuple[list[str], Any]:
+        async with streamable_http_client(f"{address}gradio_api/mcp/") as (read, write, _), ClientSession(read, write) as session:
+            await session.initialize()
+            tools = await session.list_tools()
+            result = await session.call_tool("ask", {"question": "危桥改造由谁负责？"})
+            return [tool.name for tool in tools.tools], result
+
+    names, result = asyncio.run(call())
+    assert "ask" in names
+    assert not result.isError
+    assert "县交通运输局" in json.dumps([part.text for part in result.content], ensure_ascii=False)

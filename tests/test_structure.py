@@ -1,0 +1,67 @@
+"""Imports point one way, and the code knows nothing of the sample documents."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ORDER = ("corpus", "index", "bot", "page", "app")
+"""A package may import itself and those before it."""
+
+SOURCES = sorted([ROOT / "app.py", *(path for name in ORDER[:-1] for path in (ROOT / name).rglob("*.py"))])
+VOCABULARIES = sorted(path for name in ORDER[:-1] for path in (ROOT / name).rglob("*.json"))
+DOCUMENTS = ROOT / "corpus" / "documents"
+PLACE = re.compile(r"([\u4e00-\u9fff]{2})(?=市|县|平原)")
+GENERAL = {"全省", "全市", "各县", "该市"}
+
+
+def imported(path: Path) -> set[str]:
+    """Top-level names of everything a module imports, also within functions."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_point_one_way(path: Path) -> None:
+    own = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    above = set(ORDER[ORDER.index(own) + 1 :]) | {"tests"}
+    assert not imported(path) & above
+
+
+def sample_words() -> set[str]:
+    """Places in the names of the sample documents."""
+    return {match.group(1) for path in DOCUMENTS.iterdir() for match in PLACE.finditer(path.stem)} - GENERAL
+
+
+def test_the_samples_name_places() -> None:
+    assert len(sample_words()) >= 4
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_code_names_no_sample_document(path: Path) -> None:
+    """In code outside docstrings and comments no string holds a place of a sample document."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    strings = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings]
+    assert not [word for word in sample_words() if any(word in string for string in strings)]
+
+
+@pytest.mark.parametrize("path", VOCABULARIES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_vocabularies_name_no_sample_document(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not [word for word in sample_words() if word in text]
