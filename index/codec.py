@@ -4,6 +4,7 @@ A field becomes a column of the same name: text, whole numbers and dates as such
 as JSON. So a field that the corpus package adds is stored without a change here, and cannot be
 lost on the way.
 """
+# ruff: noqa: ANN401 - values and type hints of every kind pass through here
 
 from __future__ import annotations
 
@@ -13,8 +14,8 @@ import functools
 import json
 import types
 import typing
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
 
 from corpus.types import Paragraph, Span
 
@@ -23,11 +24,12 @@ _SQL_TYPES: dict[Any, str] = {str: "TEXT", int: "INTEGER", bool: "INTEGER", floa
 
 
 @functools.cache
-def _fields(cls: type) -> dict[str, Any]:
+def _fields(cls: Any) -> dict[str, Any]:
     hints = typing.get_type_hints(cls)
     return {f.name: hints[f.name] for f in dataclasses.fields(cls)}
 
 
+@functools.cache
 def _optional(hint: Any) -> tuple[Any, bool]:
     """``X | None`` to (X, True), anything else to (hint, False)."""
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
@@ -58,7 +60,7 @@ def columns(cls: type) -> dict[str, str]:
 def to_row(value: Any) -> dict[str, Any]:
     """Column values of a dataclass instance."""
     row: dict[str, Any] = {}
-    for name, hint in _fields(type(value)).items():
+    for name, hint in _fields(value.__class__).items():
         inner, _ = _optional(hint)
         item = getattr(value, name)
         if item is None or _scalar(inner) is not None:
@@ -68,19 +70,40 @@ def to_row(value: Any) -> dict[str, Any]:
     return row
 
 
-def from_row(cls: type[T], row: Mapping[str, Any]) -> T:
+class Row(Protocol):
+    """A row by the names of its columns: `sqlite3.Row`, or what `to_row` gives."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
+
+def from_row(cls: Callable[..., T], row: Row) -> T:
     """The dataclass instance that `to_row` was given; columns that are no field are left out."""
-    values: dict[str, Any] = {}
+    values = {}
+    for name, decode in _decoders(cls):
+        item = row[name]
+        values[name] = item if item is None or decode is None else decode(item)
+    return cls(**values)
+
+
+@functools.cache
+def _decoders(cls: Any) -> list[tuple[str, Callable[[str], Any] | None]]:
+    """For each field what turns its column into its value; None where they are the same."""
+    out: list[tuple[str, Callable[[str], Any] | None]] = []
     for name, hint in _fields(cls).items():
         inner, _ = _optional(hint)
-        item = row[name]
-        if item is None:
-            values[name] = None
+        if inner is dt.date:
+            out.append((name, dt.date.fromisoformat))
         elif _scalar(inner) is not None:
-            values[name] = dt.date.fromisoformat(item) if inner is dt.date else item
+            out.append((name, None))
         else:
-            values[name] = _build(inner, json.loads(item))
-    return cls(**values)
+            out.append((name, functools.partial(_from_json, inner)))
+    return out
+
+
+def _from_json(hint: Any, text: str) -> Any:
+    if text == "[]" and typing.get_origin(hint) is tuple:
+        return ()
+    return _build(hint, json.loads(text))
 
 
 def _plain(item: Any) -> Any:
@@ -106,6 +129,8 @@ def _build(hint: Any, item: Any) -> Any:
     if dataclasses.is_dataclass(inner) and isinstance(inner, type):
         return inner(*(_build(h, v) for h, v in zip(_fields(inner).values(), item, strict=True)))
     origin, arguments = typing.get_origin(inner), typing.get_args(inner)
+    if origin is tuple and arguments[0] is str:
+        return tuple(item)
     if origin is tuple:
         return tuple(_build(arguments[0], i) for i in item)
     if origin is dict:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from index.errors import IndexDamaged
 
@@ -22,7 +23,7 @@ class Connections:
     def __init__(self, path: Path, size: int = SIZE) -> None:
         # immutable: the file never changes once it is in place, so that neither locks nor
         # journals are needed, and a read-only medium or share will do.
-        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        uri = f"{_uri(path)}?mode=ro&immutable=1"
         self._all = [self._connect(uri) for _ in range(size)]
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         for connection in self._all:
@@ -61,5 +62,12 @@ class Connections:
                 raise IndexDamaged("索引数据库已损坏，请运行 python -m index build 重新建库。") from error
 
     def close(self) -> None:
+        """Close all of them; afterwards nothing can be read."""
         for connection in self._all:
             connection.close()
+
+
+def _uri(path: Path) -> str:
+    """`file:` URI in SQLite's reading: a Windows share has four slashes, since it knows no hosts."""
+    place = path.resolve().as_posix()
+    return "file://" + quote(place if place.startswith("/") else "/" + place)

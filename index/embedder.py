@@ -99,11 +99,12 @@ class SentenceTransformerEmbedder:
 
     def encode_query(self, text: str) -> Vectors:
         """Vector of a query, shape (dimension,); read-only, since it is shared."""
+        text = text.encode("utf-8", "replace").decode()  # half a character from a broken paste
         with self._lock:
             if text in self._queries:
                 self._queries.move_to_end(text)
                 return self._queries[text]
-        vector = self._encoder().encode([self._query_prompt + text])[0]
+        vector: Vectors = self._encoder().encode([self._query_prompt + text])[0]
         vector.flags.writeable = False
         with self._lock:
             self._queries[text] = vector
@@ -153,9 +154,7 @@ class _WholeLibrary:
         for start in range(0, len(texts), 8):
             batch = order[start : start + 8]
             # prompt="": the text has its prompt already, and a default prompt must not be added
-            out[batch] = self._model.encode(
-                [texts[i] for i in batch], prompt="", normalize_embeddings=True, show_progress_bar=False
-            )
+            out[batch] = self._model.encode([texts[i] for i in batch], prompt="", normalize_embeddings=True, show_progress_bar=False)
             if progress is not None:
                 progress(start + len(batch))
         return out

@@ -1,7 +1,7 @@
 """Generations of an index in one folder, and the switch from one to the next.
 
 ``<index>/gen-000007/`` holds a whole index; ``<index>/current`` names the one in use. A new one
-is written beside it under another name and becomes current by one `os.replace` of that small
+is written beside it under another name and becomes current by one rename of that small
 file, so a reader, or a crash at any moment, finds either the old index or the new one, whole.
 """
 
@@ -95,10 +95,10 @@ def _switch(index_dir: Path, name: str) -> None:
 
 
 def _patiently(source: Path, target: Path) -> None:
-    """`os.replace`, again after a moment: Windows refuses while a reader or scanner has it open."""
+    """Rename, again after a moment: Windows refuses while a reader or scanner has it open."""
     for left in reversed(range(_TRIES)):
         try:
-            os.replace(source, target)
+            source.replace(target)
         except PermissionError:
             if not left:
                 raise
@@ -124,7 +124,7 @@ def _remove_old(index_dir: Path, keep: Path) -> None:
     for number, path in older[:-1]:
         with contextlib.suppress(OSError):
             doomed = index_dir / f"{_DOOMED}{number}"
-            os.replace(path, doomed)
+            path.replace(doomed)
             shutil.rmtree(doomed, ignore_errors=True)
 
 

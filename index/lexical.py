@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from index.connections import Connections
@@ -26,13 +27,9 @@ def match_expression(terms: Sequence[str]) -> str:
     """FTS5 query for passages that have any of the terms.
 
     Every term is quoted, so that nothing that a user types (AND, NEAR, *, -, a quotation mark) is
-    read as query syntax. A single character stands for every bigram that begins with it, but only
-    where there is nothing else to search for.
+    read as query syntax.
     """
-    distinct = list(dict.fromkeys(terms))[:MAX_TERMS]
-    if len(distinct) == 1 and len(distinct[0]) == 1:
-        return f"{_quoted(distinct[0])} *"
-    return " OR ".join(_quoted(term) for term in distinct)
+    return " OR ".join(_quoted(term) for term in terms)
 
 
 def _quoted(term: str) -> str:
@@ -44,6 +41,7 @@ class LexicalIndex:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._document_frequency = lru_cache(maxsize=1 << 14)(self._look_up)
         self._total = int(connections.rows("SELECT count(*) FROM passages")[0][0])
 
     def search(self, query: str, k: int, wanted: Filter | None = None) -> list[tuple[int, float]]:
@@ -51,7 +49,7 @@ class LexicalIndex:
 
         Only passages that share a term with the query are given, so there may be fewer than `k`.
         """
-        terms = tokens(query)
+        terms = self._telling(tokens(query))
         if not terms or k <= 0:
             return []
         where, parameters = filter_condition(wanted)
@@ -63,8 +61,22 @@ class LexicalIndex:
         )
         return [(row["position"], -row["score"]) for row in rows]
 
+    def _telling(self, terms: Sequence[str]) -> list[str]:
+        """The distinct terms that can change a ranking, where there are any.
+
+        FTS5 gives a term that most passages have no weight; leaving it out saves the walk through
+        nearly all passages that it would cost in a large corpus.
+        """
+        distinct = list(dict.fromkeys(terms))[:MAX_TERMS]
+        known = [(term, n) for term in distinct if (n := self.document_frequency(term))]
+        rare = [term for term, n in known if 2 * n <= self._total]
+        return rare or [term for term, _ in known]
+
     def document_frequency(self, term: str) -> int:
         """Number of passages that have the term, one as `tokens` gives it."""
+        return self._document_frequency(term)
+
+    def _look_up(self, term: str) -> int:
         rows = self._connections.rows("SELECT doc FROM vocabulary WHERE term = ?", (term,))
         return int(rows[0]["doc"]) if rows else 0
 

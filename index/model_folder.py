@@ -74,8 +74,7 @@ def _downloaded(name: str) -> Path:
         except (LocalEntryNotFoundError, HFValidationError, OSError):
             continue
     raise ModelUnavailable(
-        f"本机没有向量模型“{name}”（程序不会联网下载）。请把模型文件夹复制到本机并将 EMBEDDING_MODEL 设为该文件夹，"
-        "或去掉 EMBEDDING_MODEL 以使用默认模型。"
+        f"本机没有向量模型“{name}”（程序不会联网下载）。请把模型文件夹复制到本机并将 EMBEDDING_MODEL 设为该文件夹，或去掉 EMBEDDING_MODEL 以使用默认模型。"
     )
 
 

@@ -11,7 +11,6 @@ from functools import cache
 from typing import Protocol, cast
 
 from corpus.types import Clause, Paragraph, ParsedDocument, Span, Table, Task
-
 from index.types import Passage
 
 LIMIT = 300
@@ -62,7 +61,15 @@ def _clause_passages(parsed: ParsedDocument) -> Iterator[Passage]:
             first = number == 1
             headings = above if first or not clause.title else [*above, clause.title]
             span = Span(part[0].offsets[0], part[-1].offsets[-1] + 1)
-            yield _passage(clause.document_id, "clause", clause.id, clause.id if first else f"{clause.id}#{number}", headings, text, span)
+            yield _passage(
+                clause.document_id,
+                "clause",
+                clause.id,
+                clause.id if first else f"{clause.id}#{number}",
+                headings,
+                text,
+                span,
+            )
 
 
 def _is_heading_only(clause: Clause) -> bool:

@@ -81,7 +81,7 @@ def plain_shape(folder: Path) -> Shape | None:
         return None
 
 
-def _json(path: Path) -> Any:
+def _json(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
     return json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -91,7 +91,12 @@ def _pooling(config: Mapping[str, Any]) -> Pooling | None:
         return None
     word = config.get("pooling_mode")
     chosen = [word] if isinstance(word, str) else [k for k, v in config.items() if k.startswith("pooling_mode_") and v]
-    known: dict[str, Pooling] = {"mean": "mean", "cls": "cls", "pooling_mode_mean_tokens": "mean", "pooling_mode_cls_token": "cls"}
+    known: dict[str, Pooling] = {
+        "mean": "mean",
+        "cls": "cls",
+        "pooling_mode_mean_tokens": "mean",
+        "pooling_mode_cls_token": "cls",
+    }
     return known.get(chosen[0]) if len(chosen) == 1 else None
 
 
@@ -145,7 +150,7 @@ class PlainBert:
 
     def _forward(self, ids: Sequence[Sequence[int]]) -> torch.Tensor:
         import torch
-        from torch.nn import functional as F  # noqa: N812
+        from torch.nn import functional as F
 
         w, heads = self._weights, self._shape.heads
         count, length = len(ids), max(map(len, ids))
@@ -170,17 +175,15 @@ class PlainBert:
         return F.normalize(pooled, dim=1)
 
     def _dense(self, x: torch.Tensor, name: str) -> torch.Tensor:
-        from torch.nn import functional as F  # noqa: N812
+        from torch.nn import functional as F
 
         weight = self._weights[name + ".weight"]
         return F.linear(x.to(weight.dtype), weight).float() + self._weights[name + ".bias"]
 
     def _norm(self, x: torch.Tensor, name: str) -> torch.Tensor:
-        from torch.nn import functional as F  # noqa: N812
+        from torch.nn import functional as F
 
-        return F.layer_norm(
-            x, x.shape[-1:], self._weights[name + ".weight"], self._weights[name + ".bias"], self._shape.epsilon
-        )
+        return F.layer_norm(x, x.shape[-1:], self._weights[name + ".weight"], self._weights[name + ".bias"], self._shape.epsilon)
 
 
 def _batches(lengths: Sequence[int]) -> list[list[int]]:
@@ -207,8 +210,7 @@ def _prepare(weights: Mapping[str, torch.Tensor], shape: Shape) -> dict[str, tor
 
     narrow = torch.bfloat16 if torch.cpu.get_capabilities().get("avx512_bf16") else torch.float32
     out: dict[str, torch.Tensor] = {
-        "positions": weights["embeddings.position_embeddings.weight"].float()
-        + weights["embeddings.token_type_embeddings.weight"][0].float(),
+        "positions": weights["embeddings.position_embeddings.weight"].float() + weights["embeddings.token_type_embeddings.weight"][0].float(),
     }
     for layer in range(shape.layers):
         at = _LAYER.format(layer)

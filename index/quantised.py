@@ -36,7 +36,6 @@ class Sizes:
     vocabulary: int
     positions: int
     types: int
-    epsilon: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +77,10 @@ class QuantisedModel:
         data = self._data
         if data[:4] != MAGIC:
             raise ValueError("wrong magic")
-        version, *whole, epsilon, block = struct.unpack_from("<I7ifi", data, 4)
+        version, hidden, layers, heads, inner, vocabulary, positions, types, _, block = struct.unpack_from("<I7ifi", data, 4)
         if version != 1 or block != BLOCK:
             raise ValueError("unknown version")
-        self.sizes = Sizes(*whole, epsilon)
+        self.sizes = Sizes(hidden, layers, heads, inner, vocabulary, positions, types)
         place = 4 + struct.calcsize("<I7ifi")
         count, begin, end, padding, unknown, length = struct.unpack_from("<5iQ", data, place)
         place += struct.calcsize("<5iQ")

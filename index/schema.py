@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 
 from corpus.types import Clause, Document, Link, Table, Task
-
 from index.codec import columns
 from index.types import Passage
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from corpus.types import Clause, Document, Link, Table, Task
-
 from index.codec import columns, from_row
 from index.connections import Connections
 from index.task_query import task_query
@@ -118,9 +117,7 @@ class Store:
 
     def passages_at(self, positions: Sequence[int]) -> dict[int, Passage]:
         """Passages by their positions (ids of vectors and words)."""
-        rows = self.connections.rows(
-            "SELECT * FROM passages WHERE position IN (SELECT value FROM json_each(?))", (json.dumps(list(positions)),)
-        )
+        rows = self.connections.rows("SELECT * FROM passages WHERE position IN (SELECT value FROM json_each(?))", (json.dumps(list(positions)),))
         return {row["position"]: from_row(Passage, row) for row in rows}
 
     def positions(self, passage_ids: Sequence[str]) -> dict[str, int]:

@@ -2,7 +2,8 @@
 
 Character bigrams need no dictionary, so a unit or technique that no dictionary knows is found as
 well as any other word. On 336 questions over the sample documents they rank better than words
-from a segmenter, and SQLite's own tokenisers miss two-character words altogether.
+from a segmenter, and SQLite's own tokenisers miss two-character words altogether. The single
+characters beside them bring together what is worded a little differently (机扫率, 机械化清扫率).
 """
 
 from __future__ import annotations
@@ -39,12 +40,12 @@ def fold_name(name: str) -> str:
 def tokens(text: str) -> list[str]:
     """Terms of a text in reading order, repeated as often as they occur.
 
-    A run of Han characters gives its bigrams (a single character itself). Any other run is a term
-    as a whole and also gives its numbers and words. A number gives one more term together with
-    the character after it, so that 12月 does not match every 12.
+    A run of Han characters gives its bigrams and its characters. Any other run is a term as a
+    whole and also gives its numbers and words. A number gives one more term together with the
+    character after it, so that 12月 ranks above any other 12.
 
     >>> tokens("12月底PM2.5")
-    ['12', '12月', '月底', 'pm2.5', 'pm', '2.5']
+    ['12', '12月', '月底', '月', '底', 'pm2.5', 'pm', '2.5']
     """
     out: list[str] = []
     before, before_end = "", 0
@@ -53,11 +54,11 @@ def tokens(text: str) -> list[str]:
         if match.lastgroup == "han":
             if match.start() == before_end and _NUMBER_END.search(before):
                 out.append(_PART.findall(before)[-1] + run[0])
-            out.extend([run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)])
+            out.extend(run[i : i + 2] for i in range(len(run) - 1))
+            out.extend(run)
         else:
             out.append(run)
             parts = _PART.findall(run)
             out.extend(part for part in parts if part != run)
         before, before_end = run, match.end()
     return out
-

@@ -10,7 +10,8 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from types import ModuleType
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -44,7 +45,7 @@ class VectorIndex(Protocol):
         ...
 
 
-def _faiss() -> Any:
+def _faiss() -> ModuleType:
     if sys.platform == "darwin":
         # faiss and torch each bring their own OpenMP; the second aborts the process otherwise
         os.environ.setdefault("KMP_DUPLICATE_LIB_OK", "TRUE")

@@ -10,7 +10,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from corpus.types import ParsedDocument, Task
-
 from index import schema
 from index.codec import to_row
 from index.terms import fold, fold_name, tokens
@@ -96,10 +95,7 @@ class StoreWriter:
         self._passages += len(passages)
         self._insert(
             "passages",
-            [
-                {**to_row(passage), "position": position, "hash": text_hash(passage.text)}
-                for position, passage in zip(positions, passages, strict=True)
-            ],
+            [{**to_row(passage), "position": position, "hash": text_hash(passage.text)} for position, passage in zip(positions, passages, strict=True)],
         )
         self._db.executemany(
             "INSERT INTO words (rowid, terms) VALUES (?, ?)",
