@@ -20,6 +20,8 @@ from page.turn import Turn
 
 LOG = logging.getLogger(__name__)
 MAX_QUESTION = 10_000
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+"""Arguments of events that only the page itself raises."""
 ON_LOAD = resources.files("page").joinpath("on_load.js").read_text(encoding="utf-8")
 
 
@@ -46,8 +48,9 @@ class AskTab:
                         max_length=MAX_QUESTION, submit_btn=words.SEND, stop_btn=False, elem_id="question", autofocus=True,
                     )
                     with gr.Row(elem_classes="scope-row"):
+                        gr.HTML(tag("span", words.SCOPE), apply_default_css=False, js_on_load=None, elem_classes="scope-label")
                         self.scope = gr.Dropdown(
-                            choices=[(words.ALL_DOCUMENTS, "")], value="", label=words.SCOPE, elem_id="scope", filterable=True, scale=1
+                            choices=[(words.ALL_DOCUMENTS, "")], value="", label=words.SCOPE, elem_id="scope", show_label=False, container=False, scale=1
                         )
                         self.stop = gr.Button(words.STOP, visible=False, elem_id="stop", size="sm", scale=0)
         self._connect()
@@ -64,19 +67,18 @@ class AskTab:
 
     def _connect(self) -> None:
         running = [self.thread, self.current, self.pending, self.box, self.stop, self.starters, self.history]
-        asking = self.box.submit(self._take, [self.box], [self.pending, self.box], queue=False, show_progress="hidden", api_visibility="private")
+        asking = self.box.submit(self._take, [self.box], [self.pending, self.box], queue=False, **QUIET)
         inputs = [self.pending, self.current, self.scope]
-        answering = asking.then(self._answer, inputs, running, show_progress="hidden", api_visibility="private")
-        clicking = self.thread.click(self._clicked, [self.current, self.scope], [self.pending, self.scope, self.thread], show_progress="hidden", api_visibility="private")
-        choosing = clicking.then(self._answer, inputs, running, show_progress="hidden", api_visibility="private")
-        starting = self.starters.click(_example, None, [self.pending], queue=False, show_progress="hidden", api_visibility="private")
-        beginning = starting.then(self._answer, inputs, running, show_progress="hidden", api_visibility="private")
+        answering = asking.then(self._answer, inputs, running, **QUIET)
+        clicking = self.thread.click(self._clicked, [self.current, self.scope], [self.pending, self.scope, self.thread], **QUIET)
+        choosing = clicking.then(self._answer, inputs, running, **QUIET)
+        starting = self.starters.click(_example, None, [self.pending], queue=False, **QUIET)
+        beginning = starting.then(self._answer, inputs, running, **QUIET)
         self.stop.click(
-            self._stopped, [self.current], [self.thread, self.pending, self.stop], cancels=[answering, choosing, beginning], queue=False,
-            show_progress="hidden", api_visibility="private",
+            self._stopped, [self.current], [self.thread, self.pending, self.stop], cancels=[answering, choosing, beginning], queue=False, **QUIET
         )
         self.history.click(
-            self._history_clicked, [self.current], [self.current, self.thread, self.starters, self.history], show_progress="hidden", api_visibility="private"
+            self._history_clicked, [self.current], [self.current, self.thread, self.starters, self.history], **QUIET
         )
 
     def _take(self, question: str) -> tuple[str, str]:
@@ -150,8 +152,8 @@ def _example(event: gr.EventData) -> str:
     return str((event._data or {}).get("value") or "")
 
 
-def _number(value: Any) -> int:
+def _number(value: object) -> int:
     try:
-        return int(value)
-    except (TypeError, ValueError):
+        return int(str(value))
+    except ValueError:
         return 0

@@ -22,9 +22,8 @@ def build(desk: Desk, database: Database) -> gr.Blocks:
     blocks = gr.Blocks(title=words.APP_TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
     with blocks:
         gr.HTML(_heading(), apply_default_css=False, js_on_load=None)
-        with gr.Tabs(elem_id="views"):
-            with gr.Tab(words.TAB_ASK, id="ask"):
-                ask.build()
+        with gr.Tabs(elem_id="views"), gr.Tab(words.TAB_ASK, id="ask"):
+            ask.build()
         Api(desk).build()
         blocks.load(ask.load, None, ask.load_outputs, queue=False, show_progress="hidden", api_visibility="private")
     blocks.queue(default_concurrency_limit=CONCURRENCY, max_size=QUEUE)

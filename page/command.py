@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,11 +9,11 @@ from pathlib import Path
 from bot.pipeline import open_bot
 from corpus.cli import ChineseParser
 from index.errors import IndexingError
-
+from index.settings import IndexSettings
 from page.database import Database
 from page.desk import Desk
+from page.settings import PageSettings
 
-ROOT = Path(__file__).resolve().parent.parent
 DESCRIPTION = "启动问答网页。还没有索引时先建索引，进度显示在标准错误输出。"
 
 
@@ -28,22 +27,17 @@ def make_parser() -> ChineseParser:
     return parser
 
 
-def folder(given: Path | None, variable: str, default: Path) -> Path:
-    """A folder from the command line, the environment or its default, in this order."""
-    return given or Path(os.environ.get(variable) or default)
-
-
 def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None) -> int:
     """Serve the page until it is interrupted; 2 when it cannot start."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     args = make_parser().parse_args(argv)
-    corpus_dir = folder(args.corpus, "CORPUS_DIR", ROOT / "corpus" / "documents")
-    index_dir = folder(args.index, "INDEX_DIR", ROOT / "index" / "data")
+    places = IndexSettings.from_environment()
+    corpus_dir, index_dir = args.corpus or places.corpus_dir, args.index or places.index_dir
     try:
         bot = open_bot(index_dir=index_dir, corpus_dir=corpus_dir)
-        database = Database.open(folder(args.data, "DATA_DIR", ROOT / "data"))
+        database = Database.open(args.data or PageSettings.from_environment().data_dir)
     except (IndexingError, OSError) as error:
         sys.stderr.write(f"无法启动：{error}\n")
         return 2

@@ -12,7 +12,6 @@ from bot.types import Answer
 from index import generations
 from index.store import Store
 from index.types import DocumentRecord
-
 from page.markup import Html
 from page.sources import context
 from page.turn import Source, Turn, turn_of

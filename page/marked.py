@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from corpus.types import Cell, Paragraph, Span
-
 from page.markup import Html, render, tag
 
 

@@ -20,3 +20,11 @@ element.addEventListener("keydown", (event) => {
   const button = event.target.parentElement.querySelector("[data-act]");
   if (button) button.click();
 });
+
+/* A new turn is brought into view; its head stays visible however long the answer is. */
+let turns = element.querySelectorAll(".turn").length;
+watch("value", () => {
+  const shown = element.querySelectorAll(".turn");
+  if (shown.length > turns) shown[shown.length - 1].scrollIntoView({ block: "start", behavior: "smooth" });
+  turns = shown.length;
+});

@@ -8,9 +8,8 @@ from urllib.parse import urlencode
 
 from corpus.types import Clause, Document, Span, Table, Task
 from index.types import DocumentRecord
-
-from page.markup import Html, render, tag
 from page.marked import marked, marked_cell, touches
+from page.markup import Html, render, tag
 from page.turn import Source
 
 

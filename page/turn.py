@@ -9,7 +9,6 @@ from typing import Any
 
 from bot.types import Answer
 from corpus.types import Task
-
 from page.words import FIELD_NAMES, MARK_INHERITED, MARK_OPEN, MARK_REPAIRED
 
 

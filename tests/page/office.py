@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import uvicorn
+
 from bot.library import IndexLibrary
 from bot.pipeline import PolicyBot
 from index.build import build
 from index.retriever import Retriever
-
 from page.database import Database
 from page.desk import Desk
 
