@@ -21,6 +21,10 @@ CACHE_SIZE = 200
 SEARCH_DEPTH = 60
 
 
+Dense = dict[str, list[tuple[str, float]]]
+"""For each clause, task or table found: the texts of its passages with their cosines to the question."""
+
+
 class Library(Protocol):
     """What answering needs of an index."""
 
@@ -33,8 +37,8 @@ class Library(Protocol):
         """Documents laid out for answering, in the order asked for; unknown ids are left out."""
         ...
 
-    def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], dict[str, float]]:
-        """Documents with the passages nearest to `query`, best first, and the cosine of each clause and task found."""
+    def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], Dense]:
+        """Documents with the passages nearest to `query`, best first, and what was found in them."""
         ...
 
 
@@ -71,7 +75,7 @@ class MemoryLibrary:
                 self.cache[i] = build_knowledge(p.document, p.clauses, p.tasks, p.tables, p.links)
         return [self.cache[i] for i in document_ids if i in self.cache]
 
-    def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], dict[str, float]]:
+    def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], Dense]:
         return list(document_ids if document_ids is not None else self.parsed), {}
 
 
@@ -105,17 +109,17 @@ class IndexLibrary:
                 self.cache[i] = built
         return [self.cache[i] for i in document_ids if i in self.cache]
 
-    def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], dict[str, float]]:
+    def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], Dense]:
         from index.types import Filter
 
         wanted = Filter(document_ids=tuple(document_ids)) if document_ids is not None else None
-        cosines: dict[str, float] = {}
+        cosines: Dense = {}
         order: list[str] = []
         if query.strip():
             for hit in self.retriever.search(query, k=SEARCH_DEPTH, filter=wanted):
                 order.append(hit.passage.document_id)
                 if hit.dense is not None:
-                    cosines[hit.passage.ref_id] = max(hit.dense, cosines.get(hit.passage.ref_id, 0.0))
+                    cosines.setdefault(hit.passage.ref_id, []).append((hit.passage.text, hit.dense))
         everyone = list(document_ids) if document_ids is not None else list(self.records)
         found = list(dict.fromkeys(order))
         rest = [i for i in everyone if i not in found]

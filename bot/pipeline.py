@@ -18,7 +18,7 @@ from bot.extract import LIMIT
 from bot.facts import answer_facts, is_about_document
 from bot.followup import resolve
 from bot.knowledge import Knowledge, short_name
-from bot.library import Library
+from bot.library import Dense, Library
 from bot.lists import list_tasks, wants_list
 from bot.question import MAX_LENGTH, understand
 from bot.ranking import Scored, Wish, rank, weigh
@@ -63,7 +63,7 @@ class PolicyBot:
         knowledge = self.library.knowledge(order)
         return self.decide(text, question, knowledge, dense)
 
-    def decide(self, text: str, question: Question, knowledge: list[Knowledge], dense: Mapping[str, float]) -> Answer:
+    def decide(self, text: str, question: Question, knowledge: list[Knowledge], dense: Dense) -> Answer:
         if is_about_document(question):
             return self.about_documents(text, question, knowledge)
         cells = answer_cells(question, knowledge) if not roles_wanted(question) and not question.units else []

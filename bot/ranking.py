@@ -179,7 +179,7 @@ def near(item: Item, key: str) -> bool:
     return bool(wanted) and wanted <= (item.heading_grams | item.grams)
 
 
-def rank(knowledge: Sequence[Knowledge], subject: str, background: str, dense: Mapping[str, float], wish: Wish | None = None) -> list[Scored]:
+def rank(knowledge: Sequence[Knowledge], subject: str, background: str, dense: Mapping[str, Sequence[tuple[str, float]]], wish: Wish | None = None) -> list[Scored]:
     """All items of some documents, best first. `dense` maps the ids of clauses and tasks to cosines."""
     frequency: Counter[str] = Counter()
     size = 0
@@ -193,10 +193,13 @@ def rank(knowledge: Sequence[Knowledge], subject: str, background: str, dense: M
     return sorted(scored, key=lambda s: (-s.score, s.item.document_id, s.item.order))
 
 
-def similarity(item: Item, dense: Mapping[str, float]) -> float:
+def similarity(item: Item, dense: Mapping[str, Sequence[tuple[str, float]]]) -> float:
+    """Cosine of the passage that holds the item; 0 where none was found."""
     if item.kind == "row" and item.task is not None:
-        return dense.get(item.task.id, 0.0)
-    return dense.get(item.clause.id, 0.0) if item.clause is not None else 0.0
+        return max((cosine for _, cosine in dense.get(item.task.id, ())), default=0.0)
+    passages = dense.get(item.clause.id, ()) if item.clause is not None else ()
+    own = [cosine for text, cosine in passages if item.text[:24] in text]
+    return max(own, default=0.0)
 
 
 def known_share(subject: str, knowledge: Iterable[Knowledge]) -> float:

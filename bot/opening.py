@@ -1,0 +1,89 @@
+"""Opens the library over the index on disk: builds it first where there is none, follows later builds."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot.knowledge import Knowledge
+from bot.library import Dense, IndexLibrary, Library
+from bot.question import Names
+from bot.settings import Settings
+from index import open_index
+from index.build import BuildReport, ensure
+from index.embedder import Embedder, load_embedder
+from index.errors import IndexingError
+
+logger = logging.getLogger(__name__)
+
+CHECK_EVERY = 1.0
+"""Seconds between two looks whether a later build has replaced the index."""
+Progress = Callable[[str, int, int], None]
+
+
+class FollowingLibrary:
+    """An `IndexLibrary` that is opened anew when a later build has switched the index."""
+
+    def __init__(self, index_dir: Path, embedder: Embedder) -> None:
+        self.index_dir = index_dir
+        self.embedder = embedder
+        self.lock = threading.Lock()
+        self.checked = time.monotonic()
+        self.current = IndexLibrary(open_index(index_dir, embedder))
+
+    def library(self) -> IndexLibrary:
+        """The library over the newest whole index."""
+        now = time.monotonic()
+        if now - self.checked < CHECK_EVERY:
+            return self.current
+        with self.lock:
+            self.checked = now
+            if not self.current.retriever.is_current():
+                try:
+                    self.current = IndexLibrary(open_index(self.index_dir, self.embedder))
+                except IndexingError as error:
+                    logger.warning("new index cannot be opened, the old one goes on serving: %s", error)
+        return self.current
+
+    @property
+    def names(self) -> Names:
+        return self.library().names
+
+    def knowledge(self, document_ids: Sequence[str]) -> list[Knowledge]:
+        return self.library().knowledge(document_ids)
+
+    def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], Dense]:
+        return self.library().nearest(query, document_ids)
+
+
+def open_library(index_dir: Path | None = None, corpus_dir: Path | None = None, progress: Progress | None = None) -> Library:
+    """The library over `index_dir`; where there is no index yet, it is built from `corpus_dir` first.
+
+    Raises
+    ------
+    index.errors.IndexingError
+        When the index cannot be built or opened; the message says what to do.
+    """
+    settings = Settings.from_environment()
+    where = index_dir or settings.index_dir
+    embedder = load_embedder(settings.model)
+    report = ensure(corpus_dir or settings.corpus_dir, where, embedder, progress or say_progress)
+    if report is not None:
+        say_report(report)
+    return FollowingLibrary(where, embedder)
+
+
+def say_progress(stage: str, done: int, total: int) -> None:
+    """One line on standard error at the beginning and the end of each stage."""
+    if done in (0, total):
+        sys.stderr.write(f"{stage} {done}/{total}\n")
+
+
+def say_report(report: BuildReport) -> None:
+    sys.stderr.write(f"已建立索引：{len(report.documents)} 份文件，{report.passages} 个段落。\n")
+    for failure in report.failures:
+        sys.stderr.write(f"未收入 {failure.path}：{failure.reason}\n")
