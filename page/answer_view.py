@@ -35,7 +35,7 @@ def turn_view(turn: Turn, context: Context, number: int) -> Html:
     said = tag(
         "div",
         _status(turn),
-        tag("p", lines(turn.text), *(mark(number, i) for i in range(1, len(turn.sources) + 1)), class_="line"),
+        *_said(turn, number),
         _options(turn),
         *_cards(turn),
         _notices(turn),
@@ -43,6 +43,26 @@ def turn_view(turn: Turn, context: Context, number: int) -> Html:
         class_="said",
     )
     return tag("article", asked(turn.question), said, _sources(turn, context, number), class_=f"turn {turn.status}", data_turn=turn.id)
+
+
+def _said(turn: Turn, number: int) -> list[Html]:
+    """The answer's lines with the numbers of their sources.
+
+    An answer over several documents has a line for each, in the order of the sources; the numbers
+    stand at the end where lines and documents do not pair up.
+    """
+    said = turn.text.splitlines() or [""]
+    order = list(dict.fromkeys(source.document_id for source in turn.sources))
+    paired = len(order) == len(said) > 1
+    shown = []
+    for i, text in enumerate(said):
+        wanted = [
+            mark(number, k)
+            for k, source in enumerate(turn.sources, 1)
+            if (source.document_id == order[i] if paired else i == len(said) - 1)
+        ]
+        shown.append(tag("p", text, *wanted, class_="line"))
+    return shown
 
 
 def mark(turn: int, number: int) -> Html:
