@@ -87,12 +87,14 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def page_figures() -> tuple[float, float]:
-    """Seconds until the page answers, and RSS of its process in MiB."""
+def page_figures(place: answering.Workplace) -> tuple[float, float]:
+    """Seconds until the page answers, and RSS of its process in MiB; it keeps its data in the same folder."""
     port, start = _free_port(), time.perf_counter()
+    folders = {"INDEX_DIR": place.index, "CORPUS_DIR": place.documents, "DATA_DIR": place.index.parent / "data"}
     page = subprocess.Popen(
         [sys.executable, "app.py", "--port", str(port)],
         cwd=answering.ROOT,
+        env=os.environ | {name: str(folder) for name, folder in folders.items()},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -109,14 +111,14 @@ def page_figures() -> tuple[float, float]:
         page.wait(timeout=30)
 
 
-def measure(work: Path, most: int) -> dict[str, float]:
-    """All figures but the page's; `most` is the number of questions asked."""
+def measure(work: Path, most: int, page: bool) -> dict[str, float]:
+    """All figures; `most` is the number of questions asked."""
     items = load(answering.GOLD)[:most]
     place = answering.Workplace(work)
     first, warm, updated = build_seconds(place, work / "second")
     opened, answered = start_seconds(place, items[0].question)
     taken = latencies_ms(place, items)
-    return {
+    figures = {
         "first_build_s": first,
         "warm_build_s": warm,
         "update_s": updated,
@@ -128,6 +130,9 @@ def measure(work: Path, most: int) -> dict[str, float]:
         "max_ms": max(taken),
         "resident_mib": resident_mib(),
     }
+    if page:
+        figures["page_start_s"], figures["page_resident_mib"] = page_figures(place)
+    return figures
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -137,9 +142,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args(argv)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        figures = measure(Path(folder), arguments.questions)
-    if arguments.page:
-        figures["page_start_s"], figures["page_resident_mib"] = page_figures()
+        figures = measure(Path(folder), arguments.questions, arguments.page)
     if arguments.json:
         print(json.dumps({name: round(value, 3) for name, value in figures.items()}))
     else:

@@ -152,7 +152,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not (arguments.record or arguments.check):
         return 0
     lines = _against_record(report, arguments.set, arguments.record)
-    print("\n".join(lines) or "As recorded or better.", file=sys.stderr)
+    print("\n".join(lines) or ("Recorded." if arguments.record else "As recorded or better."), file=sys.stderr)
     return 1 if lines else 0
 
 
