@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from corpus import patterns
 from corpus.types import Paragraph
 
-SPACE = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad]")
+SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc]+")
+"""White space, and characters that nobody sees: control characters, zero-width and direction marks."""
 OPENING = {"（": "）", "(": ")", "《": "》", "〈": "〉", "“": "”", "「": "」", "【": "】", "[": "]", "〔": "〕"}
 TERMINAL = "。！？!?；;：:…"
 CLOSERS = "”’）)》】]」"
@@ -68,19 +69,16 @@ def clean(text: str, start: int) -> Paragraph | None:
 
 def squeeze(text: str, offsets: Sequence[int]) -> Paragraph | None:
     """Drop white space and conversion marks from `text`, with the offset of every character kept."""
-    hidden = {i for match in patterns.CONVERSION_MARK.finditer(text) for i in range(*match.span())}
+    hidden = [match.span() for match in patterns.CONVERSION_MARK.finditer(text)] if "[" in text else []
     kept: list[int] = []
-    pending: int | None = None
-    for i, char in enumerate(text):
-        if i in hidden:
-            continue
-        if SPACE.match(char):
-            pending = i if pending is None and char in " \t\u00a0\u3000" else pending
-            continue
-        if pending is not None and kept and is_ascii_word(text[kept[-1]]) and is_ascii_word(char):
-            kept.append(pending)
-        pending = None
-        kept.append(i)
+    start = 0
+    for gap in sorted([*hidden, *(match.span() for match in SPACE.finditer(text))]):
+        kept.extend(range(start, max(start, gap[0])))
+        start = max(start, gap[1])
+        divides = kept and start < len(text) and is_ascii_word(text[kept[-1]]) and is_ascii_word(text[start])
+        if divides and gap not in hidden and text[gap[0]] in " \t\u00a0\u3000":
+            kept.append(gap[0])
+    kept.extend(range(start, len(text)))
     if not kept:
         return None
     return Paragraph("".join(text[i] for i in kept), tuple(offsets[i] for i in kept))

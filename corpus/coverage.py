@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corpus.clean import SPACE
 from corpus.patterns import heading_label
 from corpus.types import Clause, ParsedDocument
 
@@ -56,21 +57,22 @@ def unplaced(parsed: ParsedDocument) -> list[int]:
         for paragraph in clause.paragraphs:
             for offset in paragraph.offsets:
                 covered[offset] = 1
-            mark_bracketed(text, covered, paragraph.span.start, paragraph.span.end)
+            mark(text, covered, paragraph.span.start, paragraph.span.end)
     for span in (*(t.span for t in parsed.tables), *(s.span for s in parsed.skipped)):
-        covered[span.start : span.end] = b"\x01" * (span.end - span.start)
+        mark(text, covered, span.start, span.end)
     return [i for i, char in enumerate(text) if not covered[i] and char.isprintable() and not char.isspace()]
 
 
-def mark_bracketed(text: str, covered: bytearray, start: int, end: int) -> None:
+BULLETS = "-*•●·■◆▪▶►※#"
+
+
+def mark(text: str, covered: bytearray, start: int, end: int) -> None:
     """Conversion marks and list bullets dropped inside a paragraph count as placed with it."""
-    for i in range(start, end):
-        if not covered[i]:
-            covered[i] = 1
-    line = text.rfind("\n", 0, start) + 1
-    for i in range(line, start):
-        if text[i] in "-*•●·■◆▪▶►※#":
-            covered[i] = 1
+    covered[start:end] = b"\x01" * (end - start)
+    i = start - 1
+    while i >= 0 and not covered[i] and (text[i] in BULLETS or text[i] not in "\r\n" and SPACE.match(text[i])):
+        covered[i] = 1
+        i -= 1
 
 
 def gaps(clauses: tuple[Clause, ...]) -> list[str]:
@@ -85,6 +87,8 @@ def gaps(clauses: tuple[Clause, ...]) -> list[str]:
         key = (clause.annex, clause.parent_id, label.style)
         previous = last.get(key)
         runs_on = running.get((clause.annex, label.style)) == label.ordinal - 1
+        if "之" in label.text:
+            continue
         if previous is not None and label.ordinal != previous[0] + 1 and label.style != "decimal" and not runs_on:
             found.append(f"{previous[1]}之后为{clause.path}")
         last[key] = (label.ordinal, clause.path)

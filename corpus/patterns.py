@@ -15,7 +15,7 @@ OPEN, CLOSE = "[（(]", "[）)]"
 MAX_ANNEX_LINE = 80
 CIRCLED = "[①-⑳㉑-㉟]"
 
-CONVERSION_MARK = re.compile(r"\[bookmark:[^\]]*\]")
+CONVERSION_MARK = re.compile(r"\[bookmark:[^\]\[\r\n]{0,80}\]")
 PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第?\s*[0-9０-９]{1,4}\s*页?(?:\s*[,，]?\s*/?共\s*[0-9０-９]{1,4}\s*页)?|[0-9]{1,4}\s*/\s*[0-9]{1,4})[-—–－·\s]*")
 ANNEX_LABEL = re.compile(rf"(附件|附表|附录|附)\s*({CN}+|{AR}+|[A-Z])?\s*(?:之{CN}+)?(?P<mark>[:：.．、]?)\s*")
 DATE = re.compile(r"(20[0-9]{2}|19[0-9]{2}|二[〇○0零]{1,2}[一二三四五六七八九〇○零]{1,2})年(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月([12][0-9]|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日")
@@ -51,6 +51,8 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 RANK = {name: i for i, (name, _) in enumerate(STYLES)}
 
+LABEL_START = re.compile(rf"第|{CN}|{AR}|{OPEN}|{CIRCLED}|[A-Za-z]")
+"""Most lines begin with none of these; looking first saves trying every style."""
 REFERENCE_TAIL = re.compile(
     r"第[0-9〇零一二三四五六七八九十百]+[款项条]|[和至、，及或与]\s*(?:本\w{1,4})?第|中[的所规有]|所[列称述规]|之规定|的|规定(?!期|时限|动作|标准)|要求(?!各)|有关(?:规定|要求|条款)|款|项(?!目)"
 )
@@ -60,6 +62,8 @@ BULLET = re.compile(r"[-*•●·■◆▪▶►※]\s+|[•●■◆▪▶►]\
 
 def heading_label(text: str) -> Label | None:
     """The label at the very beginning of a cleaned line, or None when the line is no heading."""
+    if not LABEL_START.match(text):
+        return None
     for style, pattern in STYLES:
         match = pattern.match(text)
         if match is None:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus import patterns
-from corpus.clean import Line, clean
-from corpus.types import Cell, Grid, Span
+from corpus.clean import Line
+from corpus.readers.stacks import StackFinder, make_cell, make_grid
+from corpus.types import Cell, Grid
 
 CELL_LIMIT = 40
 """Characters in a cell of a one-cell-a-line table; anything longer is a paragraph."""
-NUMBER = re.compile(r"[-－—]?[<>≤≥＜＞]?[0-9０-９]+(?:[.．][0-9]+)?(?:[-~～—至][0-9.]+)?\s*(?:[%％‰]|[\u4e00-\u9fff]{1,3}|[a-zA-Z/³²]+)?(?:以[上下内]|左右)?|[-—－/／]+|无|\s*")
 
 
 def find_grids(lines: Sequence[Line]) -> Iterator[Line | Grid]:
     """The lines in order, with every table among them replaced by its grid."""
     position = 0
+    stacks = StackFinder(lines)
     while position < len(lines):
-        for finder in (tabbed_rows, tabbed_cells, piped_rows, stacked_cells):
+        for finder in (tabbed_rows, tabbed_cells, piped_rows, stacks.find):
             found = finder(lines, position)
             if found is not None:
                 grid, position = found
@@ -27,13 +27,6 @@ def find_grids(lines: Sequence[Line]) -> Iterator[Line | Grid]:
         else:
             yield lines[position]
             position += 1
-
-
-def make_cell(text: str, start: int) -> Cell:
-    cleaned = clean(text, start)
-    if cleaned is None:
-        return Cell("", Span(start, start + len(text)))
-    return Cell(cleaned.text, cleaned.span)
 
 
 def split_row(line: Line, mark: str = "\t") -> tuple[Cell, ...]:
@@ -77,11 +70,9 @@ def piped_rows(lines: Sequence[Line], position: int) -> tuple[Grid, int] | None:
         inner = line.text.rstrip()[:-1]
         lead = len(inner) - len(inner.lstrip()) + 1
         rows.append(split_row(Line(inner[lead:], line.start + lead, line.number), "|"))
+    if not any(cell.text for row in rows for cell in row):
+        return None
     return make_grid(tuple(rows), lines[position], lines[end - 1]), end
-
-
-def make_grid(rows: tuple[tuple[Cell, ...], ...], first: Line, last: Line) -> Grid:
-    return Grid(rows, Span(first.start, last.start + len(last.text)))
 
 
 def is_tabbed_cell(line: Line) -> bool:
@@ -114,95 +105,3 @@ def tabbed_cells(lines: Sequence[Line], position: int) -> tuple[Grid, int] | Non
         return None
     grid = tuple(tuple(make_cell(text, start) for text, start in row) for row in kept)
     return make_grid(grid, lines[position], lines[end - 1]), end
-
-
-def stacked_cells(lines: Sequence[Line], position: int) -> tuple[Grid, int] | None:
-    """One cell a line without any mark, seen by the period in which labels and numbers alternate."""
-    if position and not lines[position - 1].blank and could_be_cell(lines[position - 1]) and not is_title(lines[position - 1]):
-        return None
-    run: list[Line] = []
-    end = position
-    while end < len(lines):
-        line = lines[end]
-        if not line.blank:
-            if not could_be_cell(line):
-                break
-            run.append(line)
-        end += 1
-    for skip in range(min(4, len(run))):
-        grid = periodic(run[skip:])
-        if grid is None:
-            continue
-        if skip:
-            return None  # the title lines before it go first; the search comes back at the table itself
-        last = grid.rows[-1][-1].span.end
-        end = next(i for i in range(position, len(lines)) if lines[i].start + len(lines[i].text) >= last) + 1
-        return grid, end
-    return None
-
-
-def is_title(line: Line) -> bool:
-    return len(line.text.strip()) > 12
-
-
-def could_be_cell(line: Line) -> bool:
-    text = line.text.strip()
-    if not 0 < len(text) <= 26 or re.search(r"[。；;，：:]$|[，。；]", text) or "\t" in text:
-        return False
-    label = patterns.heading_label(text)
-    if patterns.annex_label(text) or patterns.is_date_line(text) or patterns.starts_back_matter(text):
-        return False
-    return label is None or NUMBER.fullmatch(text) is not None or label.style == "decimal"
-
-
-def periodic(run: Sequence[Line]) -> Grid | None:
-    """Lay `run` out in rows of the period that fits it best; None when none fits well."""
-    kinds = [NUMBER.fullmatch(line.text.strip()) is not None for line in run]
-    if sum(kinds) < 3:
-        return None
-    first_number = kinds.index(True)
-    best: tuple[float, int, int] | None = None
-    for width in range(2, 13):
-        for lead in range(1, min(4, width)):
-            start = first_number - lead
-            if start < width:
-                continue
-            rows = (len(run) - start) // width
-            if rows < 3 or not header_fits(run[:start], width):
-                continue
-            body = kinds[start : start + rows * width]
-            same = sum(body[i] == body[i % width] for i in range(len(body))) / len(body)
-            remainder = len(run) - start - rows * width
-            score = same - 0.02 * remainder
-            if score > 0.85 and (best is None or score > best[0] + 1e-9):
-                best = (score, width, start)
-    if best is None:
-        return None
-    _, width, start = best
-    rows = (len(run) - start) // width
-    header = fold_header(run[:start], width)
-    data = [tuple(make_cell(line.text, line.start) for line in run[start + r * width : start + (r + 1) * width]) for r in range(rows)]
-    return make_grid((header, *data), run[0], run[start + rows * width - 1])
-
-
-def header_fits(lines: Sequence[Line], width: int) -> bool:
-    return len(fold_lines(lines)) == width
-
-
-def fold_lines(lines: Sequence[Line]) -> list[list[Line]]:
-    """Header lines to header cells: a unit in brackets belongs to the line before it."""
-    cells: list[list[Line]] = []
-    for line in lines:
-        if cells and line.text.strip()[:1] in "（(":
-            cells[-1].append(line)
-        else:
-            cells.append([line])
-    return cells
-
-
-def fold_header(lines: Sequence[Line], width: int) -> tuple[Cell, ...]:
-    cells = []
-    for group in fold_lines(lines)[:width]:
-        text = "".join(line.text.strip() for line in group)
-        cells.append(Cell(text.replace(" ", "").replace("\u3000", ""), Span(group[0].start, group[-1].start + len(group[-1].text))))
-    return tuple(cells)

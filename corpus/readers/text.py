@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from corpus import patterns
@@ -40,11 +41,12 @@ def read(path: Path) -> RawDocument:
 
 def parse_text(text: str) -> RawDocument:
     """Text of a file to blocks; raises `UnreadableDocument` when it holds nothing."""
-    if not text.strip("\ufeff \t\r\n\u3000\u00a0\x00"):
+    if not re.search(r"\w", text):
         raise UnreadableDocument("文件是空的，没有可读的文字。")
     lines = list(restore_breaks(split_lines(text)))
     skipped = [skip(line, "页码") for line in lines if is_page_number(line)]
     lines = [strip_bullet(line) for line in lines if not is_page_number(line)]
+    skipped += list(conversion_marks(text, lines))
     blocks: list[Block] = []
     run: list[Line] = []
     for part in find_grids(lines):
@@ -56,6 +58,14 @@ def parse_text(text: str) -> RawDocument:
             run.append(part)
     blocks.extend(join_lines(run))
     return RawDocument(text, tuple(blocks), tuple(skipped))
+
+
+def conversion_marks(text: str, lines: Sequence[Line]) -> Iterator[Skipped]:
+    """Marks such as [bookmark: _GoBack] that a converter left; cleaning drops them."""
+    starts = [line.start for line in lines]
+    for match in patterns.CONVERSION_MARK.finditer(text):
+        number = lines[max(0, bisect.bisect_right(starts, match.start()) - 1)].number if lines else 1
+        yield Skipped(number, match.group(), "转换标记", Span(*match.span()))
 
 
 def is_page_number(line: Line) -> bool:
@@ -73,7 +83,7 @@ def strip_bullet(line: Line) -> Line:
     match = re.match(r"\s*", line.text)
     lead = match.end() if match else 0
     bullet = patterns.BULLET.match(line.text, lead)
-    if bullet is None:
+    if bullet is None or Line(line.text[bullet.end() :], 0, 0).blank:
         return line
     return Line(line.text[bullet.end() :], line.start + bullet.end(), line.number, line.apart)
 
