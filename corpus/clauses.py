@@ -1,91 +1,32 @@
-"""Paragraphs to a tree of numbered clauses; nothing is lost, nothing is glued to its neighbour.
-
-Levels come from a stack: a label whose numbering style is on the stack closes everything below it,
-another opens a child. The usual order of styles decides what may stand inside what; a document
-that puts （一） inside 1. is recognised by （一） starting anew under successive numbers.
-"""
+"""Paragraphs to numbered clauses; nothing is lost, nothing is glued to its neighbour."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from corpus import patterns
-from corpus.deadlines import is_deadline_cell
 from corpus.metadata import ATTACHMENT_HEAD, Facts, fold
-from corpus.notes import bracket_groups, parse_note
+from corpus.outline import PREAMBLE, Builder, Node, Outline, decimal_chapters, plain_label
 from corpus.patterns import Label
-from corpus.types import Block, Clause, Grid, Paragraph, Skipped, Span
-from corpus.units import looks_like_unit
+from corpus.types import Block, Clause, Grid, Paragraph, Span
 
-TITLE_LIMIT = 60
-FRONT, PREAMBLE, BACK, NOTICE = "文首", "引言", "文尾", "通知"
-WEB_TAIL = re.compile(
-    r"^(?:扫一扫|【?打印|【?关闭|\[?打印|相关(?:链接|文件|解读|附件|阅读|稿件)|上一[篇条]|下一[篇条]|版权所有|主办[:：]|网站标识码|.{0,20}ICP备|分享到|政策解读|图解|责任编辑|返回顶部|附件下载|网站地图|"
-    r"来源[:：]|编辑[:：]|浏览次数|点击(?:数|率)|\[?字体|联系我们|技术支持)"
-)
-
-
-WEB_WORDS = re.compile(r"扫一扫|打印本页|关闭窗口|网站标识码|网站地图|ICP备|公网安备|联系我们|关于我们|版权所有|主办(?:单位)?[:：]|分享到|无障碍|返回顶部")
-
-
-def is_navigation(text: str) -> bool:
-    """A line of a web page's frame after the end of the document."""
-    return WEB_TAIL.match(text) is not None and (len(text) < 60 or len(WEB_WORDS.findall(text)) >= 2)
-
-
-@dataclass(slots=True)
-class Node:
-    """A clause under construction."""
-
-    annex: str | None
-    path: str
-    label: str
-    level: int
-    title: str
-    headings: tuple[str, ...] = ()
-    parent: Node | None = None
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    style: str = ""
-    ordinal: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedGrid:
-    """A grid with the place it stands in: annex, nearest heading, and the clause it follows."""
-
-    grid: Grid
-    annex: str | None
-    annex_title: str
-    title: str
-    clause_path: str
-
-
-@dataclass(slots=True)
-class Outline:
-    """The result of `build`: nodes in reading order, grids with their places, and what was left out."""
-
-    nodes: list[Node]
-    grids: list[PlacedGrid]
-    skipped: list[tuple[Paragraph, str]]
-    back: list[Paragraph]
-
-
-def full_width(label: str) -> str:
-    """（十三） for (十三): brackets of labels are written full-width, other marks as in the source."""
-    return re.sub(r"\s", "", label).replace("(", "（").replace(")", "）")
+FRONT, BACK, NOTICE = "文首", "文尾", "通知"
 
 
 def split_front(paragraphs: Sequence[Block]) -> int:
     """Index of the first block that is a heading, an annex of its own, or a grid: the body begins there."""
+    chapters = decimal_chapters(labels_of(paragraphs))
     for i, block in enumerate(paragraphs):
         if isinstance(block, Grid):
-            return max(0, i)
-        label = patterns.heading_label(block.text)
+            return i
+        label = patterns.heading_label(block.text) or plain_label(block, chapters)
         if label and not in_attachment_list(paragraphs, i):
             return i
     return len(paragraphs)
+
+
+def labels_of(blocks: Sequence[Block]) -> list[Label]:
+    return [label for block in blocks if isinstance(block, Paragraph) and (label := patterns.heading_label(block.text))]
 
 
 def in_attachment_list(blocks: Sequence[Block], i: int) -> bool:
@@ -103,222 +44,9 @@ def in_attachment_list(blocks: Sequence[Block], i: int) -> bool:
     return False
 
 
-def arabic_is_outer(labels: Sequence[Label]) -> bool:
-    """Does （一） restart under successive numbers 1. 2. 3., so that the numbers enclose it?"""
-    outer = inner = 0
-    arabic = 0
-    for i, label in enumerate(labels):
-        if label.style in ("chinese", "chapter", "article", "section"):
-            arabic = 0
-        elif label.style == "arabic":
-            arabic = label.ordinal
-        elif label.style == "chinese_bracket" and label.ordinal == 1:
-            following = next((n for n in labels[i + 1 :] if n.style in ("arabic", "chinese", "chapter", "article")), None)
-            goes_on = following is not None and following.style == "arabic" and arabic > 0 and following.ordinal == arabic + 1
-            outer += goes_on
-            inner += not goes_on
-    return outer > inner
-
-
-class Builder:
-    """Walks the blocks once and grows the outline."""
-
-    def __init__(self, labels: Sequence[Label]) -> None:
-        self.ranks: dict[str, float] = dict(patterns.RANK)
-        if arabic_is_outer(labels):
-            self.ranks["arabic"] = self.ranks["chinese_bracket"] - 0.5
-        self.nodes: list[Node] = []
-        self.grids: list[PlacedGrid] = []
-        self.skipped: list[tuple[Paragraph, str]] = []
-        self.back: list[Paragraph] = []
-        self.stack: list[Node] = []
-        self.annex: str | None = None
-        self.annex_node: Node | None = None
-        self.current: Node | None = None
-        self.mode = "body"
-
-    def rank(self, label: Label) -> float:
-        if label.style == "decimal":
-            return self.ranks["arabic"] + 0.1 * len(re.findall("[.．]", label.text))
-        return self.ranks[label.style]
-
-    def walk(self, blocks: Sequence[Block], start: int) -> None:
-        for i in range(start, len(blocks)):
-            block = blocks[i]
-            if isinstance(block, Grid):
-                self.place_grid(block)
-            else:
-                self.take(block, blocks, i)
-
-    def take(self, paragraph: Paragraph, blocks: Sequence[Block], i: int) -> None:
-        text = paragraph.text
-        if self.opens_annex(paragraph, blocks, i):
-            self.open_annex(paragraph)
-        elif is_navigation(text):
-            self.mode = "tail"
-            self.skipped.append((paragraph, "网页导航"))
-        elif self.is_back(paragraph, blocks, i):
-            self.mode = "list" if ATTACHMENT_HEAD.match(text) else "back"
-            self.back.append(paragraph)
-        elif self.mode == "title" and self.annex_node is not None and self.goes_on_with_title(text):
-            self.annex_node.title += text
-            self.annex_node.paragraphs.append(paragraph)
-        else:
-            self.take_text(paragraph)
-
-    def take_text(self, paragraph: Paragraph) -> None:
-        label = patterns.heading_label(paragraph.text)
-        if self.mode == "list" and (label is None or label.style == "arabic"):
-            self.back.append(paragraph)
-        elif self.mode == "tail" and (label is None or not self.fits(label)):
-            self.skipped.append((paragraph, "网页导航"))
-        elif self.mode == "back" and (label is None or not self.fits(label)):
-            self.back.append(paragraph)
-        elif label is not None:
-            self.mode = "body"
-            self.open_clause(paragraph, label)
-        else:
-            self.mode = "body"
-            self.node_for_text().paragraphs.append(paragraph)
-
-    def fits(self, label: Label) -> bool:
-        """Does a label go on with the numbering that is open?"""
-        return any(node.style == label.style and node.ordinal + 1 == label.ordinal for node in self.stack)
-
-    def goes_on_with_title(self, text: str) -> bool:
-        node = self.annex_node
-        if node is None or len(node.title) > 80 or len(text) > 60 or re.search("[。；：:]", text):
-            return False
-        return patterns.heading_label(text) is None
-
-    def opens_annex(self, paragraph: Paragraph, blocks: Sequence[Block], i: int) -> bool:
-        text = paragraph.text
-        match = patterns.annex_label(text)
-        if match is None:
-            return False
-        alone = match.end() == len(text)
-        if match.group(2) is None:
-            follows_list = i + 1 < len(blocks) and starts_list(blocks[i + 1])
-            return alone and match.group("mark") == "" and not follows_list
-        if alone or patterns.names_annex(text, paragraph.offsets):
-            return True
-        return bool(match.group("mark")) and len(text) < 80 and self.mode != "list" and not re.search("[。；]", text)
-
-    def open_annex(self, paragraph: Paragraph) -> None:
-        text = paragraph.text
-        match = patterns.annex_label(text)
-        assert match is not None
-        self.stack = []
-        unnumbered = match.group(2) is None
-        if unnumbered and not any(node.level for node in self.nodes):
-            self.current = None
-            self.node_for_text().paragraphs.append(paragraph)
-            return
-        self.annex = self.unused(re.sub(r"\s", "", match.group(1) + (match.group(2) or "")))
-        node = Node(self.annex, self.annex, self.annex, 0, text[match.end() :])
-        node.paragraphs.append(paragraph)
-        self.nodes.append(node)
-        self.annex_node = self.current = node
-        self.mode = "title"
-
-    def unused(self, annex: str) -> str:
-        taken = {node.annex for node in self.nodes}
-        name, n = annex, 2
-        while name in taken:
-            name, n = f"{annex}（{n}）", n + 1
-        return name
-
-    def is_back(self, paragraph: Paragraph, blocks: Sequence[Block], i: int) -> bool:
-        text = paragraph.text
-        if patterns.starts_back_matter(text) or ATTACHMENT_HEAD.match(text):
-            return bool(self.nodes)
-        if len(text) > 60 or patterns.heading_label(text) or not any(node.level for node in self.nodes):
-            return False
-        if patterns.is_date_line(text) or re.search(r"[0-9]日印发?$", text):
-            return True
-        following = blocks[i + 1] if i + 1 < len(blocks) else None
-        dated = isinstance(following, Paragraph) and (patterns.is_date_line(following.text) or re.search(r"^[0-9]{4}年.*日印发?$", following.text) is not None)
-        return dated and looks_like_unit(text)
-
-    def node_for_text(self) -> Node:
-        if self.current is None:
-            path = PREAMBLE if self.annex is None else self.annex
-            self.current = Node(self.annex, path, "", 0, "")
-            self.nodes.append(self.current)
-        return self.current
-
-    def open_clause(self, paragraph: Paragraph, label: Label) -> None:
-        rank = self.rank(label)
-        while self.stack and self.rank_of(self.stack[-1]) >= rank:
-            self.stack.pop()
-        parent = self.stack[-1] if self.stack else None
-        shown = full_width(label.text)
-        prefix = parent.path if parent else (f"{self.annex} " if self.annex else "")
-        base = self.annex_node if parent is None and self.annex else parent
-        headings = (*base.headings, base.title) if base is not None and base.title else base.headings if base is not None else ()
-        node = Node(self.annex, prefix + shown, shown, len(self.stack) + 1, heading_title(paragraph.text[label.length :]), headings, parent)
-        node.style, node.ordinal = label.style, label.ordinal
-        node.paragraphs.append(paragraph)
-        self.ranks[f"={id(node)}"] = rank
-        self.stack.append(node)
-        self.nodes.append(node)
-        self.current = node
-
-    def rank_of(self, node: Node) -> float:
-        return self.ranks[f"={id(node)}"]
-
-    def place_grid(self, grid: Grid) -> None:
-        if self.mode in ("list", "back", "tail"):
-            self.mode = "body"
-        node = self.current
-        annex_title = self.annex_node.title if self.annex_node is not None else ""
-        title = annex_title
-        if node is not None:
-            last = node.paragraphs[-1].text if node.paragraphs else ""
-            caption = len(node.paragraphs) > 1 and len(last) <= 50 and not last.endswith(("。", "；"))
-            title = last if caption and node is not self.annex_node else node.title or annex_title
-        path = node.path if node is not None else ""
-        self.grids.append(PlacedGrid(grid, self.annex, annex_title, title, path))
-        if self.mode == "title":
-            self.mode = "body"
-
-
-def starts_list(block: Block) -> bool:
-    if isinstance(block, Grid):
-        return False
-    label = patterns.heading_label(block.text)
-    return label is not None and label.style == "arabic" and label.ordinal == 1 and len(block.text) < 60 and "。" not in block.text
-
-
-def heading_title(text: str) -> str:
-    """The heading's words: up to its stop or colon when it runs into its text, else the whole line.
-
-    A bracket at its end that holds nothing but a period or a responsibility note is left out:
-    动员部署（2024年3月）, 加强监管（责任单位：…）.
-    """
-    match = re.search("[。；]", text[:400])
-    first = text[: match.start()] if match else text[:400]
-    groups = bracket_groups(first)
-    colon = next((m.start() for m in re.finditer("[：:]", first) if not any(s < m.start() < e for s, e in groups)), None)
-    if colon is not None and 2 <= colon <= 30:
-        first = first[:colon]
-    note = next((s for s, e in groups if s >= 2 and e <= len(first) and is_aside(first[s + 1 : e - 1])), None)
-    if note is not None:
-        first = first[:note]
-    if len(first) <= TITLE_LIMIT:
-        return first
-    comma = [m.start() for m in re.finditer("[，,]", first) if m.start() <= TITLE_LIMIT]
-    return first[: comma[-1]] if comma else first[:TITLE_LIMIT]
-
-
-def is_aside(inside: str) -> bool:
-    return is_deadline_cell(inside) or parse_note(inside) is not None
-
-
 def build(blocks: Sequence[Block], body_start: int, facts: Facts) -> Outline:
     """Grow the outline of a file from its blocks; `body_start` is where the front matter ends."""
-    labels = [label for block in blocks if isinstance(block, Paragraph) and (label := patterns.heading_label(block.text))]
-    builder = Builder(labels)
+    builder = Builder(labels_of(blocks))
     front = [block for block in blocks[:body_start] if isinstance(block, Paragraph)]
     add_front(builder, front, facts)
     plan = plan_start(blocks, body_start, facts)
@@ -397,7 +125,3 @@ def to_clauses(document_id: str, outline: Outline) -> list[Clause]:
             )
         )
     return clauses
-
-
-def to_skipped(outline: Outline, line_of: dict[int, int] | None = None) -> list[Skipped]:
-    return [Skipped((line_of or {}).get(p.span.start, 0), p.text, reason, p.span) for p, reason in outline.skipped]

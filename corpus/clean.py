@@ -22,6 +22,8 @@ CLOSERS = "”’）)》】]」"
 NEVER_FIRST = "，。；、：？！）》”’」』％"
 """No line of running text begins with one of these."""
 TAIL = 320
+LONG_HEADING = 18
+"""A heading of so many characters may be broken over two lines."""
 SHORT_LINE = 20
 """A line of fewer characters without any punctuation is a title, a signature or a cell, not prose."""
 
@@ -70,6 +72,8 @@ def clean(text: str, start: int) -> Paragraph | None:
 def squeeze(text: str, offsets: Sequence[int]) -> Paragraph | None:
     """Drop white space and conversion marks from `text`, with the offset of every character kept."""
     hidden = [match.span() for match in patterns.CONVERSION_MARK.finditer(text)] if "[" in text else []
+    for match in patterns.EMPHASIS.finditer(text) if "**" in text else ():
+        hidden += [(match.start(), match.start() + 2), (match.end() - 2, match.end())]
     kept: list[int] = []
     start = 0
     for gap in sorted([*hidden, *(match.span() for match in SPACE.finditer(text))]):
@@ -139,8 +143,14 @@ def continues(last: Growing, piece: Paragraph, width: int) -> bool:
     if last.tail.rstrip(CLOSERS)[-1:] in tuple(TERMINAL) or patterns.NOTE_END.search(last.tail):
         return full
     if last.opens_clause and not last.has_stop:
-        return full
+        return full or goes_on_with_heading(last, after)
     return full or last.length > SHORT_LINE and last.has_mark
+
+
+def goes_on_with_heading(last: Growing, after: str) -> bool:
+    """The second line of a long heading: short, without any mark, and no unit's signature or table cell."""
+    long = last.length >= LONG_HEADING and re.search("[，,：:）)]", last.tail[4:]) is None
+    return long and 4 <= len(after) <= LONG_HEADING + 10 and re.search(r"[，。；：:、,;0-9（(]", after) is None and len(last.pieces) == 1
 
 
 def waits_for_closing(last: Growing, after: str) -> bool:

@@ -73,6 +73,8 @@ def mark(text: str, covered: bytearray, start: int, end: int) -> None:
     while i >= 0 and not covered[i] and (text[i] in BULLETS or text[i] not in "\r\n" and SPACE.match(text[i])):
         covered[i] = 1
         i -= 1
+    if text.startswith("**", end):
+        covered[end : end + 2] = b"\x01\x01"
 
 
 def gaps(clauses: tuple[Clause, ...]) -> list[str]:

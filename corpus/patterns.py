@@ -15,6 +15,8 @@ OPEN, CLOSE = "[（(]", "[）)]"
 MAX_ANNEX_LINE = 80
 CIRCLED = "[①-⑳㉑-㉟]"
 
+EMPHASIS = re.compile(r"\*\*(?=[\w（《“])[^*\r\n]{1,120}(?<=[\w）》”。：！；])\*\*")
+"""Markdown's **bold**; 张** hides a name and is not it."""
 CONVERSION_MARK = re.compile(r"\[bookmark:[^\]\[\r\n]{0,80}\]")
 PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第?\s*[0-9０-９]{1,4}\s*页?(?:\s*[,，]?\s*/?共\s*[0-9０-９]{1,4}\s*页)?|[0-9]{1,4}\s*/\s*[0-9]{1,4})[-—–－·\s]*")
 ANNEX_LABEL = re.compile(rf"(附件|附表|附录|附)\s*({CN}+|{AR}+|[A-Z])?\s*(?:之{CN}+)?(?P<mark>[:：.．、]?)\s*")
@@ -69,7 +71,7 @@ def heading_label(text: str) -> Label | None:
         if match is None:
             continue
         rest = text[match.end() :]
-        if style in ("part", "chapter", "section", "article") and REFERENCE_TAIL.match(rest):
+        if style in ("part", "chapter", "section", "article", "decimal") and REFERENCE_TAIL.match(rest):
             return None
         if not rest and style not in ("chapter", "section", "article", "part", "chinese"):
             return None

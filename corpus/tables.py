@@ -16,7 +16,7 @@ from functools import cache
 
 from corpus import vocabulary
 from corpus.align import LABELS, UNIT_ROLES, lay, padded
-from corpus.clauses import PlacedGrid
+from corpus.outline import PlacedGrid
 from corpus.types import Cell, Span
 
 

@@ -16,7 +16,7 @@ from corpus.readers.grids import find_grids
 from corpus.types import Block, Grid, Skipped, Span
 
 MAX_BYTES = 20_000_000
-LONG_LINE = 400
+LONG_LINE = 200
 """A line longer than this that holds headings is a document whose line breaks were lost."""
 GAP = re.compile(r"[ \u3000\u00a0\t]+")
 
@@ -108,7 +108,7 @@ def is_wide(char: str) -> bool:
     return bool(char) and not char.isascii()
 
 
-INNER_HEADING = re.compile(r"(?<=[。；])\s*(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,5}[章条])[^、，。；]{4})")
+INNER_HEADING = re.compile(r"(?<=[。；])\s*(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,5}[章条]|[0-9]{1,2}[.．、](?=[\u4e00-\u9fff]))[^、，。；]{4})")
 
 
 def cut_headings(line: Line) -> Iterator[Line]:

@@ -1,0 +1,308 @@
+"""Grows the tree of numbered clauses from the blocks of a file.
+
+Levels come from a stack: a label whose numbering style is on the stack closes everything below it,
+another opens a child. The usual order of styles decides what may stand inside what; a document
+that puts （一） inside 1. is recognised by （一） starting anew under successive numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field
+
+from corpus import patterns
+from corpus.headings import full_width, heading_title
+from corpus.metadata import ATTACHMENT_HEAD, TITLE_END
+from corpus.patterns import Label
+from corpus.types import Block, Grid, Paragraph
+from corpus.units import looks_like_unit
+
+PREAMBLE = "引言"
+WEB_TAIL = re.compile(
+    r"^(?:扫一扫|【?打印|【?关闭|\[?打印|相关(?:链接|文件|解读|附件|阅读|稿件)|上一[篇条]|下一[篇条]|版权所有|主办[:：]|网站标识码|.{0,20}ICP备|分享到|政策解读|图解|责任编辑|返回顶部|附件下载|网站地图|"
+    r"来源[:：]|编辑[:：]|浏览次数|点击(?:数|率)|\[?字体|联系我们|技术支持)"
+)
+
+
+WEB_WORDS = re.compile(r"扫一扫|打印本页|关闭窗口|网站标识码|网站地图|ICP备|公网安备|联系我们|关于我们|版权所有|主办(?:单位)?[:：]|分享到|无障碍|返回顶部")
+
+
+def is_navigation(text: str) -> bool:
+    """A line of a web page's frame after the end of the document."""
+    return WEB_TAIL.match(text) is not None and (len(text) < 60 or len(WEB_WORDS.findall(text)) >= 2)
+
+
+@dataclass(slots=True)
+class Node:
+    """A clause under construction."""
+
+    annex: str | None
+    path: str
+    label: str
+    level: int
+    title: str
+    headings: tuple[str, ...] = ()
+    parent: Node | None = None
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    style: str = ""
+    ordinal: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedGrid:
+    """A grid with the place it stands in: annex, nearest heading, and the clause it follows."""
+
+    grid: Grid
+    annex: str | None
+    annex_title: str
+    title: str
+    clause_path: str
+
+
+@dataclass(slots=True)
+class Outline:
+    """The result of `build`: nodes in reading order, grids with their places, and what was left out."""
+
+    nodes: list[Node]
+    grids: list[PlacedGrid]
+    skipped: list[tuple[Paragraph, str]]
+    back: list[Paragraph]
+
+
+def arabic_is_outer(labels: Sequence[Label]) -> bool:
+    """Does （一） restart under successive numbers 1. 2. 3., so that the numbers enclose it?"""
+    outer = inner = 0
+    arabic = 0
+    for i, label in enumerate(labels):
+        if label.style in ("chinese", "chapter", "article", "section"):
+            arabic = 0
+        elif label.style == "arabic":
+            arabic = label.ordinal
+        elif label.style == "chinese_bracket" and label.ordinal == 1:
+            following = next((labels[j] for j in range(i + 1, len(labels)) if labels[j].style in ("arabic", "chinese", "chapter", "article")), None)
+            goes_on = following is not None and following.style == "arabic" and arabic > 0 and following.ordinal == arabic + 1
+            outer += goes_on
+            inner += not goes_on
+    return outer > inner
+
+
+PLAIN = re.compile(r"([0-9]{1,2})(?=[\u4e00-\u9fff])")
+
+
+def plain_label(paragraph: Paragraph, chapters: Container[int]) -> Label | None:
+    """1 总则, a number without a mark, in a document that goes on with 1.1: `chapters` are those numbers."""
+    match = PLAIN.match(paragraph.text)
+    if match is None or int(match.group(1)) not in chapters or len(paragraph.text) > 30 or re.search("[，。；：]", paragraph.text):
+        return None
+    if paragraph.offsets[match.end()] - paragraph.offsets[match.end() - 1] < 2:
+        return None
+    return Label(match.group(1), "arabic", int(match.group(1)), match.end())
+
+
+def decimal_chapters(labels: Sequence[Label]) -> frozenset[int]:
+    """The first numbers of the decimal labels: 1 and 2 for 1.1, 1.2, 2.1."""
+    return frozenset(int(re.split("[.．]", label.text)[0]) for label in labels if label.style == "decimal")
+
+
+class Builder:
+    """Walks the blocks once and grows the outline."""
+
+    def __init__(self, labels: Sequence[Label]) -> None:
+        self.chapters = decimal_chapters(labels)
+        self.ranks: dict[str, float] = dict(patterns.RANK)
+        if arabic_is_outer(labels):
+            self.ranks["arabic"] = self.ranks["chinese_bracket"] - 0.5
+        self.nodes: list[Node] = []
+        self.grids: list[PlacedGrid] = []
+        self.skipped: list[tuple[Paragraph, str]] = []
+        self.back: list[Paragraph] = []
+        self.stack: list[Node] = []
+        self.annex: str | None = None
+        self.annex_node: Node | None = None
+        self.current: Node | None = None
+        self.mode = "body"
+
+    def rank(self, label: Label) -> float:
+        if label.style == "decimal":
+            return self.ranks["arabic"] + 0.1 * len(re.findall("[.．]", label.text))
+        return self.ranks[label.style]
+
+    def walk(self, blocks: Sequence[Block], start: int) -> None:
+        for i in range(start, len(blocks)):
+            block = blocks[i]
+            if isinstance(block, Grid):
+                self.place_grid(block)
+            else:
+                self.take(block, blocks, i)
+
+    def take(self, paragraph: Paragraph, blocks: Sequence[Block], i: int) -> None:
+        text = paragraph.text
+        if self.opens_annex(paragraph, blocks, i):
+            self.open_annex(paragraph)
+        elif is_navigation(text):
+            self.mode = "tail"
+            self.skipped.append((paragraph, "网页导航"))
+        elif self.is_back(paragraph, blocks, i):
+            self.mode = "list" if ATTACHMENT_HEAD.match(text) else "back"
+            self.back.append(paragraph)
+        elif self.mode == "title" and self.annex_node is not None and self.goes_on_with_title(text):
+            self.annex_node.title += text
+            self.annex_node.paragraphs.append(paragraph)
+        else:
+            self.take_text(paragraph)
+
+    def take_text(self, paragraph: Paragraph) -> None:
+        label = patterns.heading_label(paragraph.text) or plain_label(paragraph, self.chapters)
+        if self.mode == "list" and (label is None or label.style == "arabic"):
+            self.back.append(paragraph)
+        elif self.mode == "tail" and (label is None or not self.fits(label)):
+            self.skipped.append((paragraph, "网页导航"))
+        elif self.mode == "back" and (label is None or not self.fits(label)):
+            self.back.append(paragraph)
+        elif label is not None:
+            self.mode = "body"
+            self.open_clause(paragraph, label)
+        else:
+            self.mode = "body"
+            self.node_for_text().paragraphs.append(paragraph)
+
+    def fits(self, label: Label) -> bool:
+        """Does a label go on with the numbering that is open?"""
+        return any(node.style == label.style and node.ordinal + 1 == label.ordinal for node in self.stack)
+
+    def goes_on_with_title(self, text: str) -> bool:
+        node = self.annex_node
+        if node is None or len(node.title) > 80 or len(text) > 60 or re.search("[。；：:]", text):
+            return False
+        return patterns.heading_label(text) is None
+
+    def opens_annex(self, paragraph: Paragraph, blocks: Sequence[Block], i: int) -> bool:
+        text = paragraph.text
+        match = patterns.annex_label(text)
+        if match is None:
+            return False
+        alone = match.end() == len(text)
+        if match.group(2) is None:
+            follows_list = i + 1 < len(blocks) and starts_list(blocks[i + 1])
+            return alone and match.group("mark") == "" and not follows_list
+        if alone or patterns.names_annex(text, paragraph.offsets):
+            return True
+        return bool(match.group("mark")) and len(text) < 80 and self.mode != "list" and not re.search("[。；]", text)
+
+    def open_annex(self, paragraph: Paragraph) -> None:
+        text = paragraph.text
+        match = patterns.annex_label(text)
+        assert match is not None
+        self.stack = []
+        unnumbered = match.group(2) is None
+        if unnumbered and not any(node.level for node in self.nodes):
+            self.current = None
+            self.node_for_text().paragraphs.append(paragraph)
+            return
+        self.annex = self.unused(re.sub(r"\s", "", match.group(1) + (match.group(2) or "")))
+        node = Node(self.annex, self.annex, self.annex, 0, text[match.end() :])
+        node.paragraphs.append(paragraph)
+        self.nodes.append(node)
+        self.annex_node = self.current = node
+        self.mode = "title"
+
+    def unused(self, annex: str) -> str:
+        taken = {node.annex for node in self.nodes}
+        name, n = annex, 2
+        while name in taken:
+            name, n = f"{annex}（{n}）", n + 1
+        return name
+
+    def is_back(self, paragraph: Paragraph, blocks: Sequence[Block], i: int) -> bool:
+        text = paragraph.text
+        if patterns.starts_back_matter(text) or ATTACHMENT_HEAD.match(text):
+            return bool(self.nodes)
+        if len(text) > 60 or patterns.heading_label(text) or not any(node.level for node in self.nodes):
+            return False
+        if patterns.is_date_line(text) or re.search(r"[0-9]日印发?$", text):
+            return True
+        following = blocks[i + 1] if i + 1 < len(blocks) else None
+        dated = isinstance(following, Paragraph) and (patterns.is_date_line(following.text) or re.search(r"^[0-9]{4}年.*日印发?$", following.text) is not None)
+        return dated and looks_like_unit(text)
+
+    def node_for_text(self) -> Node:
+        if self.current is None:
+            path = PREAMBLE if self.annex is None else self.annex
+            self.current = Node(self.annex, path, "", 0, "")
+            self.nodes.append(self.current)
+        return self.current
+
+    def open_clause(self, paragraph: Paragraph, label: Label) -> None:
+        rank = self.rank(label)
+        while self.stack and self.rank_of(self.stack[-1]) >= rank:
+            self.stack.pop()
+        if not self.stack and label.ordinal == 1:
+            self.part_from_title(label)
+        parent = self.stack[-1] if self.stack else None
+        shown = full_width(label.text)
+        prefix = self.prefix_of(parent, label)
+        base = self.annex_node if parent is None and self.annex else parent
+        headings = (*base.headings, base.title) if base is not None and base.title else base.headings if base is not None else ()
+        node = Node(self.annex, prefix + shown, shown, len(self.stack) + 1, heading_title(paragraph.text[label.length :]), headings, parent)
+        node.style, node.ordinal = label.style, label.ordinal
+        node.paragraphs.append(paragraph)
+        self.ranks[f"={id(node)}"] = rank
+        self.stack.append(node)
+        self.nodes.append(node)
+        self.current = node
+
+    def prefix_of(self, parent: Node | None, label: Label) -> str:
+        """What stands before a label in its path; 1.2.1 holds the labels above it already."""
+        while parent is not None and label.style == "decimal" and (parent.style == "decimal" or re.fullmatch(r"[0-9]+[.、．]?", parent.label)):
+            parent = parent.parent
+        return parent.path if parent else (f"{self.annex} " if self.annex else "")
+
+    def part_from_title(self, label: Label) -> None:
+        """A second plan in the same file: numbering starts anew below a line that is a title.
+
+        The title parts it from the first plan as the label of an annex would, so that no two
+        clauses share a path.
+        """
+        seen = any(node.annex == self.annex and node.style == label.style and node.level == 1 for node in self.nodes)
+        last = self.current
+        if not seen or last is None:
+            return
+        at = next((i for i in range(len(last.paragraphs) - 1, 0, -1) if is_title(last.paragraphs[i].text)), None)
+        if at is None:
+            return
+        title = last.paragraphs[at].text
+        self.annex = self.unused(title)
+        node = Node(self.annex, self.annex, self.annex, 0, title)
+        node.paragraphs, last.paragraphs[at:] = last.paragraphs[at:], []
+        self.nodes.append(node)
+        self.annex_node = self.current = node
+
+    def rank_of(self, node: Node) -> float:
+        return self.ranks[f"={id(node)}"]
+
+    def place_grid(self, grid: Grid) -> None:
+        if self.mode in ("list", "back", "tail"):
+            self.mode = "body"
+        node = self.current
+        annex_title = self.annex_node.title if self.annex_node is not None else ""
+        title = annex_title
+        if node is not None:
+            last = node.paragraphs[-1].text if node.paragraphs else ""
+            caption = len(node.paragraphs) > 1 and len(last) <= 50 and not last.endswith(("。", "；"))
+            title = last if caption and node is not self.annex_node else node.title or annex_title
+        path = node.path if node is not None else ""
+        self.grids.append(PlacedGrid(grid, self.annex, annex_title, title, path))
+        if self.mode == "title":
+            self.mode = "body"
+
+
+def is_title(text: str) -> bool:
+    return 6 <= len(text) <= 60 and TITLE_END.search(text) is not None and not re.search("[，。；：:]", text)
+
+
+def starts_list(block: Block) -> bool:
+    if isinstance(block, Grid):
+        return False
+    label = patterns.heading_label(block.text)
+    return label is not None and label.style == "arabic" and label.ordinal == 1 and len(block.text) < 60 and "。" not in block.text
