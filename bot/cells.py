@@ -82,14 +82,13 @@ def with_months(text: str) -> str:
 def find_cells(question: Question, knowledge: Sequence[Knowledge]) -> list[tuple[Knowledge, Found]]:
     """Cells that the question names, best tables first."""
     text = with_months(fold(question.text))
-    if question.follows and question.background:
-        text = f"{text} {with_months(fold(question.background))}"
+    earlier = with_months(fold(question.earlier))
     tables = [(k, t) for k in knowledge for t in k.tables if not t.is_task_table and len(t.header) >= 2]
     union = {g for k, t in tables for g in table_grams(t, k)}
     found: list[tuple[Knowledge, Found]] = []
     labels = list(dict.fromkeys(name for _, t in tables for name in (*(row[0].text for row in t.rows if row), *t.header)))
     for k, table in tables:
-        cells = cells_in(table, text, k, union)
+        cells = cells_in(table, text, k, union, earlier)
         if cells and covers_rest(text, question, table, k, labels):
             found += [(k, cell) for cell in cells]
     found.sort(key=lambda pair: -pair[1].fit)
@@ -127,10 +126,22 @@ def covers_rest(text: str, question: Question, table: Table, knowledge: Knowledg
     return not whole or sum(t.weight for t in terms if holds(grams, t)) >= 0.5 * whole
 
 
-def cells_in(table: Table, text: str, knowledge: Knowledge, union: set[str]) -> list[Found]:
+def rows_named(table: Table, text: str) -> list[int]:
     months = months_named(text)
-    rows = [r for r, row in enumerate(table.rows) if row and (named(label_text(row[0].text), text) or label_text(row[0].text) in months)]
-    columns = [c for c in range(1, len(table.header)) if named(label_text(table.header[c]), text)]
+    return [r for r, row in enumerate(table.rows) if row and (named(label_text(row[0].text), text) or label_text(row[0].text) in months)]
+
+
+def columns_named(table: Table, text: str) -> list[int]:
+    return [c for c in range(1, len(table.header)) if named(label_text(table.header[c]), text)]
+
+
+def cells_in(table: Table, text: str, knowledge: Knowledge, union: set[str], earlier: str = "") -> list[Found]:
+    """Cells by the rows and columns the question names; a follow-up takes over what it does not name anew."""
+    months = months_named(text)
+    rows, columns = rows_named(table, text), columns_named(table, text)
+    if earlier and not (rows and columns):
+        rows, columns = rows or rows_named(table, earlier), columns or columns_named(table, earlier)
+        text = f"{text} {earlier}"
     topic = topic_fit(table, text, knowledge, union)
     if rows and not months:
         rows = longest(rows, [label_text(table.rows[r][0].text) for r in rows])
@@ -201,7 +212,13 @@ def answer_cells(question: Question, knowledge: Sequence[Knowledge]) -> list[Dra
     best = found[0][1].fit
     drafts = []
     for k in knowledge:
-        own = [cell for owner, cell in found if owner is k and not is_blank(cell.value)]
+        every = [cell for owner, cell in found if owner is k]
+        own = [cell for cell in every if not is_blank(cell.value)]
+        if every and (not own or every[0].fit > own[0].fit + 0.1) and len({c.row for c in every}) == 1:
+            first = every[0]
+            where = f"{first.table.rows[first.row][0].text}{re.sub(r'[（(][^）)]*[）)]$', '', first.table.header[first.column])}"
+            drafts.append(Draft(k.document.id, f"原文未写明{where}（表中该处为空）", (cite_cell(k, first.table, first.table.rows[first.row]),), 1.2, blank=True))
+            continue
         own = [cell for cell in own if cell.fit >= max(best - 0.3, own[0].fit - 0.15)]
         if own:
             drafts.append(draft_of(question, k, own[:8], own[0].fit))

@@ -18,5 +18,7 @@ class Draft:
     score: float
     rows: tuple[Task, ...] = ()
     notices: tuple[str, ...] = ()
+    blank: bool = False
+    """The source has the place but leaves it empty: the answer is a refusal that says so."""
     computed: tuple[str, ...] = ()
     """Numbers that the bot worked out itself: counts, differences."""

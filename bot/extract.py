@@ -11,6 +11,9 @@ from bot.text import fold, tokens
 
 LIMIT = 100
 """Characters of an answer line taken from one place: what one can say in a breath or two."""
+HIT_VALUE = 4.0
+LENGTH_COST = 0.04
+"""A part that holds no new term of the question is not worth its length."""
 CN_NUMBER = "[0-9０-９]+(?:[.．][0-9]+)?|[一二三四五六七八九十百千两]+"
 
 
@@ -21,12 +24,19 @@ def has_quantity(text: str, words: Sequence[str]) -> bool:
 
 
 def has_number(text: str) -> bool:
-    return re.search(r"\d", re.sub(r"[a-z]+[0-9.]+|(?:19|20)\d\d年?|\d+月|第\d+", "", fold(text))) is not None
+    return re.search(r"\d", re.sub(r"[a-z]+[0-9.]+|(?:19|20)\d\d(?:-20\d\d)?年?|(?:\d+-)?\d+月(?:\d+日)?|第?\d+号|第\d+|附件\d+", "", fold(text))) is not None
 
 
 def split_parts(text: str) -> list[str]:
     """Comma-bounded parts; each keeps its mark."""
-    return [p for p in re.findall(r"[^，,；;。：:]*[，,；;。：:]?", text) if p]
+    parts = [p for p in re.findall(r"[^，,；;。：:]*[，,；;。：:]?", text) if p]
+    return [piece for part in parts for piece in split_items(part)]
+
+
+def split_items(part: str) -> list[str]:
+    """甲48公里、乙78公里 is two parts: each item of the list has a figure of its own."""
+    items = [p for p in re.findall(r"[^、]*、?", part) if p]
+    return items if len(items) > 1 and all(re.search(r"\d", item) for item in items) else [part]
 
 
 def snippet(text: str, terms: Sequence[Term], limit: int = LIMIT, wanted: str | None = None) -> str:
@@ -38,16 +48,17 @@ def snippet(text: str, terms: Sequence[Term], limit: int = LIMIT, wanted: str | 
     if len(bare) <= limit:
         return bare
     parts = split_parts(bare)
-    values = [sum(t.weight for t in terms if holds(frozenset(tokens(p)), t)) + (2.0 if wanted and re.search(wanted, p) else 0.0) for p in parts]
-    best: tuple[float, int, int] = (-1.0, 0, 1)
+    held = [frozenset(k for k, t in enumerate(terms) if holds(frozenset(tokens(p)), t)) for p in parts]
+    hits = [wanted is not None and re.search(wanted, p) is not None for p in parts]
+    best: tuple[float, int, int] = (-1e9, 0, 1)
     for i in range(len(parts)):
-        size, value = 0, 0.0
+        size, seen, hit = 0, frozenset[int](), False
         for j in range(i, len(parts)):
             size += len(parts[j])
             if size > limit and j > i:
                 break
-            value += values[j]
-            score = value - 0.004 * size
+            seen, hit = seen | held[j], hit or hits[j]
+            score = sum(terms[k].weight for k in seen) + (HIT_VALUE if hit else 0.0) - LENGTH_COST * size
             if score > best[0]:
                 best = (score, i, j + 1)
     chosen = "".join(parts[best[1] : best[2]])

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Sequence
 
+from bot import vocabulary
 from bot.citations import cite_clause, cite_fact
 from bot.drafts import Draft
 from bot.knowledge import Knowledge
 from bot.text import fold, tokens
 from bot.types import Question
+from corpus.numerals import to_int
 from corpus.types import Document
 
 EVERYDAY = re.compile(r"文件|方案|计划|印发|发文|日期|时间|什么|哪天|哪一天|几号|文号|字号|发布|标题|名称|全称|依据|附件|主送|抄送|机关|单位|制定|出台|下发|通知|办法|细则|各|这|个|份|列|是|的|发|年|月|日|在|吗|呢|一|成文|落款|印")
 
 
-def is_about_document(question: Question) -> bool:
-    """Does the question ask for a fact of the document and name no other matter?"""
+def is_about_document(question: Question, titles: Sequence[str]) -> bool:
+    """Does the question ask for a fact of the document, and name no matter but words of its title?"""
     wanted = {i for i in question.intents if i.startswith("meta:")}
     if not wanted:
         return False
-    rest = EVERYDAY.sub("", re.sub(r"[\d〔〕\[\]（）()号]+", "", question.subject))
-    limit = 12 if wanted & {"meta:attachments"} else 3
-    return len(rest.replace(" ", "")) <= limit
+    rest = re.sub(r"[\d〔〕\[\]（）()号]+", " ", question.subject)
+    for name in wanted:
+        rest = vocabulary.cues("metadata", name.removeprefix("meta:")).sub(" ", rest)
+    rest = EVERYDAY.sub(" ", rest)
+    words = rest.replace(" ", "")
+    if len(words) <= (12 if wanted & {"meta:attachments"} else 3):
+        return True
+    held = frozenset(g for title in titles for g in tokens(title))
+    grams = [g for g in tokens(rest) if len(g) > 1]
+    return bool(grams) and sum(g in held for g in grams) >= 0.6 * len(grams)
 
 
 def answer_facts(question: Question, knowledge: Knowledge) -> Draft | None:
@@ -75,8 +86,25 @@ def say_date(document: Document) -> str | None:
         return None
     d = document.date
     fact = document.facts.get("date")
-    printed = fact is not None and "印" in fact.raw
-    return f"{d.year}年{d.month}月{d.day}日{'印发' if printed else ''}"
+    said = f"{d.year}年{d.month}月{d.day}日{'印发' if fact is not None and '印' in fact.raw else ''}"
+    printed = printed_date(document)
+    if printed is not None and printed != d:
+        return f"成文日期{said}，{printed.year}年{printed.month}月{printed.day}日印发"
+    return said
+
+
+PRINTED = re.compile(r"((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*印")
+
+
+def printed_date(document: Document) -> dt.date | None:
+    """The date of printing in the last lines, which may be later than that of signing."""
+    match = PRINTED.search(document.text[-600:]) or PRINTED.search(document.text)
+    if match is None:
+        return None
+    try:
+        return dt.date(int(match.group(1)), int(match.group(2)), int(match.group(3)))
+    except ValueError:
+        return None
 
 
 def say_line(knowledge: Knowledge, head: str) -> str | None:
@@ -93,6 +121,11 @@ def say_attachments(question: Question, document: Document) -> str | None:
         return None
     items = document.attachments
     words = set(tokens(EVERYDAY.sub(" ", question.subject)))
+    numbered = re.search(r"附件([0-9一二三四五六七八九十]+)", question.text)
+    if numbered and not re.search(r"几个附件|哪些附件", question.text):
+        one = next((a for a in items if a.label == f"附件{to_int(numbered.group(1))}"), None)
+        if one is not None:
+            return f"{one.label}：{one.title}"
     if re.search(r"附件几|第几个附件|哪个附件|几号附件", question.text) and words:
         best = max(items, key=lambda a: len(words & set(tokens(a.title))))
         if words & set(tokens(best.title)):

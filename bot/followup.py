@@ -67,7 +67,7 @@ def combine(question: Question, previous: Question) -> Question:
             persons=question.persons or previous.persons,
             annex=question.annex or previous.annex,
             origin=question.origin or previous.origin,
-            text=question.text if question.intents else f"{question.text} {previous.text}",
+            earlier=f"{previous.text} {previous.earlier}".strip(),
             follows=True,
         )
     if elliptical:
@@ -79,6 +79,7 @@ def combine(question: Question, previous: Question) -> Question:
             document_ids=ids,
             classifiers=question.classifiers or (previous.classifiers if not question.intents else ()),
             origin=question.origin or previous.origin,
+            earlier=f"{previous.text} {previous.earlier}".strip(),
             follows=True,
         )
     if question.document_ids is None:

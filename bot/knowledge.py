@@ -35,6 +35,8 @@ class Item:
     task: Task | None = None
     paragraph: int = 0
     order: int = 0
+    is_heading: bool = False
+    """The title of a clause or annex, standing alone or run into its text."""
 
     @property
     def annex(self) -> str | None:
@@ -95,7 +97,7 @@ def build_knowledge(document: Document, clauses: Sequence[Clause], tasks: Sequen
             for at, text in sentences_of(paragraph.text):
                 part = paragraph.slice(at, at + len(text))
                 task = task_at(prose, part.span, clause)
-                item = Item(document.id, "sentence", text, part.span, grams_of(text), headings | lead_in, context, clause, task, number, order)
+                item = Item(document.id, "sentence", text, part.span, grams_of(text), headings | lead_in, context, clause, task, number, order, is_title(text, clause, number, at))
                 knowledge.items.append(item)
                 order += 1
     for task in tasks:
@@ -131,6 +133,13 @@ def sentences_of(text: str) -> list[tuple[int, str]]:
 def grams_of(text: str) -> frozenset[str]:
     """Tokens of a text and its single Chinese characters, for questions of one character."""
     return frozenset((*tokens(text), *(c for c in fold(text) if "\u4e00" <= c <= "\u9fff")))
+
+
+def is_title(text: str, clause: Clause, paragraph: int, at: int) -> bool:
+    """Is a sentence nothing but the clause's label and title, or a line of an annex's title?"""
+    if not clause.level:
+        return clause.path != "引言" and clause.path != "文尾" and len(text) < 90 and not text.endswith(("。", "；"))
+    return paragraph == 0 and at == 0 and len(text.rstrip("。；：:")) <= len(clause.label) + len(clause.title) + 2
 
 
 def task_at(tasks: Sequence[Task], span: Span, clause: Clause) -> Task | None:

@@ -11,6 +11,7 @@ from bot.knowledge import Knowledge, build_knowledge, place_names
 from bot.question import Names
 from bot.text import fold
 from corpus.types import Document, ParsedDocument
+from corpus.units import looks_like_unit
 
 if TYPE_CHECKING:
     from index.retriever import Retriever
@@ -52,7 +53,8 @@ def collect_names(documents: Iterable[Document], units: Iterable[str], persons: 
             numbers[fold(document.doc_number)] = document.id
         for place in place_names(document):
             places[place] = tuple(dict.fromkeys((*places.get(place, ()), document.id)))
-    return Names(places, titles, numbers, tuple(dict.fromkeys(units)), tuple(dict.fromkeys(p for p in persons if 2 <= len(p) <= 4)))
+    people = tuple(dict.fromkeys(p for p in persons if 2 <= len(p) <= 4 and not looks_like_unit(p)))
+    return Names(places, titles, numbers, tuple(dict.fromkeys(u for u in units if u not in people)), people)
 
 
 class MemoryLibrary:

@@ -61,10 +61,25 @@ class PolicyBot:
         question = resolve(question, history, names, document)
         order, dense = self.library.nearest(" ".join((question.subject, question.background)).strip() or question.text, question.document_ids)
         knowledge = self.library.knowledge(order)
-        return self.decide(text, question, knowledge, dense)
+        answer = self.decide(text, question, knowledge, dense)
+        if answer.status == "refused" and document is None and question.document_ids is not None and not question.follows:
+            wider = self.elsewhere(text, question)
+            return wider if wider is not None else answer
+        return answer
+
+    def elsewhere(self, text: str, question: Question) -> Answer | None:
+        """A place that a document is named after may stand in another document's text or tables."""
+        places = tuple(p for p, ids in self.library.names.places.items() if p in question.text and set(ids) & set(question.document_ids or ()))
+        wider = replace(question, document_ids=None, places=(*question.places, *places[:1]))
+        if not places:
+            return None
+        order, dense = self.library.nearest(question.subject or question.text, None)
+        rest = [k for k in self.library.knowledge(order) if k.document.id not in (question.document_ids or ())]
+        answer = self.decide(text, wider, rest, dense) if rest else None
+        return answer if answer is not None and answer.status == "answered" else None
 
     def decide(self, text: str, question: Question, knowledge: list[Knowledge], dense: Dense) -> Answer:
-        if is_about_document(question):
+        if is_about_document(question, [k.document.title for k in knowledge]):
             return self.about_documents(text, question, knowledge)
         cells = answer_cells(question, knowledge) if not roles_wanted(question) and not question.units else []
         if wants_list(question) and not cells:
@@ -73,7 +88,7 @@ class PolicyBot:
                 return self.say(text, question, drafts, knowledge)
             if question.units or question.persons:
                 return self.refuse(text, question, knowledge, [], f"所查文件的任务中没有写到“{'、'.join((*question.units, *question.persons))}”承担这类任务。")
-        wish = Wish(question.units, question.keys, bool(question.intents & {"target"}) and "目标" in question.text)
+        wish = Wish(question.units, question.keys, bool(question.intents & {"target"}) and "目标" in question.text, tuple(re.findall(r"20\d\d(?=年|-)", fold(question.text))))
         scored = rank(knowledge, question.subject or "", question.background, dense, wish)
         if missing_places(question, scored, cells):
             return self.refuse(text, question, knowledge, scored, f"所收文件没有关于{'、'.join(question.places)}的内容。")
@@ -133,7 +148,10 @@ class PolicyBot:
     def say(self, text: str, question: Question, drafts: list[Draft], knowledge: list[Knowledge]) -> Answer:
         """Put drafts together: one line for one document, a line each for several."""
         by_id = {k.document.id: k for k in knowledge}
-        ordered = sorted(drafts, key=lambda d: -d.score)[:MAX_DOCUMENTS_SAID]
+        if all(d.blank for d in drafts):
+            blank = max(drafts, key=lambda d: d.score)
+            return Answer(text, "refused", f"{blank.text}。", citations=blank.citations, rows=blank.rows, notices=tuple(f"最接近的内容：{c.reference}" for c in blank.citations), trace={"score": blank.score})
+        ordered = sorted((d for d in drafts if not d.blank), key=lambda d: -d.score)[:MAX_DOCUMENTS_SAID]
         alone = len(ordered) == 1 and (question.document_ids is None or len(question.document_ids) <= 1)
         if alone and question.document_ids is not None:
             said = ordered[0].text

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from bot import vocabulary
 from bot.knowledge import Item, Knowledge
+from bot.tagging import shares
 from bot.text import TOKEN, fold, tokens
 from corpus.units import same_unit
 
@@ -94,15 +95,16 @@ def terms_of(
         yield Term(run, rarity(run) * factor, frozenset({run, *alternatives.get(run, ())}))
         return
     if len(run) == 1:
-        yield Term(run, 0.5 * rarity(run), frozenset({run, *alternatives.get(run, ())}))
+        yield Term(run, 0.5 * rarity(run) * shares(run)[0], frozenset({run, *alternatives.get(run, ())}))
         return
+    part = shares(run)
     grams = [run[i : i + 2] for i in range(len(run) - 1)]
     for i, char in enumerate(run):
         if char in LIGHT:
             continue
         around = grams[max(0, i - 1) : i + 1]
         stand_ins = {a for g in around for a in alternatives.get(g, ())}
-        yield Term(char, min(rarity(g) for g in around), frozenset({*around, *stand_ins}))
+        yield Term(char, part[i] * min(rarity(g) for g in around), frozenset({*around, *stand_ins}))
 
 
 def synonym_grams(text: str) -> dict[str, frozenset[str]]:
@@ -130,6 +132,7 @@ class Wish:
     units: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     target: bool = False
+    years: tuple[str, ...] = ()
 
 
 PREAMBLES = re.compile("指导思想|总体要求|基本思路|总体思路|基本原则|工作原则")
@@ -164,9 +167,17 @@ def score_item(item: Item, terms: Sequence[Term], dense: float, wish: Wish) -> S
     around = sum(t.weight for t in terms if not holds(item.grams, t) and not holds(item.heading_grams, t) and holds(item.context_grams, t))
     total = (own + HEADING_WEIGHT * above + CONTEXT_WEIGHT * around) / whole
     similar = min(1.0, max(0.0, (dense - DENSE_FLOOR) / (DENSE_CEILING - DENSE_FLOOR)))
+    if wish.years and clashing_year(item, wish.years):
+        total *= MISSING_KEY
     if wish.keys and not all(any(form in fold(item.text) for form in forms(key)) or near(item, key) for key in wish.keys):
         total *= MISSING_KEY
     return Scored(item, total + DENSE_WEIGHT * similar + preference(item, terms, wish), own / whole, total, similar)
+
+
+def clashing_year(item: Item, years: Sequence[str]) -> bool:
+    """Does an item speak of years, and of none that the question names?"""
+    own = set(re.findall(r"20\d\d(?=年|-)", fold(item.text)))
+    return bool(own) and not own & set(years)
 
 
 def forms(key: str) -> tuple[str, ...]:

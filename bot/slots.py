@@ -6,20 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.citations import cite_item, cite_task
+from bot.citations import cite_clause, cite_item, cite_task
 from bot.drafts import Draft
 from bot.extract import LIMIT, has_number, has_quantity, snippet
 from bot.knowledge import Item, Knowledge
 from bot.ranking import Scored, Term
+from bot.question import same_kind
 from bot.text import fold
 from bot.types import Citation, Question
 from corpus.deadlines import find_deadlines, is_deadline_cell
 from corpus.types import Task
 from corpus.units import looks_like_unit, same_unit
 
-ROLE_NAMES = {"lead": "牵头单位", "support": "配合单位", "responsible": "责任单位", "person": "责任人"}
+ROLE_NAMES = {"lead": "牵头单位", "support": "配合单位", "responsible": "责任单位", "person": "责任人", "guide": "指导单位"}
 ROLES = ("lead", "support", "responsible", "person")
 NEAR = 0.82
+NEAR_TABLE = 0.65
+"""The same in a document whose prose has no notes: its roles stand in the table alone."""
 """Evidence that scores at least this share of the best may stand in for it where the best lacks what is asked."""
 
 
@@ -39,82 +42,89 @@ class Ranked:
 
 def roles_wanted(question: Question) -> tuple[str, ...]:
     """Roles to name: those asked for; for a plain 谁负责 the lead and the responsible."""
-    asked = tuple(r for r in ("lead", "support", "person") if r in question.intents)
+    asked = tuple(r for r in ("lead", "support", "person", "guide") if r in question.intents)
     named = re.search(r"责任单位|责任部门|责任主体|负责落实|落实单位|谁落实|谁来落实|由谁落实|谁具体落实", question.text)
     if named:
+        asked += ("responsible",)
+    if "谁负责" in question.text and asked and "responsible" not in asked:
         asked += ("responsible",)
     if not asked and "responsible" in question.intents:
         return ("lead", "responsible")
     return asked
 
 
-def has_roles(task: Task | None) -> bool:
-    return task is not None and bool(task.lead or task.support or task.responsible or task.person)
+def has_roles(task: Task | None, roles: Sequence[str] = (*ROLES, "guide")) -> bool:
+    return task is not None and any(getattr(task, role) for role in roles)
 
 
 def answer_roles(question: Question, ranked: Ranked) -> Draft | None:
     """Who leads, supports, is responsible; with the deadline and target where they are asked for too."""
-    best = next((s for s in ranked.items if has_roles(s.item.task) and s.score >= NEAR * ranked.top.score), None)
-    if best is None:
+    wanted = roles_wanted(question)
+    near = NEAR if any(t.origin == "prose" for t in ranked.knowledge.tasks) else NEAR_TABLE
+    able = [s for s in ranked.items if has_roles(s.item.task) and s.score >= near * ranked.top.score]
+    if not able:
         return answer_actor(question, ranked)
+    best = next((s for s in able if s.score >= 0.9 * able[0].score and has_roles(s.item.task, wanted)), able[0])
     task = best.item.task
     assert task is not None
-    wanted = roles_wanted(question)
-    task, best = better_twin(task, best, ranked, wanted)
-    said = say_roles(task, wanted)
-    if said is None:
+    parts = say_roles(task, wanted)
+    if parts is None:
         return None
-    parts = [said]
+    said, blank = parts
     citations: list[Citation] = [cite_task(ranked.knowledge, task)]
     notices = notices_of(task)
+    pieces = [said]
     if "deadline" in question.intents:
         when = deadline_of(best, ranked)
-        parts.append(f"完成时限：{when}" if when else "完成时限：原文未写明")
+        pieces.append(f"完成时限：{when}" if when else "完成时限：原文未写明")
+        blank = blank and not when
     if "target" in question.intents or "measure" in question.intents or {"deadline", "lead"} <= question.intents:
         what = target_of(question, best, ranked)
         if what:
-            parts.append(what if "target" in question.intents or "measure" in question.intents else f"目标：{what}")
+            pieces.append(what if "target" in question.intents or "measure" in question.intents else f"目标：{what}")
+            blank = False
     if best.item.kind == "sentence":
         citations.append(cite_item(ranked.knowledge, best.item))
-    return Draft(ranked.knowledge.document.id, "；".join(parts), tuple(citations), best.score, (task,), notices)
+    other = other_side(task, wanted if "deadline" not in question.intents else (*wanted, "deadline"), ranked)
+    if other is not None:
+        pieces.append(other[0])
+        citations.append(other[1])
+    return Draft(ranked.knowledge.document.id, "；".join(pieces), tuple(citations), best.score, (task,), notices, blank)
 
 
-def better_twin(task: Task, best: Scored, ranked: Ranked, wanted: Sequence[str]) -> tuple[Task, Scored]:
-    """Another task just as near that gives the role asked for, where the best one is silent on it."""
-    needed = [r for r in wanted if r in ("lead", "support", "person")] or ["lead"]
-    if any(getattr(task, r) for r in needed):
-        return task, best
-    for other in ranked.items:
-        if other.score < 0.92 * best.score:
-            break
-        if other.item.task is not None and any(getattr(other.item.task, r) for r in needed):
-            return other.item.task, other
-    return task, best
-
-
-def say_roles(task: Task, wanted: Sequence[str]) -> str | None:
-    """市工信局牵头，市发改委配合，各县区政府负责落实 – or that the source does not name one."""
-    parts: list[str] = []
-    missing: list[str] = []
-    for role in wanted:
-        names = getattr(task, role)
-        if names:
-            parts.append(phrase(task, role, names))
-        elif role in ("lead", "support", "person") and len(wanted) < 3:
-            missing.append(ROLE_NAMES[role])
+def say_roles(task: Task, wanted: Sequence[str]) -> tuple[str, bool] | None:
+    """牵头单位：…；配合单位：… – and whether the source leaves blank all that was asked for."""
+    parts = [phrase(task, role, getattr(task, role)) for role in wanted if getattr(task, role)]
     generic = tuple(wanted) == ("lead", "responsible")
-    if generic:
-        missing = []
+    missing = [] if generic and parts else [task.terms.get(role, ROLE_NAMES[role]) for role in wanted if not getattr(task, role)]
     if not parts:
-        rest = [phrase(task, r, getattr(task, r)) for r in ROLES if getattr(task, r) and r not in wanted]
-        if not rest or not missing:
-            return "；".join(rest) or None
-        if set(wanted) & {"support", "person"} and "lead" not in wanted:
-            return None
-        return f"原文未写明{'、'.join(missing)}；{'；'.join(rest)}"
+        rest = [phrase(task, r, getattr(task, r)) for r in (*ROLES, "guide") if getattr(task, r)]
+        if generic:
+            return ("；".join(rest), False) if rest else None
+        return f"原文未写明{'、'.join(missing)}" + (f"（{'；'.join(rest)}）" if rest else ""), True
     if "support" in wanted and "lead" not in wanted and task.lead:
         parts.append(phrase(task, "lead", task.lead))
-    return "；".join(parts) + (f"；{'、'.join(missing)}原文未写明" if missing else "")
+    return "；".join(parts) + (f"；{'、'.join(missing)}：原文未写明" if missing else ""), False
+
+
+def other_side(task: Task, fields: Sequence[str], ranked: Ranked) -> tuple[str, Citation] | None:
+    """What the other place says where prose and annex contradict each other in a field that is asked for."""
+    for link in ranked.knowledge.links:
+        clash = [f for f in link.conflicts if f in fields]
+        if not clash or task.id not in (link.first_id, link.second_id) and task.clause_id != link.first_id:
+            continue
+        mine_is_row = task.id == link.second_id
+        value = link.first_value if mine_is_row else link.second_value
+        row = next((t for t in ranked.knowledge.tasks if t.id == link.second_id), None)
+        prose = next((t for t in ranked.knowledge.tasks if t.id == link.first_id), None)
+        clause = next((c for c in ranked.knowledge.clauses if c.id in (link.first_id, prose.clause_id if prose else "")), None)
+        if not value or row is None:
+            continue
+        place = f"正文{clause.path}" if mine_is_row and clause is not None else f"{row.annex or '任务表'}第{row.row}行"
+        citation = cite_clause(ranked.knowledge, clause, prose.span if prose else None) if mine_is_row else cite_task(ranked.knowledge, row)
+        names = "、".join("完成时限" if f == "deadline" else ROLE_NAMES.get(f, f) for f in clash)
+        return f"前后不一致，{place}的{names}为{value}", citation
+    return None
 
 
 def phrase(task: Task, role: str, names: Sequence[str]) -> str:
@@ -127,14 +137,13 @@ def notices_of(task: Task) -> tuple[str, ...]:
     """What a reader must know about a row: lists not complete, cells filled or moved."""
     notes = []
     if task.open_ended:
-        words = "、".join(ROLE_NAMES[r] for r in task.open_ended)
+        words = "、".join(ROLE_NAMES[r] for r in task.open_ended if r in ROLE_NAMES)
         notes.append(f"{words}：原文以“等”结尾，未列全")
-    names = {"category": "类别", "work": "重点工作", "task": "主要任务", "lead": "牵头单位", "support": "配合单位", "responsible": "责任单位", "person": "责任人", "deadline": "完成时限"}
-    units = [names[f] for f in task.inherited if f in ROLE_NAMES]
+    units = [ROLE_NAMES[f] for f in task.inherited if f in ROLE_NAMES]
     if units:
         notes.append(f"{'、'.join(units)}沿用上一行的合并单元格")
     if task.repaired:
-        notes.append("该行在原文中错位一列，已按列复位")
+        notes.append("该行在原文中错位，已按列复位")
     return tuple(notes)
 
 
@@ -215,6 +224,8 @@ def answer_deadline(question: Question, ranked: Ranked) -> Draft | None:
     for scored in ranked.items[:12]:
         if scored.score < NEAR * ranked.top.score:
             break
+        if scored.item.is_heading and scored.item.task is None:
+            continue
         when = deadline_of(scored, ranked) or stated_time(scored.item, question)
         if when is None:
             continue
@@ -227,7 +238,30 @@ def answer_deadline(question: Question, ranked: Ranked) -> Draft | None:
                 text = f"{text}；{said}" if what else f"{said}（{when}）" if when not in said else said
         rows = (item.task,) if item.task is not None else ()
         notices = notices_of(item.task) if item.task is not None and item.kind == "row" else ()
-        return Draft(ranked.knowledge.document.id, text, (cite_item(ranked.knowledge, item),), scored.score, rows, notices)
+        citations = [cite_item(ranked.knowledge, item)]
+        clash = clashing_deadline(scored, ranked, when)
+        if clash is not None:
+            text = f"{text}；前后不一致，{clash[0]}"
+            citations.append(clash[1])
+        return Draft(ranked.knowledge.document.id, text, tuple(citations), scored.score, rows, notices)
+    return None
+
+
+def clashing_deadline(scored: Scored, ranked: Ranked, when: str) -> tuple[str, Citation] | None:
+    """A place of the other kind (prose or table) about the same work whose deadline is another day."""
+    item = scored.item
+    for link in ranked.knowledge.links:
+        if "deadline" not in link.conflicts:
+            continue
+        row = next((t for t in ranked.knowledge.tasks if t.id == link.second_id), None)
+        if row is None:
+            continue
+        prose = next((t for t in ranked.knowledge.tasks if t.id == link.first_id), None)
+        clause = next((c for c in ranked.knowledge.clauses if c.id in (link.first_id, prose.clause_id if prose else "")), None)
+        if item.kind == "row" and item.task is row and clause is not None:
+            return f"正文{clause.path}为{link.first_value}", cite_clause(ranked.knowledge, clause, prose.span if prose else None)
+        if item.kind == "sentence" and item.clause is clause and clause is not None and (not link.first_text or item.text[:12] in link.first_text or when in link.first_value):
+            return f"{row.annex or '任务表'}第{row.row}行为{link.second_value}", cite_task(ranked.knowledge, row)
     return None
 
 
@@ -265,14 +299,31 @@ def text_of(item: Item) -> str:
 
 def answer_figure(question: Question, ranked: Ranked) -> Draft | None:
     """How many, how much: the nearest item that holds a quantity of the kind asked for."""
+    near = 0.78 if question.classifiers else 0.88
     for scored in ranked.items[:15]:
-        if scored.score < 0.75 * ranked.top.score:
+        if scored.score < near * ranked.top.score:
             break
+        if scored.item.is_heading and scored.item.clause is not None and len(scored.item.clause.text) > len(scored.item.text) + 8:
+            continue
         text = text_of(scored.item)
         fits = has_quantity(text, question.classifiers) if question.classifiers else has_number(text) or re.search(r"[一二三四五六七八九十a-dA-D]+(?:个|项|级|类|步)", text) is not None
-        if fits:
-            return draft_text(question, ranked, scored, r"\d")
+        if fits and has_each(question, text):
+            return draft_text(question, ranked, scored, quantity_pattern(question))
     return None
+
+
+EACH = re.compile(r"各(?:个)?(?:县区|区县|乡镇|街道|县|区|镇|乡|市|村|社区)")
+
+
+def has_each(question: Question, text: str) -> bool:
+    """A question of how much each county gets is answered only where the source speaks of each."""
+    asked = EACH.search(question.text)
+    return asked is None or EACH.search(text) is not None
+
+
+def quantity_pattern(question: Question) -> str:
+    kinds = sorted({k for w in question.classifiers for k in same_kind(w)}, key=len, reverse=True)
+    return rf"\d[\d.]*(?:余|多)?[万亿]?(?:{'|'.join(map(re.escape, kinds))})" if kinds else r"\d"
 
 
 def draft_text(question: Question, ranked: Ranked, scored: Scored, wanted: str | None = None) -> Draft:
@@ -286,18 +337,39 @@ def draft_text(question: Question, ranked: Ranked, scored: Scored, wanted: str |
 def answer_text(question: Question, ranked: Ranked) -> Draft:
     """What the text says: the nearest sentence, and those of the same clause that are nearly as near."""
     best = ranked.top
+    if best.item.is_heading:
+        children = child_titles(best.item, ranked.knowledge)
+        if children is not None and not body_items(best.item, ranked):
+            return Draft(ranked.knowledge.document.id, f"共{len(children)}项：{'；'.join(children)}", (cite_item(ranked.knowledge, best.item),), best.score, computed=(str(len(children)),))
+        body = body_items(best.item, ranked)
+        if body:
+            best = body[0] if "measure" not in question.intents else min(body[:3], key=lambda s: s.item.order)
     draft = draft_text(question, ranked, best)
     if "measure" not in question.intents and "definition" not in question.intents:
         return draft
     text, citations, budget = draft.text, list(draft.citations), ranked.limit - len(draft.text)
-    for other in ranked.items[1:6]:
-        if other.score < 0.8 * best.score or other.item.clause is not best.item.clause or other.item.kind != best.item.kind:
+    rest = [s for s in ranked.items[:12] if s is not best and s.item.clause is best.item.clause and s.item.kind == best.item.kind and not s.item.is_heading]
+    for other in rest[:5]:
+        if other.score < 0.75 * ranked.top.score:
             break
         more = snippet(other.item.text, ranked.terms, max(budget, 1))
         if 8 <= len(more) <= budget and more not in text:
             text, budget = f"{text}；{more}", budget - len(more)
             citations.append(cite_item(ranked.knowledge, other.item))
     return Draft(draft.document_id, text, tuple(citations), draft.score, draft.rows, draft.notices)
+
+
+def body_items(heading: Item, ranked: Ranked) -> list[Scored]:
+    """The sentences below a heading in its own clause, best first."""
+    return [s for s in ranked.items if s.item.clause is heading.clause and s.item.kind == "sentence" and not s.item.is_heading]
+
+
+def child_titles(heading: Item, knowledge: Knowledge) -> list[str] | None:
+    """Labels and titles of the clauses right below a heading; None when there are none."""
+    if heading.clause is None:
+        return None
+    children = [f"{c.label}{c.title}" for c in knowledge.clauses if c.parent_id == heading.clause.id]
+    return children or None
 
 
 def answer_clause(question: Question, ranked: Ranked) -> Draft:
@@ -327,7 +399,8 @@ def check_claim(question: Question, ranked: Ranked) -> Draft | None:
         role = roles[0]
         names = getattr(task, role)
         agrees = all(any(same_unit(u, n) for n in names) for u in claimed_units)
-        said = say_roles(task, ("lead", "support") if role == "lead" else roles) or draft.text
+        parts = say_roles(task, ("lead", "support") if role == "lead" else roles)
+        said = parts[0] if parts else draft.text
         return Draft(draft.document_id, f"{'是' if agrees else '不是'}。{said}", draft.citations, draft.score, draft.rows, draft.notices)
     return None
 

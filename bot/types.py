@@ -74,6 +74,8 @@ class Question:
     annex: str | None = None
     origin: str | None = None
     follows: bool = False
+    earlier: str = ""
+    """The words of the question before, for what a follow-up leaves out."""
     keys: tuple[str, ...] = ()
     """Abbreviations and quoted terms: the evidence must hold them."""
 

@@ -16,7 +16,7 @@ def read(name: str) -> str:
 
 @cache
 def intents() -> dict[str, Any]:
-    """Cue words: `intents`, `metadata`, `yes_no`, `filler`, `follow_up`."""
+    """Cues, which are regular expressions: `intents`, `metadata`, `yes_no`, `filler`, `follow_up`."""
     data: dict[str, Any] = json.loads(read("intents.json"))
     return data
 
@@ -24,7 +24,7 @@ def intents() -> dict[str, Any]:
 @cache
 def cues(group: str, name: str) -> re.Pattern[str]:
     words = sorted(intents()[group][name], key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
+    return re.compile("|".join(words))
 
 
 @cache
