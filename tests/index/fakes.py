@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from corpus.types import Attachment, Cell, Clause, Deadline, Document, Fact, Link, Paragraph, ParsedDocument, Skipped, Span, Table, Task
 
+from corpus.types import Attachment, Cell, Clause, Deadline, Document, Fact, Link, Paragraph, ParsedDocument, Skipped, Span, Table, Task
 from index.terms import tokens
 
 Vectors = npt.NDArray[np.float32]

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import corpus
 import pytest
 from filelock import FileLock
 
+import corpus
 from index import generations
 from index.build import LOCK, BuildReport, build, ensure, update
 from index.errors import BuildBusy, NothingToIndex, StorageFailure
@@ -100,9 +100,7 @@ def test_failed_documents_are_named_and_the_others_are_in(documents: Path, index
     assert report.documents == ("乙县", "甲市")
 
 
-def test_an_error_inside_the_reader_keeps_one_document_out(
-    documents: Path, index_dir: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_error_inside_the_reader_keeps_one_document_out(documents: Path, index_dir: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
     read = corpus.parse_file
 
     def fragile(path: Path, root: Path | None = None) -> Any:
@@ -218,9 +216,7 @@ def test_a_failed_build_leaves_the_old_index(documents: Path, index_dir: Path, e
     ],
     ids=["full", "read-only", "sqlite full", "sqlite read-only"],
 )
-def test_a_disk_that_refuses(
-    documents: Path, index_dir: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch, error: Exception
-) -> None:
+def test_a_disk_that_refuses(documents: Path, index_dir: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     build(documents, index_dir, embedder)
 
     def refuse(*_: object) -> None:
@@ -256,9 +252,7 @@ build(Path(sys.argv[1]), Path(sys.argv[2]), HashEmbedder())
 
 def test_a_killed_build(documents: Path, index_dir: Path, embedder: HashEmbedder) -> None:
     build(documents, index_dir, embedder)
-    process = subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(documents), str(index_dir), str(ROOT)], stdout=subprocess.PIPE, cwd=ROOT, text=True
-    )
+    process = subprocess.Popen([sys.executable, "-c", KILLED, str(documents), str(index_dir), str(ROOT)], stdout=subprocess.PIPE, cwd=ROOT, text=True)
     assert process.stdout is not None
     assert process.stdout.readline() == "writing\n"
     with pytest.raises(BuildBusy):

@@ -3,10 +3,10 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-import corpus
 import pytest
-from corpus.types import Clause, Document, Link, Table, Task
 
+import corpus
+from corpus.types import Clause, Document, Link, Table, Task
 from index.codec import columns, from_row, to_row
 from index.types import DocumentRecord, Passage
 from tests.index.conftest import DOCUMENTS

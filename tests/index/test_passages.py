@@ -3,12 +3,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import corpus
 import pytest
-from corpus.types import Clause, Document, Paragraph, ParsedDocument, Span
 from hypothesis import given
 from hypothesis import strategies as st
 
+import corpus
+from corpus.types import Clause, Document, Paragraph, ParsedDocument, Span
 from index.passages import LIMIT, passages, split
 from tests.index.conftest import DOCUMENTS
 from tests.index.fakes import paragraph, parsed_document
