@@ -239,7 +239,7 @@ def draft_of(question: Question, knowledge: Knowledge, cells: list[Found], fit: 
         if said:
             text, computed = f"{text}；{said[0]}", (said[1],)
     citations = tuple(cite_cell(knowledge, c.table, c.table.rows[c.row]) for c in cells)
-    return Draft(knowledge.document.id, text, citations, min(1.2, 0.5 + fit / 2), (), (), computed)
+    return Draft(knowledge.document.id, text, citations, min(1.2, 0.5 + fit / 2), computed=computed)
 
 
 def short_title(title: str, knowledge: Knowledge) -> str:

@@ -48,7 +48,8 @@ def snippet(text: str, terms: Sequence[Term], limit: int = LIMIT, wanted: str | 
     if len(bare) <= limit:
         return bare
     parts = split_parts(bare)
-    held = [frozenset(k for k, t in enumerate(terms) if holds(frozenset(tokens(p)), t)) for p in parts]
+    # Words inside a book title say which rule is meant, not what is to be done.
+    held = [frozenset(k for k, t in enumerate(terms) if holds(frozenset(tokens(re.sub("《[^》]*》?", " ", p))), t)) for p in parts]
     hits = [wanted is not None and re.search(wanted, p) is not None for p in parts]
     best: tuple[float, int, int] = (-1e9, 0, 1)
     for i in range(len(parts)):

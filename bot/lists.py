@@ -6,13 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from bot.citations import cite_task
+from bot.citations import cite_item, cite_task
 from bot.drafts import Draft
-from bot.knowledge import Knowledge
+from bot.knowledge import Item, Knowledge
 from bot.text import fold, tokens
 from bot.types import Question
-from corpus.deadlines import parse_deadline
-from corpus.types import Task
+from corpus.deadlines import find_deadlines, parse_deadline
+from corpus.tasks import year_of
+from corpus.types import Deadline, Task
 from corpus.units import same_unit
 
 ROLE_WORDS = {"lead": "牵头", "support": "配合", "responsible": "责任", "person": "责任人"}
@@ -27,7 +28,8 @@ def wants_list(question: Question) -> bool:
         return True
     if question.units and listing:
         return True
-    return bool(deadline_filter(question)) and bool(question.intents & {"list", "count", "definition"}) and not question.units
+    asks = question.intents & {"list", "count", "definition"} or re.search(r"要办完|要完成的|到期|要干完|得完成|应完成", question.text)
+    return bool(deadline_filter(question)) and bool(asks) and not question.units and not question.intents & {"target"} and len(question.subject.replace(" ", "")) <= 6
 
 
 def roles_asked(question: Question) -> tuple[str, ...]:
@@ -42,7 +44,7 @@ def deadline_filter(question: Question) -> tuple[str, dt.date | None] | None:
     for word in OPEN_DEADLINES:
         if word in question.text:
             return word, None
-    match = re.search(r"((?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年底|[上下]半年|[一二三四]季度末?))(?:之?前|以前|要|必须|到期|完成|截止|前要|底前|的)", question.text)
+    match = re.search(r"((?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年底|[上下]半年|[一二三四]季度末?))(?:份|之?前|以前|[（(]含|要|必须|到期|完成|截止|前要|底前|有|的)", question.text)
     if match is None:
         return None
     return match.group(1), None
@@ -51,6 +53,9 @@ def deadline_filter(question: Question) -> tuple[str, dt.date | None] | None:
 def list_tasks(question: Question, knowledge: Knowledge) -> Draft | None:
     """The tasks of one document that the question asks for, with their number; None when there are none."""
     found, said = select(question, knowledge)
+    wanted = deadline_filter(question)
+    if wanted is not None and not question.units and not question.persons and not any(t.origin == "table" for t in found):
+        return list_due(question, wanted[0], knowledge)
     if not found:
         return None
     groups = by_role(question, found)
@@ -64,7 +69,35 @@ def list_tasks(question: Question, knowledge: Knowledge) -> Draft | None:
     if len(groups) > 1:
         text = f"共{total}项。{text}"
     numbers = (str(total), *(str(len(tasks)) for _, tasks in groups))
-    return Draft(knowledge.document.id, text, tuple(cite_task(knowledge, t) for t in rows), 1.0, rows, (), numbers)
+    return Draft(knowledge.document.id, text, tuple(cite_task(knowledge, t) for t in rows), 1.0, rows, computed=numbers)
+
+
+def list_due(question: Question, words: str, knowledge: Knowledge) -> Draft | None:
+    """Where no table lists tasks: every sentence whose deadline is the one asked for, its own words."""
+    found: list[tuple[str, Item]] = []
+    for item in knowledge.items:
+        if item.kind != "sentence":
+            continue
+        for deadline in find_deadlines(item.text, year_of(knowledge.document)):
+            if deadline_meets(deadline.deadline, words, question.text):
+                found.append((phrase_around(item.text, deadline.start, deadline.end), item))
+                break
+    if not found:
+        return None
+    text = f"{len(found)}项：{'；'.join(words for words, _ in found)}"
+    return Draft(knowledge.document.id, text, tuple(cite_item(knowledge, item) for _, item in found), 1.0, computed=(str(len(found)),))
+
+
+def phrase_around(text: str, start: int, end: int) -> str:
+    """A deadline with what is due: the part it stands in, and the next when that is too short to say."""
+    left = max(text.rfind("，", 0, start), text.rfind(",", 0, start), text.rfind("；", 0, start)) + 1
+    marks = [m.start() for m in re.finditer(r"[，,；;。]", text[end:])]
+    right = end + (marks[0] if marks else len(text) - end)
+    if right - left < 16 and len(marks) > 1:
+        right = end + marks[1]
+    elif right - left < 16 and len(marks) == 1:
+        right = len(text)
+    return text[left:right].strip("，,；;。")
 
 
 def select(question: Question, knowledge: Knowledge) -> tuple[list[Task], str]:
@@ -104,12 +137,16 @@ def due_matches(task: Task, words: str, text: str) -> bool:
     """Does a task fall due by the words of a question? Open words match as written; dates by their end."""
     if words in OPEN_DEADLINES:
         return any(words in d.raw for d in task.deadlines) or words in (task.deadline or "")
-    year = next((d.end.year for d in task.deadlines if d.end), None)
-    asked = parse_deadline(words, year).end
-    if asked is None:
-        return any(fold(words) in fold(d.raw) for d in task.deadlines)
-    before = re.search(r"之前|以前|前要|前(?:必须|得|需)|前到期|前完成", text) and not re.search(r"底前|日前", text)
-    return any(d.end is not None and (d.end <= asked if before else d.end == asked) for d in task.deadlines)
+    return any(deadline_meets(d, words, text) for d in task.deadlines)
+
+
+def deadline_meets(deadline: Deadline, words: str, text: str) -> bool:
+    """Is a deadline the one asked for – or, where the question says 之前 or （含）, not later?"""
+    asked = parse_deadline(words, deadline.end.year if deadline.end else None).end
+    if asked is None or deadline.end is None:
+        return fold(words) in fold(deadline.raw)
+    upto = re.search(r"之前|以前|[（(]含[）)]|截至|截止到", text)
+    return deadline.end <= asked if upto else (deadline.end.year, deadline.end.month) == (asked.year, asked.month) and (deadline.end == asked or "日" not in words)
 
 
 def by_role(question: Question, tasks: list[Task]) -> list[tuple[str, list[Task]]]:

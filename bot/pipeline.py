@@ -62,7 +62,7 @@ class PolicyBot:
         order, dense = self.library.nearest(" ".join((question.subject, question.background)).strip() or question.text, question.document_ids)
         knowledge = self.library.knowledge(order)
         answer = self.decide(text, question, knowledge, dense)
-        if answer.status == "refused" and document is None and question.document_ids is not None and not question.follows:
+        if answer.status == "refused" and document is None and question.document_ids is not None and not question.follows and not any(i.startswith("meta:") for i in question.intents):
             wider = self.elsewhere(text, question)
             return wider if wider is not None else answer
         return answer
@@ -88,7 +88,7 @@ class PolicyBot:
                 return self.say(text, question, drafts, knowledge)
             if question.units or question.persons:
                 return self.refuse(text, question, knowledge, [], f"所查文件的任务中没有写到“{'、'.join((*question.units, *question.persons))}”承担这类任务。")
-        wish = Wish(question.units, question.keys, bool(question.intents & {"target"}) and "目标" in question.text, tuple(re.findall(r"20\d\d(?=年|-)", fold(question.text))))
+        wish = Wish(question.units, question.keys, bool(question.intents & {"target"}) and "目标" in question.text, term_defined(question), tuple(re.findall(r"20\d\d(?=年|-)", fold(question.text))))
         scored = rank(knowledge, question.subject or "", question.background, dense, wish)
         if missing_places(question, scored, cells):
             return self.refuse(text, question, knowledge, scored, f"所收文件没有关于{'、'.join(question.places)}的内容。")
@@ -132,7 +132,9 @@ class PolicyBot:
         if "deadline" in intents:
             return answer_deadline(question, ranked)
         if "target" in intents:
-            return answer_figure(question, ranked)
+            figure = answer_figure(question, ranked)
+            asks_number = question.classifiers or re.search(r"多少|几|多[大高长远]", question.text)
+            return figure if figure is not None or asks_number else answer_text(question, ranked)
         if "yes_no" in intents and (figures := claimed_figures(question.text)):
             top = text_of(ranked.top.item)
             if not any(f in fold(top) for f in figures) and not any(c.isdigit() for c in top):
@@ -210,6 +212,13 @@ class PolicyBot:
             logger.warning("answer withheld: number without a source")
             return Answer(answer.question, "refused", NOT_FOUND, notices=answer.notices)
         return replace(answer, citations=kept)
+
+
+def term_defined(question: Question) -> str:
+    """The term whose meaning or parts are asked for, or nothing."""
+    if "definition" not in question.intents:
+        return ""
+    return fold(max(question.subject.split() or [""], key=len))
 
 
 def limit_for(question: Question, knowledge: Sequence[Knowledge]) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot import vocabulary
-from bot.text import RANGE, fold, simplify
+from bot.text import RANGE, fold, simplify, tokens
 from bot.types import Question
 from corpus.numerals import to_int
 from corpus.units import same_unit, unit_core
@@ -101,6 +101,14 @@ def units_in(text: str, names: Names) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def unit_like(text: str, names: Names) -> tuple[str, ...]:
+    """A known unit of a long name that the question names in part: its tokens nearly all stand in the question."""
+    held = set(tokens(text))
+    scored = [(len(set(tokens(u)) & held) / max(1, len(set(tokens(u)))), u) for u in names.units if len(u) >= 8]
+    best = max(scored, default=(0.0, ""))
+    return (best[1],) if best[0] >= 0.6 else ()
+
+
 def understand(text: str, names: Names, document: str | None = None) -> Question:
     """Read one question on its own; `document` restricts it to documents whose title or id contains it."""
     plain = RANGE.sub("-", unicodedata.normalize("NFKC", simplify(text[:MAX_LENGTH])).lower())
@@ -114,6 +122,8 @@ def understand(text: str, names: Names, document: str | None = None) -> Question
         if restricted is not None and not set(mentioned) & set(restricted):
             places = (*places, *mentioned_words)
     units = units_in(plain, names)
+    if not units and intents & {"list", "count"} and intents & {"lead", "support", "responsible"}:
+        units = unit_like(plain, names)
     persons = tuple(p for p in names.persons if p in plain)
     annex = re.search(r"附件\s*([0-9一二三四五六七八九十]+)", plain)
     origin = "table" if re.search(r"任务分解表|分解表|任务清单|清单[里中上]|任务表|台账|附[件表]", plain) and not re.search("附件几|几个附件", plain) else "prose" if re.search(r"正文", plain) else None
@@ -192,6 +202,8 @@ def subject_of(text: str, place_words: Iterable[str], units: Iterable[str]) -> s
         rest = vocabulary.cues("intents", name).sub(" ", rest)
     rest = re.sub(r"(?:多少|几)(?:万?吨|万?亩|万?户|家|台|辆|个次|个|座|处|艘|条|套|件|项|所|批次|批|次|天|名|人|公里|元|钱|步)?", " ", rest)
     rest = re.sub(r"是?哪[一二三四五六七八九十两几些]?(?:个|种|类|项|步|条|家|方面|些|组|级)?", " ", rest)
+    rest = re.sub(r"([户辆吨家台座亩人])数", " ", rest)
+    rest = re.sub(r"哪个?更?[多少高低大小]|更?[多少高低大小]的?是|比较|对比|相差|差距|宽松|差", " ", rest)
     rest = re.sub(r"附件[0-9一二三四五六七八九十]+", " ", rest)
     parts = []
     for part in TERM.findall(rest):

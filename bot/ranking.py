@@ -27,6 +27,7 @@ DENSITY_WEIGHT = 0.08
 NAME_WEIGHT = 0.08
 UNIT_WEIGHT = 0.25
 TARGET_WEIGHT = 0.12
+DEFINED_WEIGHT = 0.3
 MISSING_KEY = 0.6
 """An item without a key word of the question (an abbreviation, a quoted term) keeps this share of its score."""
 DENSE_FLOOR = 0.80
@@ -71,7 +72,8 @@ def weigh(subject: str, background: str, frequency: Counter[str], size: int) -> 
     """Terms of a question: the subject's at full weight, those of earlier questions at less."""
     terms: list[Term] = []
     seen: set[str] = set()
-    for text, share in ((subject, 1.0), (background, BACKGROUND_SHARE)):
+    leaning = BACKGROUND_SHARE if len(subject.replace(" ", "")) <= 3 else BACKGROUND_SHARE / 3
+    for text, share in ((subject, 1.0), (background, leaning)):
         alternatives = synonym_grams(text)
 
         def rarity(gram: str, alternatives: Mapping[str, frozenset[str]] = alternatives) -> float:
@@ -132,6 +134,8 @@ class Wish:
     units: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     target: bool = False
+    defined: str = ""
+    """The term whose meaning is asked for."""
     years: tuple[str, ...] = ()
 
 
@@ -150,6 +154,8 @@ def preference(item: Item, terms: Sequence[Term], wish: Wish) -> float:
     if wish.units and task is not None:
         roles = (*task.lead, *task.support, *task.responsible)
         bonus += UNIT_WEIGHT * sum(any(same_unit(u, n) for n in roles) for u in wish.units) / len(wish.units)
+    if wish.defined and re.search(rf"{re.escape(wish.defined)}(?:[^，。；]{{0,6}}(?:包括|包含|是指|指|即|分为|涵盖|下设|有：|：)|[（(])", fold(item.text)):
+        bonus += DEFINED_WEIGHT
     clause = item.clause
     if clause is not None and item.kind == "sentence":
         titles = " ".join((*clause.headings, clause.title))
@@ -201,7 +207,17 @@ def rank(knowledge: Sequence[Knowledge], subject: str, background: str, dense: M
     if not terms:
         return []
     scored = [score_item(item, terms, similarity(item, dense), wish or Wish()) for k in knowledge for item in k.items]
-    return sorted(scored, key=lambda s: (-s.score, s.item.document_id, s.item.order))
+    return earliest_first(sorted(scored, key=lambda s: (-s.score, s.item.document_id, s.item.order)))
+
+
+def earliest_first(scored: list[Scored]) -> list[Scored]:
+    """Of sentences of one clause that are as near as the best, the first in the text goes first."""
+    if not scored:
+        return scored
+    best = scored[0]
+    peers = [s for s in scored[:8] if s.item.clause is best.item.clause and s.item.kind == best.item.kind == "sentence" and s.total >= best.total - 1e-6 and s.score >= best.score - 0.06]
+    first = min(peers, key=lambda s: s.item.order, default=best)
+    return [first, *(s for s in scored if s is not first)] if first is not best else scored
 
 
 def similarity(item: Item, dense: Mapping[str, Sequence[tuple[str, float]]]) -> float:
