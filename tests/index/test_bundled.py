@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import json
 import multiprocessing
+import sys
 from pathlib import Path
 
 import pytest
@@ -154,5 +155,5 @@ def test_cache_folder(monkeypatch: pytest.MonkeyPatch, platform: str, environmen
     monkeypatch.setenv("HOME", "/home/u")
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(bundled.sys, "platform", platform)
+    monkeypatch.setattr(sys, "platform", platform)
     assert bundled.cache_root() == Path(expected)

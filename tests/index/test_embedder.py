@@ -39,7 +39,8 @@ def embedder(folder: Path) -> SentenceTransformerEmbedder:
 def test_vectors_are_normalised_and_in_order(embedder: SentenceTransformerEmbedder) -> None:
     done: list[int] = []
     vectors = embedder.encode_passages(TEXTS, done.append)
-    assert (vectors.shape, vectors.dtype) == ((len(TEXTS), HIDDEN), np.float32)
+    assert vectors.shape == (len(TEXTS), HIDDEN)
+    assert vectors.dtype == np.float32
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     for text, vector in zip(TEXTS, vectors, strict=True):  # neither batch nor padding changes a vector
         assert float(embedder.encode_passages([text])[0] @ vector) > 0.9999

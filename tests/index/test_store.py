@@ -53,8 +53,10 @@ def test_records_have_every_value_but_the_text(store: Store) -> None:
 
 
 def test_what_is_unknown_is_none(store: Store) -> None:
-    assert store.document("丙") is store.document_text("丙") is store.clause("x") is store.task("x") is store.table("x") is None
-    assert store.tasks([]) == store.tables(["丙"]) == store.clauses("丙") == []
+    for found in (store.document("丙"), store.document_text("丙"), store.clause("x"), store.task("x"), store.table("x"), store.passage("x")):
+        assert found is None
+    for nothing in (store.tasks([]), store.tables(["丙"]), store.clauses("丙"), store.links(["丙"]), store.passages_of("x")):
+        assert not nothing
 
 
 PROSE, ROW = "#一、（一）/注1", "#附件1/1"
@@ -104,7 +106,7 @@ def test_many_threads_read_at_once(store: Store) -> None:
 
 
 def test_nothing_can_be_written(store: Store) -> None:
-    with pytest.raises(IndexDamaged), pytest.MonkeyPatch.context():
+    with pytest.raises(IndexDamaged):
         store.connections.rows("DELETE FROM tasks")
     assert len(store.tasks()) == 4
 

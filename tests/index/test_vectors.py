@@ -19,7 +19,8 @@ def made(count: int = 20, dimension: int = 8) -> tuple[list[int], Vectors]:
 def test_nearest_first_with_cosines() -> None:
     ids, vectors = made()
     found = FaissIndex.build(ids, vectors).search(vectors[4], 3)
-    assert found[0] == (112, pytest.approx(1, abs=1e-6))
+    assert found[0][0] == 112
+    assert found[0][1] == pytest.approx(1, abs=1e-6)
     assert [s for _, s in found] == sorted((s for _, s in found), reverse=True)
 
 

@@ -44,14 +44,8 @@ def model_bytes(words: tuple[str, ...] = WORDS) -> bytes:
     plain("emb.ln.w", HIDDEN, 1)
     plain("emb.ln.b", HIDDEN)
     for layer in range(LAYERS):
-        for name, rows, columns in (
-            ("q", HIDDEN, HIDDEN),
-            ("k", HIDDEN, HIDDEN),
-            ("v", HIDDEN, HIDDEN),
-            ("ao", HIDDEN, HIDDEN),
-            ("fi", INNER, HIDDEN),
-            ("fo", HIDDEN, INNER),
-        ):
+        square = [(name, HIDDEN, HIDDEN) for name in ("q", "k", "v", "ao")]
+        for name, rows, columns in [*square, ("fi", INNER, HIDDEN), ("fo", HIDDEN, INNER)]:
             quantised(f"l{layer}.{name}.w", rows, columns)
             plain(f"l{layer}.{name}.b", rows)
         for name in ("aln", "oln"):
