@@ -56,10 +56,17 @@ class AskTab:
         self._connect()
 
     def load(self, request: gr.Request) -> tuple[Any, ...]:
-        """What the page shows when it is opened."""
+        """What the view shows when the page is opened."""
+        return (*self.refresh(), history_view(self.conversations.list(owner(request)), None))
+
+    def refresh(self) -> tuple[Any, ...]:
+        """What depends on the documents: the scope and the example questions."""
         choices = [(words.ALL_DOCUMENTS, ""), *((record.title, record.id) for record in self.desk.documents())]
-        starters = examples_view(self.desk.examples())
-        return gr.update(choices=choices, value=""), starters, history_view(self.conversations.list(owner(request)), None)
+        return gr.update(choices=choices, value=""), examples_view(self.desk.examples())
+
+    @property
+    def refresh_outputs(self) -> list[Any]:
+        return [self.scope, self.starters]
 
     @property
     def load_outputs(self) -> list[Any]:

@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import gradio as gr
 
 from page import words
+from page.accounts import Accounts
 from page.api import Api
-from page.ask_tab import AskTab
+from page.ask_tab import QUIET, AskTab
 from page.conversations import Conversations
-from page.database import Database
 from page.desk import Desk
+from page.identity import owner
+from page.intake import Intake
+from page.ledger_tab import LedgerTab
+from page.library_tab import LibraryTab
 from page.markup import Html, tag
 
 CONCURRENCY = 4
 QUEUE = 200
 
 
-def build(desk: Desk, database: Database) -> gr.Blocks:
+def build(desk: Desk, conversations: Conversations, accounts: Accounts, intake: Intake) -> gr.Blocks:
     """The blocks of the page, not yet served."""
-    ask = AskTab(desk, Conversations(database))
+    ask, ledger, library = AskTab(desk, conversations), LedgerTab(desk), LibraryTab(desk, accounts, intake)
     blocks = gr.Blocks(title=words.APP_TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
     with blocks:
-        gr.HTML(_heading(), apply_default_css=False, js_on_load=None)
-        with gr.Tabs(elem_id="views"), gr.Tab(words.TAB_ASK, id="ask"):
-            ask.build()
+        heading = gr.HTML(_heading(""), apply_default_css=False, js_on_load=None)
+        with gr.Tabs(elem_id="views"):
+            with gr.Tab(words.TAB_ASK, id="ask"):
+                ask.build()
+            with gr.Tab(words.TAB_LEDGER, id="ledger"):
+                ledger.build()
+            with gr.Tab(words.TAB_LIBRARY, id="library"):
+                library.build()
+
+        def refresh() -> tuple[Any, ...]:
+            return ask.refresh() + ledger.load()
+
+        library.connect(refresh, ask.refresh_outputs + ledger.load_outputs)
         Api(desk).build()
-        blocks.load(ask.load, None, ask.load_outputs, queue=False, show_progress="hidden", api_visibility="private")
+        blocks.load(_who, None, [heading], queue=False, **QUIET)
+        for view in (ask, ledger, library):
+            blocks.load(view.load, None, view.load_outputs, queue=False, **QUIET)
     blocks.queue(default_concurrency_limit=CONCURRENCY, max_size=QUEUE)
     return blocks
 
 
-def _heading() -> Html:
-    return tag("header", tag("h1", words.APP_TITLE), tag("p", words.APP_LINE, class_="line"), class_="page-title")
+def _who(request: gr.Request) -> Html:
+    return _heading(owner(request))
+
+
+def _heading(name: str) -> Html:
+    form = tag("form", tag("span", name), tag("button", words.SIGN_OUT, class_="tool"), method="post", action="logout", class_="who") if name else None
+    return tag("header", tag("h1", words.APP_TITLE), tag("p", words.APP_LINE, class_="line"), form, class_="page-title")

@@ -2,50 +2,65 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable
+from ipaddress import ip_address
 from pathlib import Path
 
+from bot.opening import FollowingLibrary
 from bot.pipeline import open_bot
+from bot.settings import SettingsError
 from corpus.cli import ChineseParser
+from index.embedder import load_embedder
 from index.errors import IndexingError
 from index.settings import IndexSettings
+from page.accounts import Accounts
 from page.database import Database
 from page.desk import Desk
-from page.settings import PageSettings
+from page.settings import PageSettings, SettingError
 
 DESCRIPTION = "启动问答网页。还没有索引时先建索引，进度显示在标准错误输出。"
+NEEDS_USERS = "无法启动：监听地址 {host} 会向其他机器开放，但还没有用户。请先运行 python -m page users add 用户名 --admin，或加 --open 表明不登录即可使用。"
+READY = "网页已启动：http://{host}:{port} （按 Ctrl+C 停止）"
 
 
 def make_parser() -> ChineseParser:
+    """Options of ``python app.py``."""
     parser = ChineseParser("python app.py", DESCRIPTION)
     parser.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听地址，默认 127.0.0.1（只限本机）")
     parser.add_argument("--port", type=int, default=7860, metavar="端口", help="监听端口，默认 7860")
-    parser.add_argument("--index", type=Path, default=None, metavar="目录", help="索引目录，默认 index/data")
-    parser.add_argument("--corpus", type=Path, default=None, metavar="目录", help="文件目录，默认 corpus/documents")
-    parser.add_argument("--data", type=Path, default=None, metavar="目录", help="对话、反馈和用户的存放目录，默认 data")
+    parser.add_argument("--index", type=Path, metavar="目录", help="索引目录，默认 index/data")
+    parser.add_argument("--corpus", type=Path, metavar="目录", help="文件目录，默认 corpus/documents")
+    parser.add_argument("--data", type=Path, metavar="目录", help="对话、反馈和用户的存放目录，默认 data")
+    parser.add_argument("--open", action="store_true", help="没有用户时也向其他机器开放，不需登录（文件只能用命令维护）")
     return parser
 
 
 def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None) -> int:
     """Serve the page until it is interrupted; 2 when it cannot start."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     args = make_parser().parse_args(argv)
-    places = IndexSettings.from_environment()
-    corpus_dir, index_dir = args.corpus or places.corpus_dir, args.index or places.index_dir
     try:
-        bot = open_bot(index_dir=index_dir, corpus_dir=corpus_dir)
-        database = Database.open(args.data or PageSettings.from_environment().data_dir)
-    except (IndexingError, OSError) as error:
+        places, settings = IndexSettings.from_environment(), PageSettings.from_environment()
+        database = Database.open(args.data or settings.data_dir)
+        local = is_loopback(args.host)
+        if not local and not args.open and not Accounts(database).list():
+            sys.stderr.write(NEEDS_USERS.format(host=args.host) + "\n")
+            return 2
+        corpus_dir, index_dir = args.corpus or places.corpus_dir, args.index or places.index_dir
+        bot = open_bot(index_dir, corpus_dir)
+    except (IndexingError, SettingsError, SettingError, OSError) as error:
         sys.stderr.write(f"无法启动：{error}\n")
         return 2
-    desk = Desk(bot, index_dir, corpus_dir)
-    from page.server import application  # gradio takes seconds to import; --help does not need it
+    from page.server import Serving, application  # gradio takes seconds to import; --help does not need it
 
-    app = application(desk, database)
-    sys.stderr.write(f"网页已启动：http://{args.host}:{args.port} （按 Ctrl+C 停止）\n")
+    embedder = bot.library.embedder if isinstance(bot.library, FollowingLibrary) else load_embedder(places.model)
+    serving = Serving(local, args.open, settings.session_hours, settings.idle_minutes, settings.max_upload_mb)
+    app = application(Desk(bot, index_dir, corpus_dir), database, embedder, serving)
+    sys.stderr.write(READY.format(host=args.host, port=args.port) + "\n")
     if serve is None:
         import uvicorn
 
@@ -53,3 +68,11 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
     else:
         serve(app)
     return 0
+
+
+def is_loopback(host: str) -> bool:
+    """Does the address reach this machine only?"""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

@@ -28,7 +28,7 @@ def render(content: Content) -> Html:
     return Html("".join(render(part) for part in content))
 
 
-def tag(name: str, *content: Content, **attributes: str | int | bool | None) -> Html:
+def tag(name: str, /, *content: Content, **attributes: str | int | bool | None) -> Html:
     """An element. ``class_`` is class, ``data_act`` is data-act; True is a bare attribute, None and False leave it out."""
     written = []
     for key, value in attributes.items():

@@ -1,35 +1,63 @@
-"""The web application: the Gradio page and the plain pages beside it."""
+"""The web application: the Gradio page and the plain pages beside it, behind the gate."""
 
 from __future__ import annotations
 
-import gradio as gr
-from fastapi import FastAPI
+from dataclasses import dataclass
 
-from page import blocks
+import gradio as gr
+from fastapi import FastAPI, Request
+
+from index.embedder import Embedder
+from page import blocks, routes, sign_in
+from page.accounts import Accounts
 from page.client_config import ClientConfig
+from page.conversations import Conversations
 from page.database import Database
 from page.desk import Desk
+from page.gate import SCOPE_KEY, Gate
+from page.intake import Intake
 from page.look import look
 
-MAX_UPLOAD = "64mb"
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How the page is served. Without users `is_local` lets this machine in, `is_open` everyone."""
+
+    is_local: bool = True
+    is_open: bool = False
+    session_hours: float = 12
+    idle_minutes: float = 120
+    max_upload_mb: int = 50
 
 
-def application(desk: Desk, database: Database) -> FastAPI:
+def application(desk: Desk, database: Database, embedder: Embedder, serving: Serving | None = None) -> FastAPI:
     """The application, ready to be served."""
+    serving = serving or Serving()
+    accounts = Accounts(database, serving.session_hours, serving.idle_minutes, nameless_admin=not serving.is_open)
+    conversations = Conversations(database)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.include_router(sign_in.router(accounts))
+    app.include_router(routes.router(desk, conversations))
     app.add_middleware(ClientConfig)
+    app.add_middleware(Gate, accounts=accounts, is_local=serving.is_local, is_open=serving.is_open)
     gr.mount_gradio_app(
         app,
-        blocks.build(desk, database),
+        blocks.build(desk, conversations, accounts, Intake(desk.corpus_dir, desk.index_dir, embedder)),
         path="/",
+        auth_dependency=_user_name,
         footer_links=[],
         run_history=False,
         ssr_mode=False,
         pwa=False,
         show_error=False,
         enable_monitoring=False,
-        max_file_size=MAX_UPLOAD,
+        max_file_size=f"{serving.max_upload_mb}mb",
         mcp_server=True,
         **look(),
     )
     return app
+
+
+def _user_name(request: Request) -> str | None:
+    user = request.scope.get(SCOPE_KEY)
+    return user.name if user is not None else None

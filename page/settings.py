@@ -9,6 +9,8 @@ from pathlib import Path
 
 from index.settings import ROOT
 
+DEFAULT_DATA = ROOT / "data"
+
 
 class SettingError(ValueError):
     """A setting has a value that cannot be used; the message is a Chinese sentence."""
@@ -18,7 +20,7 @@ class SettingError(ValueError):
 class PageSettings:
     """`DATA_DIR`, `SESSION_HOURS`, `SESSION_IDLE_MINUTES` and `MAX_UPLOAD_MB`."""
 
-    data_dir: Path = ROOT / "data"
+    data_dir: Path = DEFAULT_DATA
     session_hours: int = 12
     idle_minutes: int = 120
     max_upload_mb: int = 50
@@ -34,15 +36,11 @@ class PageSettings:
         """
         values = os.environ if environment is None else environment
         return cls(
-            data_dir=Path(values.get("DATA_DIR") or cls.data_dir_default()),
+            data_dir=Path(values.get("DATA_DIR") or DEFAULT_DATA),
             session_hours=_positive(values, "SESSION_HOURS", 12),
             idle_minutes=_positive(values, "SESSION_IDLE_MINUTES", 120),
             max_upload_mb=_positive(values, "MAX_UPLOAD_MB", 50),
         )
-
-    @staticmethod
-    def data_dir_default() -> Path:
-        return ROOT / "data"
 
 
 def _positive(values: Mapping[str, str], name: str, default: int) -> int:

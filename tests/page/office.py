@@ -54,6 +54,7 @@ class Office:
     desk: Desk
     database: Database
     folder: Path
+    embedder: Bigrams
 
 
 def open_office(folder: Path) -> Office:
@@ -63,7 +64,7 @@ def open_office(folder: Path) -> Office:
     embedder = Bigrams()
     build(corpus_dir, index_dir, embedder)
     bot = PolicyBot(IndexLibrary(Retriever(index_dir, embedder)))
-    return Office(Desk(bot, index_dir, corpus_dir), Database.open(folder / "data"), folder)
+    return Office(Desk(bot, index_dir, corpus_dir), Database.open(folder / "data"), folder, embedder)
 
 
 @contextmanager

@@ -1,0 +1,75 @@
+"""``python -m page users add|remove|list``: who may sign in."""
+
+from __future__ import annotations
+
+import getpass
+import io
+import sys
+from pathlib import Path
+
+from corpus.cli import ChineseParser
+from page.accounts import AccountError, Accounts
+from page.database import Database
+from page.settings import PageSettings, SettingError
+
+
+def make_parser() -> ChineseParser:
+    """Options of the command."""
+    parser = ChineseParser("python -m page", "管理网页的用户。")
+    groups = parser.add_subparsers(dest="group", required=True, title="命令", metavar="命令")
+    users = groups.add_parser("users", description="管理网页的用户。", help="管理网页的用户")
+    commands = users.add_subparsers(dest="command", required=True, title="命令", metavar="命令")
+    add = commands.add_parser("add", description="添加用户；密码从键盘输入，或由标准输入给出。", help="添加用户")
+    add.add_argument("name", metavar="用户名", help="登录用的名称")
+    add.add_argument("--admin", action="store_true", help="管理员，可维护文件")
+    remove = commands.add_parser("remove", description="移除用户，其登录随即失效。", help="移除用户")
+    remove.add_argument("name", metavar="用户名", help="登录用的名称")
+    listed = commands.add_parser("list", description="列出用户。", help="列出用户")
+    for command in (add, remove, listed):
+        command.add_argument("--data", type=Path, metavar="目录", help="用户的存放目录，默认 data")
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; 0 when it was done, 2 when not."""
+    for stream in (sys.stdout, sys.stderr, sys.stdin):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    args = make_parser().parse_args(argv)
+    try:
+        accounts = Accounts(Database.open(args.data or PageSettings.from_environment().data_dir))
+        if args.command == "add":
+            accounts.add(args.name, read_password(), args.admin)
+            sys.stdout.write(f"已添加{'管理员' if args.admin else '用户'}“{args.name}”。\n")
+        elif args.command == "remove":
+            accounts.remove(args.name)
+            sys.stdout.write(f"已移除用户“{args.name}”。\n")
+        else:
+            users = accounts.list()
+            sys.stdout.writelines(f"{user.name}\t{'管理员' if user.admin else '用户'}\t{user.created}\n" for user in users)
+            if not users:
+                sys.stdout.write("还没有用户。\n")
+    except (AccountError, SettingError, OSError) as error:
+        sys.stderr.write(f"错误：{error}\n")
+        return 2
+    return 0
+
+
+def read_password() -> str:
+    """From the keyboard, twice; from standard input where that is no keyboard.
+
+    Raises
+    ------
+    AccountError
+        When the two differ.
+    """
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    first = getpass.getpass("密码：")
+    if getpass.getpass("再输一次：") != first:
+        raise AccountError("两次输入的密码不一致。")
+    return first
+
+
+if __name__ == "__main__":
+    sys.exit(main())

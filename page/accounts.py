@@ -1,0 +1,154 @@
+"""Users, their sessions, and the brake on guessing passwords."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from page.database import Database
+
+HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+"""The parameters that OWASP's password storage cheat sheet names for Argon2id."""
+
+WINDOW = 15 * 60.0
+LIMITS = (("name = ? AND address = ?", 5), ("address = ?", 20), ("name = ?", 50))
+"""Failures within the window after which nothing more is tried: for a name from one address, for an
+address, for a name from anywhere. The last is high, so that nobody locks another out in passing."""
+
+MIN_PASSWORD, MAX_PASSWORD, MAX_NAME = 8, 200, 40
+_NOBODY = HASHER.hash(secrets.token_hex(8))
+
+
+class AccountError(Exception):
+    """What was asked for cannot be done; the message is a Chinese sentence."""
+
+
+class TooManyFailures(AccountError):
+    """Signing in is refused for a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user of the page; administrators manage the documents."""
+
+    name: str
+    admin: bool
+    created: str = ""
+
+
+class Accounts:
+    """Users in the page's database. Passwords are kept as Argon2id hashes, session tokens as SHA-256."""
+
+    def __init__(
+        self, database: Database, hours: float = 12, idle_minutes: float = 120, nameless_admin: bool = True, clock: Callable[[], float] = time.time
+    ) -> None:
+        self.database = database
+        self.nameless_admin = nameless_admin
+        self.longest = hours * 3600
+        self.idle = idle_minutes * 60
+        self.clock = clock
+
+    # users
+
+    def list(self) -> list[User]:
+        """All users by name."""
+        rows = self.database.rows("SELECT name, admin, created FROM users ORDER BY name")
+        return [User(row["name"], bool(row["admin"]), row["created"]) for row in rows]
+
+    def add(self, name: str, password: str, admin: bool = False) -> None:
+        """Add a user.
+
+        Raises
+        ------
+        AccountError
+            When the name is taken or unfit, or the password too short.
+        """
+        name = name.strip()
+        if not 0 < len(name) <= MAX_NAME or not name.isprintable():
+            raise AccountError(f"用户名应为 1 至 {MAX_NAME} 个可见字符。")
+        if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
+            raise AccountError(f"密码应为 {MIN_PASSWORD} 至 {MAX_PASSWORD} 个字符。")
+        if any(user.name == name for user in self.list()):
+            raise AccountError(f"用户“{name}”已存在。")
+        created = dt.datetime.now().isoformat(sep=" ", timespec="seconds")
+        self.database.run("INSERT INTO users VALUES (?, ?, ?, ?)", (name, HASHER.hash(password), int(admin), created))
+
+    def remove(self, name: str) -> None:
+        """Remove a user and end all of the user's sessions.
+
+        Raises
+        ------
+        AccountError
+            When there is no such user.
+        """
+        if not self.database.run("DELETE FROM users WHERE name = ?", (name,)):
+            raise AccountError(f"没有用户“{name}”。")
+
+    def is_admin(self, name: str) -> bool:
+        """May this user change the documents? On a page without users the nameless one may, unless it is open to others."""
+        users = self.list()
+        return self.nameless_admin and not users if not name else any(user.name == name and user.admin for user in users)
+
+    # signing in and out
+
+    def sign_in(self, name: str, password: str, address: str) -> str | None:
+        """A session token for the right password, None for a wrong one.
+
+        Raises
+        ------
+        TooManyFailures
+            When there were too many failures of late.
+        """
+        now = self.clock()
+        self._brake(name, address, now)
+        rows = self.database.rows("SELECT password FROM users WHERE name = ?", (name,))
+        if not _fits(rows[0]["password"] if rows else _NOBODY, password[:MAX_PASSWORD]) or not rows:
+            self.database.run("INSERT INTO failures VALUES (?, ?, ?)", (name[:MAX_NAME], address, now))
+            return None
+        self.database.run("DELETE FROM failures WHERE (name = ? AND address = ?) OR at < ?", (name, address, now - WINDOW))
+        self.database.run("DELETE FROM sessions WHERE started < ? OR used < ?", (now - self.longest, now - self.idle))
+        token = secrets.token_urlsafe(32)
+        self.database.run("INSERT INTO sessions VALUES (?, ?, ?, ?)", (_digest(token), name, now, now))
+        return token
+
+    def user(self, token: str) -> User | None:
+        """Who holds a session; None when it is unknown or over. Use prolongs it up to its longest time."""
+        now = self.clock()
+        rows = self.database.rows(
+            "SELECT u.name, u.admin, s.started, s.used FROM sessions s JOIN users u ON u.name = s.name WHERE s.token = ?", (_digest(token),)
+        )
+        if not rows or now - rows[0]["started"] > self.longest or now - rows[0]["used"] > self.idle:
+            return None
+        if now - rows[0]["used"] > min(60.0, self.idle / 4):
+            self.database.run("UPDATE sessions SET used = ? WHERE token = ?", (now, _digest(token)))
+        return User(rows[0]["name"], bool(rows[0]["admin"]))
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        self.database.run("DELETE FROM sessions WHERE token = ?", (_digest(token),))
+
+    def _brake(self, name: str, address: str, now: float) -> None:
+        values = {"name = ? AND address = ?": (name, address), "address = ?": (address,), "name = ?": (name,)}
+        for condition, limit in LIMITS:
+            rows = self.database.rows(f"SELECT at FROM failures WHERE {condition} AND at > ? ORDER BY at DESC", (*values[condition], now - WINDOW))
+            if len(rows) >= limit:
+                minutes = int((rows[limit - 1]["at"] + WINDOW - now) // 60) + 1
+                raise TooManyFailures(f"登录失败次数过多，请 {minutes} 分钟后再试。")
+
+
+def _fits(stored: str, password: str) -> bool:
+    try:
+        return HASHER.verify(stored, password)
+    except (Argon2Error, InvalidHashError):
+        return False
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,68 @@
+"""The filtered ledger as an Excel workbook with a source column."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from page import words
+from page.export_word import clean
+from page.ledger import Ledger, Row
+from page.turn import card
+
+Column = tuple[str, int, Callable[[Row], str]]
+
+
+def _joined(name: str) -> Callable[[Row], str]:
+    return lambda row: "、".join(getattr(row.task, name))
+
+
+COLUMNS: tuple[Column, ...] = (
+    (words.DOCUMENT, 30, lambda row: row.document.title),
+    (words.DOC_NUMBER, 20, lambda row: row.document.doc_number or ""),
+    (words.FIELD_NAMES["category"], 14, lambda row: row.task.category or ""),
+    (words.FIELD_NAMES["name"], 28, lambda row: card(row.task, "").name),
+    (words.FIELD_NAMES["measure"], 50, lambda row: row.task.measure or row.task.text or ""),
+    (words.FIELD_NAMES["lead"], 20, _joined("lead")),
+    (words.FIELD_NAMES["support"], 26, _joined("support")),
+    (words.FIELD_NAMES["responsible"], 26, _joined("responsible")),
+    (words.FIELD_NAMES["person"], 12, _joined("person")),
+    (words.FIELD_NAMES["deadline"], 18, lambda row: row.task.deadline or words.UNSTATED),
+    (words.DUE_DAY, 12, lambda row: row.task.due.end.isoformat() if row.task.due and row.task.due.end else ""),
+    (words.STATE, 10, lambda row: row.state),
+    (words.FIELD_NAMES["targets"], 30, lambda row: "；".join(row.task.targets)),
+    (words.FIELD_NAMES["place"], 40, lambda row: source(row)),
+    (words.REMARK, 24, lambda row: "；".join(card(row.task, "").marks)),
+)
+
+
+def source(row: Row) -> str:
+    """《…》（文号）附件3 第12行"""
+    number = f"（{row.document.doc_number}）" if row.document.doc_number else ""
+    return f"《{row.document.title}》{number}{card(row.task, '').place}"
+
+
+def to_excel(ledger: Ledger) -> bytes:
+    """The bytes of an .xlsx file. Text is stored as text, so that no cell is ever taken for a formula."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = words.TAB_LEDGER
+    for number, (name, width, _) in enumerate(COLUMNS, 1):
+        sheet.cell(1, number, name).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    for line, row in enumerate(ledger.rows, 2):
+        for number, (_, _, value) in enumerate(COLUMNS, 1):
+            cell = sheet.cell(line, number)
+            cell.value = clean(value(row))
+            cell.data_type = "s"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{len(ledger.rows) + 1}"
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()

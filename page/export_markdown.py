@@ -1,0 +1,48 @@
+"""A conversation as Markdown with numbered sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from page import words
+from page.answer_view import COLUMNS, field_text
+from page.turn import Card, Turn
+
+SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
+
+
+def to_markdown(title: str, turns: Sequence[Turn]) -> str:
+    """The text of the file; what a document or a user wrote is escaped."""
+    out = [f"# {escape(title)}", ""]
+    sources: list[str] = []
+    for turn in turns:
+        first = len(sources) + 1
+        sources += [source.long_form for source in turn.sources]
+        marks = "".join(f"[^{i}]" for i in range(first, len(sources) + 1))
+        out += [f"## {escape(turn.question)}", ""]
+        said = turn.text.splitlines() or [""]
+        out += ["  \n".join(escape(line) for line in said) + marks, ""]
+        if turn.cards:
+            names = [name for name in COLUMNS if any(field_text(card, name) for card in turn.cards)]
+            out += [row([words.FIELD_NAMES[name] for name in names]), row(["---"] * len(names))]
+            out += [row([escape(_cell(card, name)) for name in names]) for card in turn.cards]
+            out.append("")
+        out += [f"> {words.NOTICES}：{escape(notice)}" for notice in turn.notices]
+        out.append("")
+    out += [f"[^{i}]: {escape(source)}" for i, source in enumerate(sources, 1)]
+    return "\n".join(out).rstrip() + "\n"
+
+
+def _cell(card: Card, name: str) -> str:
+    return f"《{card.title}》{card.place}" if name == "place" else field_text(card, name)
+
+
+def row(cells: Sequence[str]) -> str:
+    """A line of a table."""
+    return "| " + " | ".join(cells) + " |"
+
+
+def escape(text: str) -> str:
+    """Text that Markdown shows as it is, on one line."""
+    return SPECIAL.sub(r"\\\1", " ".join(text.split()))

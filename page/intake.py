@@ -1,0 +1,167 @@
+"""Documents put in, replaced and removed by an administrator; the index follows while others go on asking."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import UnreadableDocument
+from corpus.parse import SUFFIXES, parse_file
+from index.build import BuildReport, build, update
+from index.embedder import Embedder
+from index.errors import IndexingError
+
+Progress = Callable[[str, int, int], None]
+MAX_NAME = 80
+RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))})
+FORBIDDEN = frozenset('\\/:*?"<>|')
+CHECKING = "检查文件"
+WAIT = 600.0
+
+
+class IntakeError(Exception):
+    """A file cannot be taken in or removed; the message is a Chinese sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file; `reason` is empty where it was taken in."""
+
+    name: str
+    reason: str = ""
+    replaced: bool = False
+
+
+class Intake:
+    """Works on the folder of documents and on the index; one job at a time is the caller's care."""
+
+    def __init__(self, corpus_dir: Path, index_dir: Path, embedder: Embedder) -> None:
+        self.corpus_dir = corpus_dir
+        self.index_dir = index_dir
+        self.embedder = embedder
+
+    def add(self, files: Sequence[tuple[Path, str]], replace: bool, progress: Progress) -> list[Outcome]:
+        """Take in files (where they lie, and their names). What fails says why and leaves all else as it was."""
+        outcomes: list[Outcome] = []
+        with tempfile.TemporaryDirectory() as backup:
+            undo: list[Callable[[], None]] = []
+            for number, (path, name) in enumerate(files):
+                progress(CHECKING, number, len(files))
+                try:
+                    outcomes.append(self._place(path, name, replace, Path(backup) / str(number), undo))
+                except (IntakeError, UnreadableDocument) as error:
+                    outcomes.append(Outcome(name, str(error)))
+                except OSError as error:
+                    outcomes.append(Outcome(name, f"写入失败：{error.strerror or error}。"))
+            if not undo:
+                return outcomes
+            try:
+                report = update(self.corpus_dir, self.index_dir, self.embedder, progress, wait=WAIT)
+            except (IndexingError, OSError) as error:
+                for step in reversed(undo):
+                    step()
+                return [each if each.reason else Outcome(each.name, f"索引未能更新，文件未收入：{error}") for each in outcomes]
+        reasons = {failure.path: failure.reason for failure in (*report.failures, *report.repeated)}
+        return [Outcome(each.name, reasons.get(each.name, each.reason), each.replaced) for each in outcomes]
+
+    def remove(self, relative: str, progress: Progress) -> None:
+        """Remove one document and its traces in the index.
+
+        Raises
+        ------
+        IntakeError
+            When there is no such document, it is the last one, or the index cannot be updated; then
+            the document is still there.
+        """
+        path = self._inside(relative)
+        if not path.is_file():
+            raise IntakeError("文件库中没有这份文件，可能已被移除。")
+        if not any(other != path for other in self._files()):
+            raise IntakeError("这是最后一份文件，不能移除；请先加入其他文件。")
+        with tempfile.TemporaryDirectory() as folder:
+            kept = Path(folder) / "kept"
+            shutil.copy2(path, kept)
+            try:
+                path.unlink()
+                update(self.corpus_dir, self.index_dir, self.embedder, progress, wait=WAIT)
+            except (IndexingError, OSError) as error:
+                if not path.exists():
+                    shutil.copy2(kept, path)
+                raise IntakeError(f"未能移除：{error}") from error
+
+    def rebuild(self, progress: Progress) -> BuildReport:
+        """Build the whole index anew.
+
+        Raises
+        ------
+        IntakeError
+            When it cannot be built; the old one stays.
+        """
+        try:
+            return build(self.corpus_dir, self.index_dir, self.embedder, progress, wait=WAIT)
+        except (IndexingError, OSError) as error:
+            raise IntakeError(f"未能重建：{error}") from error
+
+    def _place(self, path: Path, name: str, replace: bool, backup: Path, undo: list[Callable[[], None]]) -> Outcome:
+        target = self._inside(safe_name(name))
+        exists = target.is_file()
+        if exists and not replace:
+            raise IntakeError("已有同名文件；如要替换，请先勾选“替换同名文件”。")
+        with tempfile.TemporaryDirectory() as folder:
+            trial = Path(folder) / target.name
+            shutil.copyfile(path, trial)
+            parsed = parse_file(trial)
+        if not parsed.clauses and not parsed.tables:
+            raise UnreadableDocument("文件中没有可用的内容。")
+        if exists:
+            shutil.copy2(target, backup)
+            undo.append(lambda: _put(backup, target))
+        else:
+            undo.append(lambda: target.unlink(missing_ok=True))
+        self.corpus_dir.mkdir(parents=True, exist_ok=True)
+        _put(path, target)
+        return Outcome(target.name, replaced=exists)
+
+    def _inside(self, relative: str) -> Path:
+        path = (self.corpus_dir / relative).resolve()
+        if not path.is_relative_to(self.corpus_dir.resolve()):
+            raise IntakeError("文件名不可用。")
+        return path
+
+    def _files(self) -> Iterable[Path]:
+        return (path for path in self.corpus_dir.resolve().rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
+
+
+def safe_name(name: str) -> str:
+    """An uploaded file's name as the name of a file in the folder.
+
+    Raises
+    ------
+    IntakeError
+        When nothing can be made of it.
+    """
+    bare = name.replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(char for char in bare if char.isprintable() and char not in FORBIDDEN).strip(" .")
+    stem, suffix = Path(kept).stem.strip(" ."), Path(kept).suffix
+    if not stem or stem.startswith("~$") or stem.lower() in RESERVED:
+        raise IntakeError(f"文件名“{name[:MAX_NAME]}”不可用，请改名后再上传。")
+    if suffix.lower() not in SUFFIXES:
+        raise IntakeError(f"不支持的文件格式“{suffix or bare[:MAX_NAME]}”，目前可读：{'、'.join(sorted(SUFFIXES))}。")
+    return stem[:MAX_NAME] + suffix.lower()
+
+
+def _put(source: Path, target: Path) -> None:
+    """Copy under another name, then switch: no reader ever sees half a file."""
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=target.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        shutil.copyfile(source, temporary)
+        temporary.chmod(0o644)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)

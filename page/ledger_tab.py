@@ -1,0 +1,106 @@
+"""The view 任务台账: filters, count, pictures, rows. Filtering happens on the server."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import gradio as gr
+
+from index.types import Role
+from page import words
+from page.ask_tab import ON_LOAD, QUIET
+from page.desk import Desk, today
+from page.ledger import BY_DEADLINE, BY_DOCUMENT, ROLES, STATES, LedgerQuery, categories, date, find, month_end
+from page.ledger_view import ledger_view, pictures
+
+
+class LedgerTab:
+    """Builds the components and holds their handlers."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def build(self) -> None:
+        """Place the components in the current block and connect them."""
+        self.page = gr.State(0)
+        with gr.Row(elem_classes="filters"):
+            self.unit = gr.Textbox(label=words.UNIT, placeholder=words.UNIT_HINT, elem_id="unit", scale=2, min_width=150)
+            self.words = gr.Textbox(label=words.WORDS, placeholder=words.WORDS_HINT, elem_id="words", scale=2, min_width=150)
+            self.documents = gr.Dropdown(choices=[], value=[], multiselect=True, label=words.DOCUMENT, elem_id="documents", scale=3, min_width=200)
+            self.category = gr.Dropdown(choices=[(words.ALL, "")], value="", label=words.CATEGORY, elem_id="category", scale=2, min_width=140)
+        with gr.Row(elem_classes="filters"):
+            self.roles = gr.CheckboxGroup([(label, role) for role, label in ROLES.items()], label=words.ROLE, elem_id="roles", scale=2, min_width=240)
+            self.states = gr.CheckboxGroup(list(STATES), label=words.STATE, elem_id="states", scale=4, min_width=300)
+        with gr.Row(elem_classes="filters"):
+            self.due_from = _day(words.DUE_FROM, "due-from")
+            self.due_to = _day(words.DUE_TO, "due-to")
+            self.day = _day(words.DAY, "day")
+            self.order = gr.Dropdown([BY_DOCUMENT, BY_DEADLINE], value=BY_DOCUMENT, label=words.ORDER, elem_id="order", scale=1, min_width=120)
+            self.clear = gr.Button(words.CLEAR, elem_id="clear", size="sm", scale=0, min_width=100)
+        with gr.Accordion(words.PICTURES, open=False, elem_id="pictures"):
+            self.pictures = gr.HTML(js_on_load=ON_LOAD, apply_default_css=False)
+        self.table = gr.HTML(js_on_load=ON_LOAD, apply_default_css=False, elem_id="ledger")
+        self._connect()
+
+    @property
+    def filters(self) -> list[Any]:
+        return [self.documents, self.unit, self.roles, self.states, self.due_from, self.due_to, self.category, self.words, self.day, self.order]
+
+    @property
+    def load_outputs(self) -> list[Any]:
+        return [self.documents, self.category, self.day, self.table, self.pictures]
+
+    def load(self) -> tuple[Any, ...]:
+        """What the view shows when the page is opened, or when the documents have changed."""
+        store = self.desk.store
+        ledger = find(store, LedgerQuery(day=today()))
+        documents = gr.update(choices=[(record.title, record.id) for record in store.documents()], value=[])
+        kinds = gr.update(choices=[(words.ALL, ""), *((name, name) for name in categories(store))], value="")
+        return documents, kinds, today().isoformat(), ledger_view(ledger, 0), pictures(ledger)
+
+    def _connect(self) -> None:
+        outputs = [self.table, self.pictures, self.page]
+        for component in self.filters:
+            component.change(self._find, self.filters, outputs, trigger_mode="always_last", **QUIET)
+        self.table.click(self._turn, self.filters, [self.table, self.page], **QUIET)
+        self.pictures.click(self._narrow, None, [self.unit, self.due_from, self.due_to], **QUIET)
+        cleared = [self.documents, self.unit, self.roles, self.states, self.due_from, self.due_to, self.category, self.words, self.order]
+        self.clear.click(lambda: ([], "", [], [], None, None, "", "", BY_DOCUMENT), None, cleared, queue=False, **QUIET)
+
+    def _query(self, documents: Any, unit: Any, roles: Any, states: Any, start: Any, end: Any, category: Any, terms: Any, day: Any, order: Any) -> LedgerQuery:  # noqa: ANN401
+        return LedgerQuery(
+            documents=tuple(documents or ()),
+            unit=str(unit or "").strip()[:60],
+            roles=cast("tuple[Role, ...]", tuple(role for role in roles or () if role in ROLES)),
+            states=tuple(state for state in states or () if state in STATES),
+            due_from=date(start),
+            due_to=date(end),
+            category=str(category or ""),
+            words=str(terms or "")[:100],
+            day=date(day) or today(),
+            order=str(order or BY_DOCUMENT),
+        )
+
+    def _find(self, *values: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        ledger = find(self.desk.store, self._query(*values))
+        return ledger_view(ledger, 0), pictures(ledger), 0
+
+    def _turn(self, event: gr.EventData, *values: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        wanted = str((event._data or {}).get("value", "0"))
+        page = int(wanted) if wanted.isdecimal() else 0
+        return ledger_view(find(self.desk.store, self._query(*values)), page), page
+
+    def _narrow(self, event: gr.EventData) -> tuple[Any, ...]:
+        """A bar was clicked: set the filter that it stands for; the change does the rest."""
+        data = event._data or {}
+        value = str(data.get("value") or "")
+        if data.get("act") == "unit":
+            return value, gr.skip(), gr.skip()
+        first = date(f"{value}-1")
+        if data.get("act") == "month" and first is not None:
+            return gr.skip(), first.isoformat(), month_end(first).isoformat()
+        return gr.skip(), gr.skip(), gr.skip()
+
+
+def _day(label: str, name: str) -> gr.DateTime:
+    return gr.DateTime(label=label, include_time=False, type="string", elem_id=name, scale=1, min_width=140)

@@ -1,0 +1,82 @@
+"""The ledger as HTML: the count, two pictures whose bars filter, and the rows of one page."""
+
+from __future__ import annotations
+
+from index.types import Role
+from page import words
+from page.answer_view import field_text
+from page.ledger import ROLES, Ledger, Row
+from page.markup import Html, render, tag
+from page.sources import reading_link
+from page.turn import card
+
+PAGE = 50
+UNITS = 12
+COLUMNS = ("name", "measure", "lead", "support", "responsible", "deadline", "targets")
+
+
+def ledger_view(ledger: Ledger, page: int) -> Html:
+    """Count, table and page turner; `page` begins with 0."""
+    pages = max(1, -(-len(ledger.rows) // PAGE))
+    page = min(max(page, 0), pages - 1)
+    shown = ledger.rows[page * PAGE : (page + 1) * PAGE]
+    export = tag("a", words.EXPORT_EXCEL, href=f"export/tasks?{ledger.query.to_url()}", class_="tool", download=True) if ledger.rows else None
+    meant = tag("span", words.UNIT_MEANT.format(names="、".join(ledger.names)), class_="hint") if len(ledger.names) > 1 else None
+    head = tag("p", tag("b", ledger.summary, role="status"), export, meant, class_="summary")
+    table = _table(shown) if shown else tag("p", words.NO_TASKS, class_="hint")
+    return tag("div", head, table, _turner(page, pages), class_="ledger")
+
+
+def _table(rows: tuple[Row, ...]) -> Html:
+    names = [*(words.FIELD_NAMES[name] for name in COLUMNS), words.STATE, words.FIELD_NAMES["place"]]
+    head = tag("tr", *(tag("th", name, scope="col") for name in names))
+    body = []
+    for row in rows:
+        shown = card(row.task, row.document.title)
+        cells = [tag("td", _cell(field_text(shown, name), name), data_label=label) for name, label in zip(COLUMNS, names, strict=False)]
+        cells.append(tag("td", row.state, data_label=words.STATE, class_="state"))
+        link = tag("a", f"《{shown.title}》{shown.place}", href=reading_link(shown.document_id, shown.start, shown.end), target="_blank", rel="noopener")
+        cells.append(tag("td", link, data_label=words.FIELD_NAMES["place"], class_="place"))
+        body.append(tag("tr", *cells, title="；".join(shown.marks) or None, class_="marked" if shown.marks else None))
+    return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), class_="scroll stack", tabindex=0, role="region", aria_label=words.TAB_LEDGER)
+
+
+def _cell(text: str, name: str) -> Html:
+    if name == "measure" and len(text) > 90:
+        return tag("details", tag("summary", text[:80] + "……"), tag("span", text))
+    return render(text)
+
+
+def _turner(page: int, pages: int) -> Html | None:
+    if pages < 2:
+        return None
+    back = tag("button", words.PREVIOUS, type="button", class_="tool", data_act="page", data_value=page - 1, disabled=page == 0)
+    on = tag("button", words.NEXT, type="button", class_="tool", data_act="page", data_value=page + 1, disabled=page == pages - 1)
+    return tag("p", back, tag("span", words.PAGE_OF.format(page=page + 1, pages=pages)), on, class_="tools turner")
+
+
+def pictures(ledger: Ledger) -> Html:
+    """Tasks by month of deadline, and by unit and role; every bar is a button that filters."""
+    months = ledger.by_month
+    most = max(months.values(), default=1)
+    by_month = [_bar(month, "month", month, [("lead", count)], most) for month, count in months.items()]
+    units = ledger.by_unit(UNITS)
+    widest = max((sum(counts.values()) for _, counts in units), default=1)
+    by_unit = [_bar(name, "unit", name, [(role, counts[role]) for role in ROLES if role in counts], widest) for name, counts in units]
+    legend = tag("p", *(tag("span", tag("i", class_=f"bar {role}"), ROLES[role]) for role in ("lead", "support", "responsible")), class_="legend")
+    left = tag("section", tag("h3", words.BY_MONTH), *(by_month or [tag("p", words.NONE_YET, class_="hint")]))
+    right = tag("section", tag("h3", words.BY_UNIT), legend, *(by_unit or [tag("p", words.NONE_YET, class_="hint")]))
+    return tag("div", left, right, class_="pictures")
+
+
+def _bar(label: str, act: str, value: str, counts: list[tuple[Role, int]], most: int) -> Html:
+    total = sum(count for _, count in counts)
+    bars = [tag("i", class_=f"bar {role}", style=f"width:{100 * count / most:.1f}%") for role, count in counts]
+    named = "、".join(f"{ROLES[role]} {count}" for role, count in counts) if act == "unit" else f"{total} 项"
+    return tag(
+        "button",
+        tag("span", label, class_="label"),
+        tag("span", *bars, class_="bars"),
+        tag("span", str(total), class_="number"),
+        type="button", data_act=act, data_value=value, class_="row", aria_label=f"{label}：{named}",
+    )  # fmt: skip

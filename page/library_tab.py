@@ -1,0 +1,168 @@
+"""The view 文件库: every document and what was understood of it; administrators change them here."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from gradio.components.file import File
+from gradio.data_classes import ListFiles
+
+from corpus.coverage import Coverage, report
+from corpus.errors import UnreadableDocument
+from corpus.parse import SUFFIXES, parse_file
+from corpus.types import Skipped
+from page import words
+from page.accounts import Accounts
+from page.ask_tab import ON_LOAD, QUIET
+from page.desk import Desk
+from page.identity import owner
+from page.intake import Intake, IntakeError
+from page.library_view import library_view, message_view, outcomes_view, progress_view
+from page.markup import Html, render
+
+LOG = logging.getLogger(__name__)
+Report = tuple[Coverage, tuple[Skipped, ...]]
+
+
+class NamedFiles(File):
+    """`gradio.File` that also passes the names that the files had; Gradio's own names lose brackets."""
+
+    is_template = True
+
+    def preprocess(self, payload: Any) -> list[tuple[Path, str]]:  # type: ignore[override]  # noqa: ANN401
+        """Each uploaded file with its name."""
+        if payload is None:
+            return []
+        files = payload.root if isinstance(payload, ListFiles) else payload if isinstance(payload, list) else [payload]
+        return [(Path(each.path), each.orig_name or Path(each.path).name) for each in files]
+
+
+class LibraryTab:
+    """Builds the components and holds their handlers."""
+
+    def __init__(self, desk: Desk, accounts: Accounts, intake: Intake) -> None:
+        self.desk = desk
+        self.accounts = accounts
+        self.intake = intake
+        self._reports: dict[tuple[str, int, int], Report] = {}
+
+    def build(self) -> None:
+        """Place the components in the current block and connect them."""
+        with gr.Group(visible=False, elem_id="manage") as self.manage, gr.Row(elem_classes="manage-row"):
+            self.files = NamedFiles(label=words.UPLOAD, file_count="multiple", file_types=sorted(SUFFIXES), elem_id="files", height=130, scale=3)
+            with gr.Column(scale=1, min_width=160):
+                self.replace = gr.Checkbox(label=words.REPLACE_SAME, value=False, elem_id="replace")
+                self.add = gr.Button(words.ADD, variant="primary", elem_id="add", size="sm")
+                self.rebuild = gr.Button(words.REBUILD, elem_id="rebuild", size="sm")
+        self.news = gr.HTML(apply_default_css=False, js_on_load=None, elem_id="news")
+        self.listed = gr.HTML(js_on_load=ON_LOAD, apply_default_css=False, elem_id="library")
+
+    @property
+    def load_outputs(self) -> list[Any]:
+        return [self.manage, self.listed]
+
+    def load(self, request: gr.Request) -> tuple[Any, ...]:
+        """What the view shows when the page is opened."""
+        is_admin = self.accounts.is_admin(owner(request))
+        return gr.update(visible=is_admin), self._listed(is_admin)
+
+    def connect(self, afterwards: Callable[[], tuple[Any, ...]], outputs: list[Any]) -> None:
+        """Connect the events; `afterwards` refreshes the other views when the documents have changed."""
+        alone: dict[str, Any] = {"concurrency_id": "index", "concurrency_limit": 1, **QUIET}
+        for event in (
+            self.add.click(self._add, [self.files, self.replace], [self.news, self.listed, self.files], **alone),
+            self.rebuild.click(self._rebuild, None, [self.news, self.listed], **alone),
+            self.listed.click(self._clicked, None, [self.news, self.listed], **alone),
+        ):
+            event.then(afterwards, None, outputs, queue=False, **QUIET)
+
+    def _add(self, files: list[tuple[Path, str]], replace: bool, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        if not self.accounts.is_admin(owner(request)):
+            yield message_view(words.ADMINS_ONLY, failed=True), gr.skip(), gr.skip()
+            return
+        if not files:
+            yield message_view(words.NO_FILES, failed=True), gr.skip(), gr.skip()
+            return
+        for news in self._work(lambda progress: outcomes_view(self.intake.add(files, bool(replace), progress))):
+            yield news, gr.skip(), gr.skip()
+        yield news, self._listed(True), None
+
+    def _rebuild(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        if not self.accounts.is_admin(owner(request)):
+            yield message_view(words.ADMINS_ONLY, failed=True), gr.skip()
+            return
+
+        def job(progress: Callable[[str, int, int], None]) -> Html:
+            built = self.intake.rebuild(progress)
+            failed = [message_view(f"{each.path}：{each.reason}", failed=True) for each in (*built.failures, *built.repeated)]
+            return render([message_view(words.REBUILT.format(documents=len(built.documents), passages=built.passages)), *failed])
+
+        for news in self._work(job):
+            yield news, gr.skip()
+        yield news, self._listed(True)
+
+    def _clicked(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        data = event._data or {}
+        record = next((each for each in self.desk.documents() if each.id == data.get("value")), None)
+        if data.get("act") != "remove" or record is None or not self.accounts.is_admin(owner(request)):
+            yield gr.skip(), gr.skip()
+            return
+
+        def job(progress: Callable[[str, int, int], None]) -> Html:
+            self.intake.remove(record.path, progress)
+            return message_view(words.REMOVED.format(title=record.title))
+
+        for news in self._work(job):
+            yield news, gr.skip()
+        yield news, self._listed(True)
+
+    def _work(self, job: Callable[[Callable[[str, int, int], None]], Html]) -> Iterator[Html]:
+        """Run a job in a thread of its own; yields its steps, at last its result or why it failed."""
+        steps: queue.Queue[tuple[str, int, int] | None] = queue.Queue()
+        result: list[Html] = []
+
+        def run() -> None:
+            try:
+                result.append(job(lambda stage, done, total: steps.put((stage, done, total))))
+            except (IntakeError, UnreadableDocument) as error:
+                result.append(message_view(str(error), failed=True))
+            except Exception:
+                LOG.exception("work on the documents failed")
+                result.append(message_view(words.WORK_FAILED, failed=True))
+            finally:
+                steps.put(None)
+
+        threading.Thread(target=run, daemon=True).start()
+        shown = ""
+        while (step := steps.get()) is not None:
+            stage, done, total = step
+            if stage != shown or done == total or done % 20 == 0:
+                shown = stage
+                yield progress_view(stage, done, total)
+        yield result[0]
+
+    def _listed(self, is_admin: bool) -> Html:
+        documents = []
+        for record in self.desk.documents():
+            found = self._report(record.path)
+            documents.append((record, found[0] if found else None, found[1] if found else ()))
+        return library_view(documents, is_admin)
+
+    def _report(self, relative: str) -> Report | None:
+        """Coverage of a file as it lies in the folder; read again only when the file has changed."""
+        path = self.desk.corpus_dir / relative
+        try:
+            stat = path.stat()
+            key = (relative, stat.st_mtime_ns, stat.st_size)
+            if key not in self._reports:
+                parsed = parse_file(path, self.desk.corpus_dir)
+                self._reports[key] = (report(parsed), parsed.skipped)
+            return self._reports[key]
+        except (OSError, UnreadableDocument):
+            return None

@@ -1,0 +1,30 @@
+"""Frame of the pages beside the Gradio page: no script of another host, nothing inline but the style."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+from page.markup import Content, Html, render, tag
+
+POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+
+
+@cache
+def text(name: str) -> str:
+    """A file of this package."""
+    return resources.files("page").joinpath(name).read_text(encoding="utf-8")
+
+
+def document(title: str, body: Content, script: bool = False) -> Html:
+    """A whole HTML document."""
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", http_equiv="Content-Security-Policy", content=POLICY.replace("; frame-ancestors 'self'", "")),
+        tag("title", title),
+        tag("link", rel="stylesheet", href="page.css"),
+        tag("script", src="page.js", defer=True) if script else None,
+    )
+    return render([Html("<!doctype html>"), tag("html", head, tag("body", body, class_="plain"), lang="zh-CN")])

@@ -1,0 +1,71 @@
+"""A whole document to read: facts, outline at the side, clauses and tables in order, the cited stretch marked."""
+
+from __future__ import annotations
+
+from corpus.types import Clause, Span, Table
+from index.types import DocumentRecord
+from page import words
+from page.answer_view import copy_button
+from page.marked import marked, marked_cell, touches
+from page.markup import Html, render, tag
+from page.plain import document
+from page.sources import Reader, facts_line
+
+
+class Placed:
+    """Gives the id `cited` to the first element that the cited stretch touches, and to no other."""
+
+    def __init__(self, cited: Span | None) -> None:
+        self.cited = cited
+        self.given = False
+
+    def anchor(self, span: Span) -> str | None:
+        """The id for an element over `span`, or None."""
+        if self.given or not touches(span, self.cited):
+            return None
+        self.given = True
+        return "cited"
+
+
+def reading_page(reader: Reader, document_id: str, cited: Span | None) -> Html | None:
+    """The page, or None when there is no such document."""
+    record = next((record for record in reader.documents() if record.id == document_id), None)
+    if record is None:
+        return None
+    clauses, tables = reader.clauses(document_id), reader.tables([document_id])
+    placed = Placed(cited)
+    pieces: list[tuple[int, Html]] = []
+    for number, clause in enumerate(clauses):
+        for i, paragraph in enumerate(clause.paragraphs):
+            is_heading = i == 0 and clause.level > 0
+            button = copy_button(words.COPY_SHORT, reference(record, clause)) if is_heading else None
+            shown = tag("span", marked(paragraph, cited), id=placed.anchor(paragraph.span))
+            attributes = {"id": f"clause-{number}", "class_": f"clause level-{min(clause.level, 4)}"} if is_heading else {}
+            pieces.append((paragraph.span.start, tag("div" if is_heading else "p", shown, button, **attributes)))
+    pieces += [(table.span.start, _table(table, placed)) for table in tables]
+    pieces.sort(key=lambda piece: piece[0])
+    outline = [
+        tag("li", tag("a", f"{clause.label} {clause.title}"[:40], href=f"#clause-{number}"), class_=f"level-{min(clause.level, 4)}")
+        for number, clause in enumerate(clauses)
+        if clause.level
+    ]
+    heading = tag("header", tag("h1", record.title), tag("p", facts_line(record), class_="facts"))
+    side = tag("nav", tag("details", tag("summary", words.OUTLINE), tag("ul", *outline), open=True), aria_label=words.OUTLINE, class_="outline")
+    body = tag("main", heading, *(piece for _, piece in pieces), class_="text")
+    return document(record.title, tag("div", side, body, class_="reading"), script=True)
+
+
+def reference(record: DocumentRecord, clause: Clause) -> str:
+    """《…》（文号）三、（十三）"""
+    number = f"（{record.doc_number}）" if record.doc_number else ""
+    return f"《{record.title}》{number}{clause.path}"
+
+
+def _table(table: Table, placed: Placed) -> Html:
+    head = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in table.header))) if any(table.header) else None
+    rows = []
+    for row in table.rows:
+        anchor = placed.anchor(Span(row[0].span.start, row[-1].span.end)) if row else None
+        rows.append(tag("tr", *(tag("td", marked_cell(cell, placed.cited)) for cell in row), id=anchor))
+    caption = tag("caption", render([table.annex, " ", table.title] if table.annex else table.title))
+    return tag("div", tag("table", caption, head, tag("tbody", *rows)), class_="scroll", tabindex=0)

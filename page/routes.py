@@ -1,0 +1,75 @@
+"""Plain pages and downloads beside the Gradio page. Nothing is ever read from a path that a request names."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, quote
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from corpus.types import Span
+from page import words
+from page.conversations import Conversations
+from page.desk import Desk, today
+from page.export_excel import to_excel
+from page.export_markdown import to_markdown
+from page.export_word import to_word
+from page.gate import SCOPE_KEY
+from page.ledger import find, from_url
+from page.markup import tag
+from page.plain import document, text
+from page.reading import reading_page
+
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "md": "text/markdown; charset=utf-8",
+}
+
+
+def router(desk: Desk, conversations: Conversations) -> APIRouter:
+    """Routes ``/read``, ``/export/…`` and the two files that plain pages load."""
+    routes = APIRouter()
+
+    @routes.get("/read")
+    def read(request: Request) -> Response:
+        values = request.query_params
+        start, end = values.get("start", ""), values.get("end", "")
+        cited = Span(int(start), int(end)) if start.isdecimal() and end.isdecimal() else None
+        shown = reading_page(desk.store, values.get("document", ""), cited)
+        if shown is None:
+            return HTMLResponse(document(words.APP_TITLE, tag("main", tag("p", words.NO_DOCUMENT), class_="sign-in")), 404)
+        return HTMLResponse(shown)
+
+    @routes.get("/export/conversation")
+    def conversation(request: Request) -> Response:
+        number, kind = request.query_params.get("id", ""), request.query_params.get("kind", "")
+        owner = request.scope[SCOPE_KEY].name
+        found = conversations.find(owner, int(number)) if number.isdecimal() and len(number) < 16 else None
+        if found is None or kind not in ("docx", "md"):
+            return PlainTextResponse(words.NO_CONVERSATION, 404)
+        turns = conversations.turns(owner, found.id)
+        content = to_word(found.title, turns) if kind == "docx" else to_markdown(found.title, turns).encode()
+        return download(content, found.title, kind)
+
+    @routes.get("/export/tasks")
+    def tasks(request: Request) -> Response:
+        query = from_url(parse_qs(request.url.query), today())
+        return download(to_excel(find(desk.store, query)), f"{words.TAB_LEDGER}{today():%Y%m%d}", "xlsx")
+
+    @routes.get("/page.css")
+    def style() -> Response:
+        return Response(text("style.css") + text("plain.css"), media_type="text/css; charset=utf-8")
+
+    @routes.get("/page.js")
+    def script() -> Response:
+        return Response(text("page.js"), media_type="text/javascript; charset=utf-8")
+
+    return routes
+
+
+def download(content: bytes, name: str, kind: str) -> Response:
+    """A file to be saved under a name that may be Chinese."""
+    bare = "".join(char for char in name if char.isalnum() or char in " -_—（）《》") or "export"
+    disposition = f"attachment; filename=\"export.{kind}\"; filename*=UTF-8''{quote(bare)}.{kind}"
+    return Response(content, media_type=TYPES[kind], headers={"Content-Disposition": disposition})
