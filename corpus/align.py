@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.deadlines import is_deadline_cell
 from corpus.types import Cell, Span
@@ -91,7 +91,7 @@ def blank_at(cells: Sequence[Cell]) -> Cell:
     return Cell("", Span(start, start))
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def fit(text: str, role: str | None) -> float:
     """How well a cell's text suits a column; prose in a unit column tells against, as a unit in a label column."""
     if not text:

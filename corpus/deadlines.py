@@ -10,7 +10,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus import vocabulary
 from corpus.numerals import to_int
@@ -60,7 +60,7 @@ def word_pattern(name: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)))
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def is_deadline_cell(text: str) -> bool:
     """Is the text of a cell a deadline and hardly anything else? 更新50辆 is none, 10月底前完成 is one."""
     bare = re.sub(r"\s+", "", text)

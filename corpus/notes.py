@@ -8,7 +8,7 @@ from functools import cache
 
 from corpus import vocabulary
 from corpus.deadlines import is_deadline_cell
-from corpus.sentences import find_duties
+from corpus.sentences import BY, find_duties
 from corpus.units import looks_like_unit, split_outside, split_persons, split_units
 
 Roles = dict[str, tuple[str, ...]]
@@ -135,10 +135,9 @@ def parse_keyed(body: str) -> Note | None:
         values[role] = f"{values[role]}、{value}" if role in values and role != "deadline" else value
         terms.setdefault(role, match.group("key"))
     if lead_in and "deadline" not in values:
-        deadline = re.match(r"^([^，,；;]{2,24}?)(?:前)?完成?(?:[，,；;]|$)|^([^，,；;]{2,24})$", lead_in)
-        raw = (deadline.group(1) or deadline.group(2)) if deadline else None
-        if raw and is_deadline_cell(raw):
-            values["deadline"] = lead_in[: deadline.end(1)] if deadline and deadline.group(1) else raw
+        deadline = re.match(r"^([^，,；;]{2,24}?)(?:完成)?(?:[，,；;]|$)", lead_in)
+        if deadline is not None and is_deadline_cell(deadline.group(1)):
+            values["deadline"] = deadline.group(1)
     roles: Roles = {}
     opened: list[str] = []
     for role in ROLES:
@@ -206,4 +205,7 @@ def plausible_list(names: list[str]) -> bool:
 
 
 def plausible(name: str) -> bool:
+    """May a name in a note be that of a unit? 苗木由供苗单位 is a clause and no name."""
+    if BY.search(name):
+        return False
     return looks_like_unit(name) or name.startswith(("各", "相关", "有关", "全体")) and len(name) <= 20

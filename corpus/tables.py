@@ -9,13 +9,11 @@ recognisable and anchors it. What was moved or filled is named, never silent.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
-from corpus import vocabulary
 from corpus.align import LABELS, UNIT_ROLES, lay, padded
+from corpus.columns import bare, resolve_roles, role_of_header
 from corpus.outline import PlacedGrid
 from corpus.types import Cell, Span
 
@@ -49,53 +47,14 @@ class Sheet:
         return bool(roles & {*UNIT_ROLES, "person"}) and bool(roles & {"work", "task", "measure", "category", "target"})
 
 
-def bare(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-
-
-@cache
-def header_roles() -> dict[str, str]:
-    words: dict[str, str] = {}
-    for group in ("labels", "keys"):
-        for role, names in vocabulary.roles()[group].items():
-            for name in names:
-                words.setdefault(name, role)
-    return words
-
-
-def role_of_header(text: str) -> str | None:
-    """The meaning of a column by its header: exact words first, then the longest word it ends with."""
-    name = re.sub(r"[（(].*?[）)]", "", bare(text))
-    if name in header_roles():
-        return header_roles()[name]
-    candidates = [word for word in header_roles() if len(word) >= 3 and (name.endswith(word) or name.startswith(word)) and len(name) <= len(word) + 6]
-    return header_roles()[max(candidates, key=len)] if candidates else None
-
-
-def resolve_roles(header: Sequence[str]) -> tuple[str | None, ...]:
-    """One role a column; where two columns claim one, the labels move apart by their order."""
-    roles = [role_of_header(text) for text in header]
-    for wanted, spare in (("work", "category"), ("task", "work"), ("measure", "task"), ("target", None), ("category", None)):
-        claims = [c for c, role in enumerate(roles) if role == wanted]
-        for c in claims[:-1] if wanted != "measure" else claims[1:]:
-            roles[c] = spare if spare and spare not in roles else None
-    for role in (*UNIT_ROLES, "person", "deadline"):
-        claims = [c for c, r in enumerate(roles) if r == role]
-        for c in claims[1:]:
-            roles[c] = "responsible" if role == "lead" and "responsible" not in roles else None
-    if "task" not in roles and "work" in roles:
-        roles[roles.index("work")] = "task" if "category" in roles or "measure" in roles else "work"
-    if "measure" not in roles and "target" in roles and "task" not in roles:
-        roles[roles.index("target")] = "measure"
-    return tuple(roles)
-
-
 def header_rows(rows: Sequence[tuple[Cell, ...]]) -> int:
     """How many of the first rows make up the header: two when the second only fills gaps of the first."""
     if len(rows) < 3:
         return 1
     first, second = [bare(c.text) for c in rows[0]], [bare(c.text) for c in rows[1]]
-    if len(first) != len(second) or not any(second):
+    first += [""] * (len(second) - len(first))
+    second += [""] * (len(first) - len(second))
+    if not any(second):
         return 1
     below = [(a, b) for a, b in zip(first, second, strict=True) if b]
     named = sum(1 for _, b in below if role_of_header(b) or re.search(r"[年月季]|目标|数|率|量", b))
@@ -120,14 +79,19 @@ def join_pages(grids: Sequence[PlacedGrid]) -> list[Sheet]:
         elif last is not None and same_place(last, placed) and continues_table(last, rows):
             body = rows
         else:
-            width = max(len(header), 1)
-            header = header[:width]
+            header += ("",) * (usual_width(rows[depth:]) - len(header))
             last = Sheet(placed.annex, placed.title, placed.clause_path, header, resolve_roles(header), [], placed.grid.span)
             sheets.append(last)
             body = rows[depth:]
         last.span = Span(last.span.start, placed.grid.span.end)
         last.rows.extend(Row(row) for row in body if not same_header(tuple(c.text for c in row), last.header))
     return sheets
+
+
+def usual_width(rows: Sequence[tuple[Cell, ...]]) -> int:
+    """The number of cells of most rows; a header may lack words for the last columns."""
+    widths = sorted(len(row) for row in rows)
+    return widths[len(widths) // 2] if len(widths) > 1 else 0
 
 
 def trim_row(row: tuple[Cell, ...]) -> tuple[Cell, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus import vocabulary
 
@@ -82,7 +82,7 @@ def split_units(text: str, marks: str = LIST_MARK) -> tuple[tuple[str, ...], boo
 
 def split_conjunction(name: str) -> list[str]:
     """甲政府和乙管委会 is two names; 市规划和自然资源局 is one."""
-    for match in re.finditer("以及|[和及与]", name):
+    for match in re.finditer("以及|会同|[和及与]", name):
         left, right = name[: match.start()], name[match.end() :]
         if is_whole_unit(left) and looks_like_unit(right):
             return [left, *split_conjunction(right)]
@@ -114,6 +114,8 @@ def mends_broken_name(before: str, after: str) -> bool:
     """Is `after` the rest of the name that `before` begins?"""
     if open_bracket(before) or after[:1] in "（(" or after in ("等", "等部门", "等单位"):
         return True
+    if after in vocabulary.unit_words("endings") and looks_like_unit(before + after):
+        return True
     if PARTY_COMMITTEE.fullmatch(before) and not ADMIN_PREFIX.match(after) and is_named_unit(before + after):
         return True
     if looks_like_unit(before) and (len(before) > 2 or looks_like_unit(after)):
@@ -141,7 +143,7 @@ def split_persons(text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def unit_core(name: str) -> str:
     """The part of a name that aliases share: 市发改委, 省发展和改革委员会 → 发改.
 
@@ -179,7 +181,7 @@ def strip_organ(name: str) -> str:
 LEVEL = re.compile(r"(省|市|县|区|州|旗|乡|镇)")
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def unit_level(name: str) -> str | None:
     """The administrative level a name speaks of (省, 市, 县, 区 …), or None when it does not say."""
     if name.startswith(("各", "相关", "有关")):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.clean import Line
+from corpus.readers.listed import listed_cells
 from corpus.readers.stacks import StackFinder, make_cell, make_grid
 from corpus.types import Cell, Grid
 
@@ -18,7 +19,7 @@ def find_grids(lines: Sequence[Line]) -> Iterator[Line | Grid]:
     position = 0
     stacks = StackFinder(lines)
     while position < len(lines):
-        for finder in (tabbed_rows, tabbed_cells, piped_rows, stacks.find):
+        for finder in (tabbed_rows, tabbed_cells, piped_rows, listed_cells, stacks.find):
             found = finder(lines, position)
             if found is not None:
                 grid, position = found

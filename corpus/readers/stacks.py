@@ -15,6 +15,8 @@ from corpus.types import Cell, Grid, Span
 
 NUMBER = re.compile(r"[-－—]?[<>≤≥＜＞]?[0-9０-９]+(?:[.．][0-9]+)?(?:[-~～—至][0-9.]+)?\s*(?:[%％‰]|[\u4e00-\u9fff]{1,3}|[a-zA-Z/³²]+)?(?:以[上下内]|左右)?|[-—－/／]+|无|\s*")
 MIN_NUMBERS = 3
+BUDGET, MIN_BUDGET = 2, 20_000
+"""Short lines looked at, as a multiple of all lines of the file: time grows with the file and no faster."""
 MAX_TRIES = 6
 """Places in one run of short lines at which a table is looked for; a list of names would cost its square."""
 
@@ -38,12 +40,14 @@ class StackFinder:
         self.failed_end = 0
         self.tries = 0
         self.barren_until = 0
+        self.budget = max(MIN_BUDGET, BUDGET * len(lines))
 
     def find(self, lines: Sequence[Line], position: int) -> tuple[Grid, int] | None:
         """The table that begins at `position` and where it ends, or None."""
-        if position < self.barren_until or not self.may_begin(position):
+        if position < self.barren_until or self.budget < 0 or not self.may_begin(position):
             return None
         run, end = self.run_from(position)
+        self.budget -= len(run)
         found = stacked_cells(run)
         if found is None:
             self.remember_failure(run, end)

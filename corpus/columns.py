@@ -1,0 +1,53 @@
+"""What the columns of a task table mean, by the words of its header."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from corpus import vocabulary
+from corpus.align import UNIT_ROLES
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+@cache
+def header_roles() -> dict[str, str]:
+    words: dict[str, str] = {}
+    for group in ("labels", "keys"):
+        for role, names in vocabulary.roles()[group].items():
+            for name in names:
+                words.setdefault(name, role)
+    return words
+
+
+@lru_cache(maxsize=4096)
+def role_of_header(text: str) -> str | None:
+    """The meaning of a column by its header: exact words first, then the longest word it ends with."""
+    name = re.sub(r"[（(].*?[）)]", "", bare(text))
+    if name in header_roles():
+        return header_roles()[name]
+    candidates = [word for word in header_roles() if len(word) >= 3 and (name.endswith(word) or name.startswith(word)) and len(name) <= len(word) + 6]
+    return header_roles()[max(candidates, key=len)] if candidates else None
+
+
+def resolve_roles(header: Sequence[str]) -> tuple[str | None, ...]:
+    """One role a column; where two columns claim one, the labels move apart by their order."""
+    roles = [role_of_header(text) for text in header]
+    for wanted, spare in (("work", "category"), ("task", "work"), ("measure", "task"), ("target", None), ("category", None)):
+        claims = [c for c, role in enumerate(roles) if role == wanted]
+        for c in claims[:-1] if wanted != "measure" else claims[1:]:
+            roles[c] = spare if spare and spare not in roles else None
+    for role in (*UNIT_ROLES, "person", "deadline"):
+        claims = [c for c, r in enumerate(roles) if r == role]
+        for c in claims[1:]:
+            roles[c] = "responsible" if role == "lead" and "responsible" not in roles else None
+    if "task" not in roles and "work" in roles:
+        roles[roles.index("work")] = "task"
+    if "measure" not in roles and "target" in roles and "task" not in roles:
+        roles[roles.index("target")] = "measure"
+    return tuple(roles)
