@@ -15,7 +15,7 @@ from bot.text import fold, tokens
 from bot.types import Question
 from corpus.types import Cell, Table
 
-GENERIC = {"指标", "目标", "任务", "项目", "合计", "总计", "平均", "单位", "名称", "地区", "数量", "数值"}
+GENERIC = {"指标", "目标", "任务", "项目", "单位", "名称", "地区", "数量", "数值"}
 LEAST = re.compile("最(?:小|低|少|严|轻)")
 MOST = re.compile("最(?:大|高|多|宽松|重)")
 
@@ -37,7 +37,7 @@ class Found:
 def label_text(text: str) -> str:
     """A row label or header without its unit in brackets."""
     bare = re.sub(r"[（(][^）)]*[）)]", "", text)
-    return fold(bare or text).strip("()（）")
+    return re.sub(r"^(?:均|平均)(?=\d)", "", fold(bare or text).strip("()（）"))
 
 
 def unit_of(header: str) -> str:
@@ -119,10 +119,12 @@ def covers_rest(text: str, question: Question, table: Table, knowledge: Knowledg
         for name in (bare, short):
             if len(name) >= 2:
                 rest = rest.replace(name, " ")
-    rest = re.sub(r"\d+(?:-\d+)?[年月日]|一季度|二季度|三季度|四季度|今年|明年|去年|数据|值|多少|最|控制|同比|比|宽松|严|分|列", " ", rest)
+    rest = re.sub(r"[一二三四五六七八九十两几\d]+个(?:地方|区县|县区|县|区|镇|乡|市|单位|部门|城市)?|\d+(?:-\d+)?[年月日]|一季度|二季度|三季度|四季度|今年|明年|去年|数据|值|多少|最|控制|同比|比|宽松|严|分|列", " ", rest)
     grams = frozenset((*tokens(everything), *held))
     terms = weigh(rest, "", Counter(), 1)
     whole = sum(t.weight for t in terms)
+    if len(re.sub(r"[\s的和与]", "", rest)) < 2:
+        return True
     return not whole or sum(t.weight for t in terms if holds(grams, t)) >= 0.5 * whole
 
 

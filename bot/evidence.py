@@ -14,10 +14,11 @@ from bot.types import Question
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Lower bounds on the best item: `total` share of terms with its surroundings, `own` share in its own text."""
+    """Lower bounds on the best item: the share of terms it holds with its surroundings."""
 
     total: float = 0.5
-    own: float = 0.3
+    typed: float = 0.42
+    """The same where the evidence must also hold what is asked for: a role, a deadline, a kind of quantity."""
     near_best: float = 0.72
     """In a question that names no document, a document speaks when its best item has this share of the best."""
     cell_over_text: float = 0.9
@@ -26,9 +27,10 @@ class Limits:
 def enough(question: Question, scored: Sequence[Scored], limits: Limits) -> bool:
     """Does the best item hold enough of what the question is about?"""
     best = scored[0]
+    typed = bool(question.intents & {"lead", "support", "responsible", "person", "deadline"}) or bool(question.classifiers)
     if not question.subject and not question.background:
         return False
-    return best.total >= limits.total
+    return best.total >= (limits.typed if typed else limits.total)
 
 
 PERIOD = re.compile(r"\d{1,2}-\d{1,2}月")

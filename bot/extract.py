@@ -12,7 +12,7 @@ from bot.text import fold, tokens
 LIMIT = 100
 """Characters of an answer line taken from one place: what one can say in a breath or two."""
 HIT_VALUE = 4.0
-LENGTH_COST = 0.04
+LENGTH_COST = 0.08
 """A part that holds no new term of the question is not worth its length."""
 CN_NUMBER = "[0-9０-９]+(?:[.．][0-9]+)?|[一二三四五六七八九十百千两]+"
 

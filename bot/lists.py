@@ -28,8 +28,15 @@ def wants_list(question: Question) -> bool:
         return True
     if question.units and listing:
         return True
+    if counts_all(question):
+        return True
     asks = question.intents & {"list", "count", "definition"} or re.search(r"要办完|要完成的|到期|要干完|得完成|应完成", question.text)
-    return bool(deadline_filter(question)) and bool(asks) and not question.units and not question.intents & {"target"} and len(question.subject.replace(" ", "")) <= 6
+    return bool(deadline_filter(question)) and bool(asks) and not question.units and not question.intents & {"target"} and len(re.sub(r"[\s\d年月日前底含中]", "", question.subject)) <= 6
+
+
+def counts_all(question: Question) -> bool:
+    """任务清单一共多少条: every row of the task table."""
+    return question.origin == "table" and re.search(r"(?:一共|总共|共有?|合计)?(?:有)?(?:多少|几)(?:条|项|个任务|行)", question.text) is not None and len(question.subject.replace(" ", "")) <= 2
 
 
 def roles_asked(question: Question) -> tuple[str, ...]:
@@ -53,6 +60,10 @@ def deadline_filter(question: Question) -> tuple[str, dt.date | None] | None:
 def list_tasks(question: Question, knowledge: Knowledge) -> Draft | None:
     """The tasks of one document that the question asks for, with their number; None when there are none."""
     found, said = select(question, knowledge)
+    if counts_all(question) and not question.units and not question.persons:
+        rows = tuple(t for t in knowledge.tasks if t.origin == "table" and (question.annex is None or t.annex == question.annex))
+        place = rows[0].annex or "任务表" if rows else ""
+        return Draft(knowledge.document.id, f"{place}任务表共{len(rows)}项", (cite_task(knowledge, rows[0]),), 1.0, rows, computed=(str(len(rows)),)) if rows else None
     wanted = deadline_filter(question)
     if wanted is not None and not question.units and not question.persons and not any(t.origin == "table" for t in found):
         return list_due(question, wanted[0], knowledge)
@@ -170,9 +181,10 @@ def shares_clause(task: Task, siblings: Sequence[Task]) -> bool:
 def names_of(tasks: Sequence[Task], siblings: Sequence[Task] = ()) -> list[str]:
     """A name for each task; where the label is shared or taken from a merged cell, its measure says which."""
     labels = [label_of(t) for t in tasks]
+    everywhere = [label_of(t) for t in siblings]
     names = []
     for task, label in zip(tasks, labels, strict=True):
-        vague = labels.count(label) > 1 or "task" in task.inherited
+        vague = labels.count(label) > 1 or everywhere.count(label) > 1 or "task" in task.inherited
         detail = first_words(task.measure or task.text or "", NAME_LIMIT)
         if task.origin == "table" and vague and detail:
             names.append(f"{label}（{detail}）" if label not in detail else detail)

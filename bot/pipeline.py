@@ -108,15 +108,20 @@ class PolicyBot:
         several = len(knowledge) > 1 and (question.document_ids is None or len(question.document_ids) > 1)
         frequency = sum((k.frequency for k in knowledge[1:]), start=knowledge[0].frequency.copy()) if knowledge else None
         size = sum(len(k.items) for k in knowledge)
-        terms = weigh(question.subject, question.background, frequency, size) if frequency is not None else []
+        # What is said of a follow-up is chosen by its own words, not by those of the question before.
+        terms = weigh(question.subject or question.background, "", frequency, size) if frequency is not None else []
+        speaking: list[tuple[Knowledge, list[Scored]]] = []
         for k in knowledge:
             own = of_period(question, [s for s in scored if s.item.document_id == k.document.id])
             named = question.document_ids is not None and len(question.document_ids) > 1
-            if not own or not enough(question, own, self.limits) or (several and not named and own[0].score < self.limits.near_best * best):
-                continue
-            draft = self.draft(question, Ranked(k, own, terms, limit_for(question, knowledge)))
+            if own and enough(question, own, self.limits) and (not several or named or own[0].score >= self.limits.near_best * best):
+                speaking.append((k, own))
+        for k, own in speaking:
+            draft = self.draft(question, Ranked(k, own, terms, limit_for(len(speaking))))
             if draft is not None:
                 drafts.append(draft)
+        if roles_wanted(question) and any(d.rows for d in drafts):
+            drafts = [d for d in drafts if d.rows]
         return drafts
 
     def draft(self, question: Question, ranked: Ranked) -> Draft | None:
@@ -133,7 +138,7 @@ class PolicyBot:
             return answer_deadline(question, ranked)
         if "target" in intents:
             figure = answer_figure(question, ranked)
-            asks_number = question.classifiers or re.search(r"多少|几|多[大高长远]", question.text)
+            asks_number = question.classifiers or re.search(r"多少|几|多[大高长远]|率|指标|浓度|数值|标准|比例", question.text)
             return figure if figure is not None or asks_number else answer_text(question, ranked)
         if "yes_no" in intents and (figures := claimed_figures(question.text)):
             top = text_of(ranked.top.item)
@@ -221,9 +226,8 @@ def term_defined(question: Question) -> str:
     return fold(max(question.subject.split() or [""], key=len))
 
 
-def limit_for(question: Question, knowledge: Sequence[Knowledge]) -> int:
+def limit_for(speaking: int) -> int:
     """Characters each document may use: the fewer, the more of them speak."""
-    speaking = len(question.document_ids) if question.document_ids is not None else len(knowledge)
     return LIMIT if speaking <= 1 else max(36, LIMIT // min(speaking, 3))
 
 

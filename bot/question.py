@@ -43,6 +43,8 @@ class Names:
 def classify(text: str) -> frozenset[str]:
     """The intents of a question by its cue words."""
     found = {name for name in vocabulary.intents()["intents"] if vocabulary.cues("intents", name).search(text)}
+    if "person" in found and "lead" in found and not vocabulary.cues("intents", "lead").search(vocabulary.cues("intents", "person").sub(" ", text)):
+        found.discard("lead")
     meta = {f"meta:{name}" for name in vocabulary.intents()["metadata"] if vocabulary.cues("metadata", name).search(text)}
     if any(word in text for word in vocabulary.intents()["yes_no"]) or re.search(r"吧[？?。]?$", text):
         found.add("yes_no")

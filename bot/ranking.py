@@ -147,10 +147,10 @@ def preference(item: Item, terms: Sequence[Term], wish: Wish) -> float:
     matched = sum(1 for t in terms if holds(item.grams, t))
     bonus = DENSITY_WEIGHT * min(1.0, 2.5 * matched / max(8, len(item.text)))
     task = item.task
-    if item.kind == "row" and task is not None and task.task and "task" not in task.inherited:
-        name = frozenset(tokens(task.task))
+    if item.kind == "row" and task is not None:
         grams = frozenset(g for t in terms for g in t.grams)
-        bonus += NAME_WEIGHT * len(name & grams) / max(1, len(name))
+        names = [frozenset(tokens(n)) for f, n in (("task", task.task), ("work", task.work)) if n and f not in task.inherited]
+        bonus += NAME_WEIGHT * max((len(n & grams) / max(1, len(n)) for n in names), default=0.0)
     if wish.units and task is not None:
         roles = (*task.lead, *task.support, *task.responsible)
         bonus += UNIT_WEIGHT * sum(any(same_unit(u, n) for n in roles) for u in wish.units) / len(wish.units)

@@ -10,7 +10,7 @@ from bot.citations import cite_clause, cite_item, cite_task
 from bot.drafts import Draft
 from bot.extract import LIMIT, has_number, has_quantity, snippet
 from bot.knowledge import Item, Knowledge
-from bot.ranking import Scored, Term
+from bot.ranking import Scored, Term, holds, synonym_grams
 from bot.question import same_kind
 from bot.text import fold
 from bot.types import Citation, Question
@@ -147,7 +147,8 @@ def notices_of(task: Task) -> tuple[str, ...]:
     return tuple(notes)
 
 
-ACTOR = re.compile(r"^(?:[^，。；]{0,20}?，)?(?P<actor>[\u4e00-\u9fff、（）()和及]{2,30}?)(?:要|应当|应|负责|统筹|组织|会同|牵头|须|将|必须|在|按|根据|继续|进一步|可|根据)")
+ORGANS = "办公室|领导小组|领导组|委员会|指挥部|人民政府|政府|管委会|部门|中心|公司|企业|单位|乡镇|街道|支队|分局|小组|专班|党委|联席会议|局|厅|委|办"
+ACTOR = re.compile(rf"^(?:[^，。；]{{0,24}}，)?(?P<actor>[\u4e00-\u9fff、（）()]{{1,26}}?(?:{ORGANS})(?:(?:[\u4e00-\u9fff]{{0,6}})(?:{ORGANS}))?)(?=[\u4e00-\u9fff])")
 
 
 def answer_actor(question: Question, ranked: Ranked) -> Draft | None:
@@ -159,7 +160,7 @@ def answer_actor(question: Question, ranked: Ranked) -> Draft | None:
         if match is None or set(question.intents) & {"support", "person"}:
             continue
         actor = match.group("actor")
-        if looks_like_unit(actor) or actor.startswith(("各", "有关", "相关")):
+        if len(actor) >= 3 and (looks_like_unit(actor) or actor.startswith(("各", "有关", "相关"))):
             text = snippet(scored.item.text, ranked.terms)
             if actor not in text:
                 text = f"{actor}：{text}"
@@ -299,6 +300,8 @@ def text_of(item: Item) -> str:
 
 def answer_figure(question: Question, ranked: Ranked) -> Draft | None:
     """How many, how much: the nearest item that holds a quantity of the kind asked for."""
+    if unknown_measure(question, ranked):
+        return None
     near = 0.78 if question.classifiers else 0.88
     for scored in ranked.items[:15]:
         if scored.score < near * ranked.top.score:
@@ -306,10 +309,37 @@ def answer_figure(question: Question, ranked: Ranked) -> Draft | None:
         if scored.item.is_heading and scored.item.clause is not None and len(scored.item.clause.text) > len(scored.item.text) + 8:
             continue
         text = text_of(scored.item)
+        if not holds_rarest(scored.item, ranked):
+            continue
         fits = has_quantity(text, question.classifiers) if question.classifiers else has_number(text) or re.search(r"[一二三四五六七八九十a-dA-D]+(?:个|项|级|类|步)", text) is not None
         if fits and has_each(question, text):
-            return draft_text(question, ranked, scored, quantity_pattern(question))
+            draft = draft_text(question, ranked, scored, quantity_pattern(question))
+            if re.search(r"[\d一二三四五六七八九十a-dA-D]", draft.text):
+                return draft
     return None
+
+
+def holds_rarest(item: Item, ranked: Ranked) -> bool:
+    """A figure is believed only of a sentence that holds the rarest word of the question which the document knows."""
+    frequency = ranked.knowledge.frequency
+    known = [t for t in ranked.terms if any(frequency.get(g) for g in t.grams) and len(t.text) == 1]
+    if len(known) < 3:
+        return True
+    rarest = max(t.weight for t in known)
+    return any(holds(item.grams | item.heading_grams, t) for t in known if t.weight >= 0.98 * rarest)
+
+
+def unknown_measure(question: Question, ranked: Ranked) -> bool:
+    """Is what is to be measured (总投资, 奖金) a word the document does not know at all?"""
+    match = re.search(r"([\u4e00-\u9fff]{2,8}?)(?:是|有|要|应|为|达到?)?(?:多少|几)(?![\u4e00-\u9fff]*[号月])", question.text)
+    runs = re.findall(r"[\u4e00-\u9fff]+", question.subject)
+    if match is None or not runs or question.classifiers:
+        return False
+    last = runs[-1][-2:]
+    words = {last, *synonym_grams(last).get(last, ())}
+    return len(last) == 2 and match.group(1).endswith(last) and not any(ranked.knowledge.frequency.get(w) for w in words)
+
+
 
 
 EACH = re.compile(r"各(?:个)?(?:县区|区县|乡镇|街道|县|区|镇|乡|市|村|社区)")
