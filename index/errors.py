@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
+import errno
+
+_REASONS = {
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EROFS: "磁盘只读",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "路径不存在",
+    errno.ENOTDIR: "路径中有一部分不是文件夹",
+    errno.EIO: "磁盘读写出错",
+}
+
+
+def reason(error: OSError) -> str:
+    """What the system refused, in Chinese where it is one of the usual things."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
 
 class IndexingError(Exception):
     """Root of all errors that this package raises; ``str(error)`` can be shown to a user."""

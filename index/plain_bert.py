@@ -31,6 +31,9 @@ BATCH_TOKENS = 1024
 and two cores encode fewer texts a second, not more."""
 
 WORDS = "embeddings.word_embeddings.weight"
+MAX_THREADS = 8
+"""A text of some dozen tokens is too little work to share among all cores of a large server."""
+
 _LAYER = "encoder.layer.{}."
 _QKV = ("attention.self.query", "attention.self.key", "attention.self.value")
 _DENSE = ("attention.output.dense", "intermediate.dense", "output.dense")
@@ -119,8 +122,11 @@ class PlainBert:
         KeyError, OSError, ValueError
             When the files do not belong to such a model.
         """
+        import torch
         from safetensors import safe_open
         from tokenizers import Tokenizer
+
+        torch.set_num_threads(min(torch.get_num_threads(), MAX_THREADS))
 
         path = folder / "model.safetensors"
         with safe_open(path, framework="pt") as file:

@@ -35,7 +35,7 @@ def find_files(corpus_dir: Path, suffixes: Iterable[str]) -> tuple[list[Path], l
     def unreadable(error: OSError) -> None:
         # Path.rglob passes over a folder that it may not list, and its documents would be missing
         # without a word
-        failures.append(Failure(_relative(Path(error.filename), corpus_dir), f"文件夹无法读取（{error.strerror or error}）。"))
+        failures.append(Failure(_relative(Path(error.filename), corpus_dir), f"文件夹无法读取（{reason(error)}）。"))
 
     for folder, folders, files in os.walk(corpus_dir, onerror=unreadable):
         folders[:] = [name for name in folders if not _is_ignored(name)]
@@ -45,8 +45,8 @@ def find_files(corpus_dir: Path, suffixes: Iterable[str]) -> tuple[list[Path], l
             if path.suffix.lower() in known:
                 found.append(path)
             else:
-                reason = f"不支持的文件格式“{path.suffix or path.name}”，目前可读：{'、'.join(sorted(known))}。"
-                failures.append(Failure(_relative(path, corpus_dir), reason))
+                unsupported = f"不支持的文件格式“{path.suffix or path.name}”，目前可读：{'、'.join(sorted(known))}。"
+                failures.append(Failure(_relative(path, corpus_dir), unsupported))
     return sorted(found, key=lambda p: _relative(p, corpus_dir)), sorted(failures, key=lambda f: f.path)
 
 

