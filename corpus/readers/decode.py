@@ -20,10 +20,10 @@ def decode(data: bytes) -> str:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return strict(data, encoding)
-    wide = utf16_without_mark(data)
-    if wide is not None:
-        return strict(data, wide)
     if b"\x00" in data:
+        wide = utf16_without_mark(data)
+        if wide is not None:
+            return wide
         raise UnreadableDocument("文件不是文本（含有二进制内容），请另存为纯文本后再放入。")
     for encoding in ("utf-8", "gb18030"):
         try:
@@ -43,12 +43,23 @@ def strict(data: bytes, encoding: str) -> str:
 
 
 def utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 without a mark shows zero bytes at every ASCII character, all on one side."""
-    sample = data[:4000]
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if len(sample) < 4 or max(even, odd) < len(sample) // 200 + 1 or min(even, odd) > 0:
-        return None
-    return "utf-16-le" if odd > even else "utf-16-be"
+    """UTF-16 without a mark, in the byte order that gives Chinese; None when neither does.
+
+    Zero bytes alone do not tell: 一 is 4E 00, so that they stand on either side.
+    """
+    found: list[str] = []
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not any(c < " " and c not in "\t\r\n\x0b\x0c" for c in text[:20000]) and plausible_chinese(text):
+            found.append(text)
+    return max(found, key=lambda text: sum(c.isascii() or c in USUAL for c in text[:20000]), default=None)
+
+
+USUAL = "，。、；：（）《》的一是和市县区年月日"
+"""Characters that the wrong byte order never yields in number."""
 
 
 def plausible_chinese(text: str) -> bool:

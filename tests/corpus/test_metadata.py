@@ -1,0 +1,94 @@
+"""Facts of the front and back matter: titles, document numbers, issuers, dates, addressees, attachments."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.corpus.making import read
+
+BODY = "\n为做好工作，制定本方案。\n一、总体要求\n坚持。\n二、任务\n完成。\n"
+
+NUMBERS = [
+    ("长政发〔2020〕34号", "长政发〔2020〕34号"),
+    ("沪府办规〔2024〕3号", "沪府办规〔2024〕3号"),
+    ("淮政办[2024]12号", "淮政办[2024]12号"),
+    ("某政办（2024）12号", "某政办（2024）12号"),
+    ("某发〔2021年〕6号", "某发〔2021年〕6号"),
+    ("国令第711号", "国令第711号"),
+    ("中华人民共和国国务院令第 711 号", "中华人民共和国国务院令第711号"),
+    ("京政字〔2023〕15号", "京政字〔2023〕15号"),
+    ("发改办高技〔2022〕1012号", "发改办高技〔2022〕1012号"),
+    ("文号：某政发【2024】7号", "某政发【2024】7号"),
+    ("发文字号：某政发〔2024〕7号", "某政发〔2024〕7号"),
+    ("某政发〔2024〕第7号", "某政发〔2024〕第7号"),
+    ("某环委办〔2024〕1 号", "某环委办〔2024〕1号"),
+]
+
+
+@pytest.mark.parametrize(("line", "number"), NUMBERS)
+def test_document_numbers(line: str, number: str) -> None:
+    text = f"某市人民政府办公室文件\n\n{line}\n\n某市人民政府办公室关于印发某市行动方案的通知\n\n各县区人民政府：\n现印发给你们。\n某市人民政府办公室\n2024年3月1日\n\n某市行动方案" + BODY
+    assert read(text).document.doc_number == number
+
+
+def test_a_number_cited_in_prose_is_not_the_document_s_own() -> None:
+    text = "某市行动方案\n根据《某省方案》（某政发〔2020〕1号）要求，制定本方案。" + BODY
+    assert read(text).document.doc_number is None
+
+
+DATES = [("2024年3月1日", "2024-03-01"), ("二〇二四年四月八日", "2024-04-08"), ("二○二四年十二月三十一日", "2024-12-31"), ("2024 年 3 月 1 日", "2024-03-01"), ("二〇二四年十月二十日", "2024-10-20")]
+
+
+@pytest.mark.parametrize(("line", "date"), DATES)
+def test_dates(line: str, date: str) -> None:
+    text = f"某市人民政府关于印发某市行动方案的通知\n各县区人民政府：\n现印发给你们。\n某市人民政府\n{line}\n某市行动方案" + BODY
+    document = read(text).document
+    assert document.date is not None
+    assert document.date.isoformat() == date
+    assert document.issuer == "某市人民政府"
+
+
+def test_title_notice_and_addressees() -> None:
+    text = "某市人民政府办公室\n关于印发某市数字政府建设\n2024年行动方案的通知\n各县（市、区）人民政府，市直各部门：\n现印发给你们。\n某市人民政府办公室\n2024年3月1日\n某市数字政府建设2024年行动方案" + BODY
+    document = read(text).document
+    assert document.title == "某市数字政府建设2024年行动方案"
+    assert document.notice_title == "某市人民政府办公室关于印发某市数字政府建设2024年行动方案的通知"
+    assert document.addressees == ("各县（市、区）人民政府", "市直各部门")
+
+
+def test_a_title_over_three_lines() -> None:
+    assert read("某省\n优化涉企服务环境\n实施办法（试行）\n" + BODY).document.title == "某省优化涉企服务环境实施办法（试行）"
+
+
+def test_a_book_title_in_the_notice() -> None:
+    text = "某市人民政府关于印发《某市管理办法》的通知\n各县区人民政府：\n现印发给你们。\n某市人民政府\n2024年3月1日\n某市管理办法\n第一条 为了规范，制定本办法。\n第二条 适用于全市。\n"
+    assert read(text).document.title == "某市管理办法"
+
+
+def test_attachments() -> None:
+    text = "某市行动方案" + BODY + "附件：1．任务表\n2．考核办法\n附件1\n任务表\n一、甲\n"
+    assert [(a.label, a.title) for a in read(text).document.attachments] == [("附件1", "任务表"), ("附件2", "考核办法")]
+
+
+def test_one_attachment_without_a_number() -> None:
+    text = "某市行动方案" + BODY + "附件：任务分解表\n附件\n任务分解表\n序号\t任务\t牵头单位\n1\t甲\t市教育局\n2\t乙\t市民政局\n"
+    parsed = read(text)
+    assert [(a.label, a.title) for a in parsed.document.attachments] == [("附件", "任务分解表")]
+    assert {t.annex for t in parsed.tasks} == {"附件"}
+
+
+def test_printing_unit_and_date_at_the_end() -> None:
+    document = read("某市行动方案" + BODY + "抄送：市委办公室。\n某市人民政府办公室　　2024年4月9日印发\n").document
+    assert (document.issuer, document.date and document.date.isoformat()) == ("某市人民政府办公室", "2024-04-09")
+
+
+def test_every_fact_keeps_its_place() -> None:
+    text = "某市人民政府文件\n某政发〔2024〕3 号\n某市人民政府关于印发某市行动方案的通知\n各县区人民政府：\n现印发给你们。\n某市人民政府\n2024年3月1日\n某市行动方案" + BODY
+    document = read(text).document
+    for name, fact in document.facts.items():
+        held = "".join(text[fact.span.start : fact.span.end].split())
+        assert held == "".join(fact.raw.split()), name
+
+
+def test_a_file_without_any_heading_still_has_a_title() -> None:
+    assert read("关于做好防汛工作的通知\n各县区：\n请做好防汛工作。\n").document.title == "关于做好防汛工作的通知"

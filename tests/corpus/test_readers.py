@@ -1,0 +1,96 @@
+"""Files to text: encodings, sizes, and errors that an administrator can act on."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from corpus import SUFFIXES, UnreadableDocument, parse_file
+from corpus.readers import text as text_reader
+
+TEXT = "某市行动方案\r\n\r\n一、总体要求\r\n坚持绿色发展，覆盖率达到80％。（市住建局负责）\r\n二、任务\r\n完成。\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "方案.txt"
+    file.write_bytes(TEXT.encode(encoding))
+    parsed = parse_file(file)
+    assert [c.path for c in parsed.clauses if c.level] == ["一、", "二、"]
+    assert parsed.tasks[0].responsible == ("市住建局",)
+
+
+BROKEN: list[tuple[bytes, str]] = [
+    (b"", "空"),
+    (b" \r\n\t\xef\xbb\xbf", "空"),
+    ("，。；".encode(), "空"),
+    (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01\x02", "二进制"),
+    (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n\x00\x01", "二进制"),
+    (bytes(range(128, 256)) * 40, "编码"),
+    (b"\xff\xfe\x00", "编码"),
+]
+
+
+@pytest.mark.parametrize(("data", "word"), BROKEN)
+def test_unreadable_files_say_why(tmp_path: Path, data: bytes, word: str) -> None:
+    file = tmp_path / "坏.txt"
+    file.write_bytes(data)
+    with pytest.raises(UnreadableDocument) as caught:
+        parse_file(file)
+    message = str(caught.value)
+    assert word in message
+    assert message.endswith("。")
+    assert not re.search("[A-Za-z]{6,}", message.replace("UTF-8", ""))
+
+
+def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableDocument, match="无法读取"):
+        parse_file(tmp_path / "没有.txt")
+    (tmp_path / "夹.txt").mkdir()
+    with pytest.raises(UnreadableDocument, match="无法读取"):
+        parse_file(tmp_path / "夹.txt")
+
+
+@pytest.mark.skipif(os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="needs a user whom permissions bind")
+def test_a_file_without_permission(tmp_path: Path) -> None:
+    file = tmp_path / "锁.txt"
+    file.write_text(TEXT, "utf-8")
+    file.chmod(0)
+    with pytest.raises(UnreadableDocument, match="权限"):
+        parse_file(file)
+
+
+def test_another_format(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableDocument, match="不支持的文件格式"):
+        parse_file(tmp_path / "方案.exe")
+    assert ".txt" in SUFFIXES
+
+
+def test_a_file_of_fifty_megabytes(tmp_path: Path) -> None:
+    file = tmp_path / "大.txt"
+    with file.open("wb") as out:
+        out.truncate(50_000_000)
+    with pytest.raises(UnreadableDocument, match="文件过大（50 MB"):
+        parse_file(file)
+
+
+def test_the_id_is_the_path_below_the_root(tmp_path: Path) -> None:
+    (tmp_path / "市级").mkdir()
+    file = tmp_path / "市级" / "方案.txt"
+    file.write_text(TEXT, "utf-8")
+    assert parse_file(file, tmp_path).document.id == "市级/方案"
+    assert parse_file(file).document.id == "方案"
+
+
+def test_page_numbers_are_reported_and_numbers_in_tables_are_none() -> None:
+    raw = text_reader.parse_text("某市方案\n一、甲\n内容。\n- 3 -\n\n— 4 —\n第 5 页\n6/12\n二、乙\n内容。\n")
+    assert [s.text for s in raw.skipped] == ["- 3 -", "— 4 —", "第 5 页", "6/12"]
+    assert {s.reason for s in raw.skipped} == {"页码"}
+
+
+def test_conversion_marks_are_reported() -> None:
+    raw = text_reader.parse_text("某市方案\n一、甲[bookmark: _GoBack]乙\n")
+    assert [(s.text, s.line, s.reason) for s in raw.skipped] == [("[bookmark: _GoBack]", 2, "转换标记")]
