@@ -61,7 +61,11 @@ def as_text(parsed: ParsedDocument) -> str:
     lines.append(f"任务 共 {len(parsed.tasks)} 项：正文 {origins['prose']}，任务表 {origins['table']}")
     for task in parsed.tasks:
         name = task.task or task.heading or (task.text or "")[:20]
-        units = "；".join(f"{word}：{'、'.join(names)}" for word, names in (("牵头", task.lead), ("配合", task.support), ("责任", task.responsible)) if names)
+        units = "；".join(
+            f"{word}：{'、'.join(names)}"
+            for word, names in (("牵头", task.lead), ("配合", task.support), ("责任", task.responsible))
+            if names
+        )
         place = f"{task.annex or '正文'} 第{task.row}行" if task.row else task.path
         lines.append(f"  {place} {name}｜{units or '原文未写明'}｜{task.deadline or '原文未写明'}")
     lines.append("覆盖情况")

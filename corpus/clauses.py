@@ -78,7 +78,11 @@ def walk_notice(builder: Builder, blocks: Sequence[Block]) -> None:
 def add_front(builder: Builder, front: Sequence[Paragraph], facts: Facts) -> None:
     cut = 0
     for i, paragraph in enumerate(front):
-        is_part_of_head = len(paragraph.text) <= 60 or i <= (facts.title_index if facts.title_index is not None else -1) or paragraph.text.endswith(("：", ":"))
+        is_part_of_head = (
+            len(paragraph.text) <= 60
+            or i <= (facts.title_index if facts.title_index is not None else -1)
+            or paragraph.text.endswith(("：", ":"))
+        )
         if is_part_of_head and (facts.title_index is None or i <= facts.title_index):
             cut = i + 1
     if facts.title_index is not None:

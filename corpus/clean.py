@@ -144,7 +144,7 @@ def continues(last: Growing, piece: Paragraph, width: int) -> bool:
         return full
     if last.opens_clause and not last.has_stop:
         return full or goes_on_with_heading(last, after)
-    return full or last.length > SHORT_LINE and last.has_mark
+    return full or (last.length > SHORT_LINE and last.has_mark)
 
 
 def goes_on_with_heading(last: Growing, after: str) -> bool:
@@ -182,8 +182,8 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
         if piece is None:
             continue
         last = paragraphs[-1] if paragraphs else None
-        apart = line.apart or bool(width) and line.text[:1] in "\u3000 \t"
-        if last is None or apart and not waits_for_closing(last, piece.text) or not continues(last, piece, width):
+        apart = line.apart or (bool(width) and line.text[:1] in "\u3000 \t")
+        if last is None or (apart and not waits_for_closing(last, piece.text)) or not continues(last, piece, width):
             paragraphs.append(Growing())
         paragraphs[-1].add(piece)
     return [paragraph.paragraph() for paragraph in paragraphs]

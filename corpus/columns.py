@@ -31,7 +31,9 @@ def role_of_header(text: str) -> str | None:
     name = re.sub(r"[（(].*?[）)]", "", bare(text))
     if name in header_roles():
         return header_roles()[name]
-    candidates = [word for word in header_roles() if len(word) >= 3 and (name.endswith(word) or name.startswith(word)) and len(name) <= len(word) + 6]
+    candidates = [
+        word for word in header_roles() if len(word) >= 3 and (name.endswith(word) or name.startswith(word)) and len(name) <= len(word) + 6
+    ]
     return header_roles()[max(candidates, key=len)] if candidates else None
 
 

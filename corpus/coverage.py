@@ -70,7 +70,7 @@ def mark(text: str, covered: bytearray, start: int, end: int) -> None:
     """Conversion marks and list bullets dropped inside a paragraph count as placed with it."""
     covered[start:end] = b"\x01" * (end - start)
     i = start - 1
-    while i >= 0 and not covered[i] and (text[i] in BULLETS or text[i] not in "\r\n" and SPACE.match(text[i])):
+    while i >= 0 and not covered[i] and (text[i] in BULLETS or (text[i] not in "\r\n" and SPACE.match(text[i]))):
         covered[i] = 1
         i -= 1
     if text.startswith("**", end):

@@ -94,7 +94,9 @@ def is_reference(text: str, start: int, end: int, raw: str) -> bool:
     """自2020年9月起 is a start; 2020年10月1日至… is a period whose end is found by itself."""
     after = text[end : end + 3]
     before = text[max(0, start - 6) : start]
-    if re.match(r"起|以来|印发|发布|公布|存量|现有|已|建成的|以前建", after) or re.search(r"(?:自|从|较|比|同比|印发于|截至|截止|截止到|截至到)$", before):
+    if re.match(r"起|以来|印发|发布|公布|存量|现有|已|建成的|以前建", after) or re.search(
+        r"(?:自|从|较|比|同比|印发于|截至|截止|截止到|截至到)$", before
+    ):
         return not re.search("[至到~～—–-]", raw)
     bare_point = re.fullmatch(rf"(?:{YEAR})?{NUM}月份?(?:{NUM}[日号]|[上中下]旬|初)", raw) is not None
     return bare_point and re.search(r"[-—至到~于]$", before) is None
@@ -111,7 +113,7 @@ def parse_deadline(raw: str, year: int | None = None) -> Deadline:
     if re.search(r"每[月季年周]|即日起$", text):
         return Deadline(raw)
     whole = re.fullmatch(r"(\d{4})年(?:全年|度)?", text)
-    if whole or text == "全年" and year:
+    if whole or (text == "全年" and year):
         number = int(whole.group(1)) if whole else int(year or 0)
         return Deadline(raw, first_day(number), last_day(number))
     return Deadline(raw, None, parse_point(text, year, start=False))
@@ -136,7 +138,9 @@ def parse_period(raw: str, first: str, second: str, year: int | None) -> Deadlin
 def fold_digits(text: str) -> str:
     """Full-width digits to ASCII, and years in Chinese numerals (二〇二四年) to digits."""
     text = text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
-    return re.sub(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)", lambda m: "".join(str(to_int(c.replace("○", "〇"))) for c in m.group()), text)
+    return re.sub(
+        r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)", lambda m: "".join(str(to_int(c.replace("○", "〇"))) for c in m.group()), text
+    )
 
 
 def first_day(year: int) -> dt.date | None:

@@ -189,10 +189,11 @@ def conflicts(row: Task, match: Match, task: Task | None, *, alone: bool) -> Ite
     if said:
         if end not in [deadline.end for deadline in said]:
             yield "deadline", nearest(match.text, said, row), row.deadline or ""
-    elif task is not None and task.due is not None and task.due.end is not None and in_note(task):
-        # One note over several tasks gives the day by which all are done; a row may well be due earlier.
-        if end > task.due.end or alone and end != task.due.end:
-            yield "deadline", task.deadline or "", row.deadline or ""
+        return
+    by = task.due.end if task is not None and task.due is not None and in_note(task) else None
+    # One note over several tasks gives the day by which all are done; a row may well be due earlier.
+    if task is not None and by is not None and (end > by or (alone and end != by)):
+        yield "deadline", task.deadline or "", row.deadline or ""
 
 
 def overlap(first: Sequence[str], second: Sequence[str]) -> bool:
@@ -201,7 +202,9 @@ def overlap(first: Sequence[str], second: Sequence[str]) -> bool:
     return all(any(same_unit(a, b) for b in long) for a in short)
 
 
-LOCAL = re.compile(r"(?:县|区|市|乡|镇|街道|旗)[^局委厅办部]{0,12}(?:政府|管委会|管理委员会|办事处)$|(?:县|区|市|乡|镇|街道|开发区|园区)$|高新区|经开区|管委会$")
+LOCAL = re.compile(
+    r"(?:县|区|市|乡|镇|街道|旗)[^局委厅办部]{0,12}(?:政府|管委会|管理委员会|办事处)$|(?:县|区|市|乡|镇|街道|开发区|园区)$|高新区|经开区|管委会$"
+)
 
 
 def share_units(first: Sequence[str], second: Sequence[str]) -> bool:

@@ -25,10 +25,14 @@ NUMBER = re.compile(
 DECREE = re.compile(r"[\u4e00-\u9fff]{0,16}令[（(]?第\s*[0-9〇零一二三四五六七八九十百]{1,6}\s*号[）)]?")
 NUMBER_KEY = re.compile(r"(?:发文字号|文\s*号|文件编号)\s*[:：]")
 NOTICE = re.compile(r"关于.*(?:印发|发布|转发|下发|公布|实施).*的(?:通知|公告|通告|决定|函)$")
-ADDRESSEE = re.compile(r"^(?:各|市直|县直|省直|区直|有关|相关|[\u4e00-\u9fff、]{2,60}?(?:政府|单位|部门|委员会|局|公司|市|县|区)).{0,400}[：:]$", re.S)
+ADDRESSEE = re.compile(
+    r"^(?:各|市直|县直|省直|区直|有关|相关|[\u4e00-\u9fff、]{2,60}?(?:政府|单位|部门|委员会|局|公司|市|县|区)).{0,400}[：:]$", re.S
+)
 PRINTED = re.compile(r"(?P<unit>[\u4e00-\u9fff]{4,30}?)(?P<date>(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日)印(?:发|制)?")
 ATTACHMENT_HEAD = re.compile(r"附\s*件\s*[:：]")
-BASIS = re.compile(r"(?:根据|按照|依据|为(?:深入|全面|认真)?(?:贯彻)?落实|贯彻落实)[^《》。]{0,40}(《[^》]{4,90}》(?:\s*[（(][^）)]{4,40}号[）)])?)")
+BASIS = re.compile(
+    r"(?:根据|按照|依据|为(?:深入|全面|认真)?(?:贯彻)?落实|贯彻落实)[^《》。]{0,40}(《[^》]{4,90}》(?:\s*[（(][^）)]{4,40}号[）)])?)"
+)
 
 
 @dataclass(slots=True)
@@ -86,7 +90,7 @@ def find_number(front: Sequence[Paragraph], facts: Facts) -> None:
                 continue
             keyed = NUMBER_KEY.search(text[: match.start()])
             whole = match.end() - match.start() >= 0.5 * len(text.strip("（）() "))
-            if keyed or whole or len(text) < 50 and "关于" not in text[: match.start()]:
+            if keyed or whole or (len(text) < 50 and "关于" not in text[: match.start()]):
                 start = match.start()
                 head = match.group()
                 cut = re.search(r"^(?:发文字号|文号|文件)[:：]?", head)
@@ -143,7 +147,7 @@ def title_runs(front: Sequence[Paragraph]) -> list[Run]:
         joined: Paragraph | None = None
         for j in range(i, min(i + 4, len(front))):
             text = front[j].text
-            if not is_title_line(text) or j > i and starts_over(text):
+            if not is_title_line(text) or (j > i and starts_over(text)):
                 break
             joined = front[j] if joined is None else glue(joined, front[j])
             if TITLE_END.search(joined.text) and plausible_title(joined.text):
@@ -157,7 +161,7 @@ def title_runs(front: Sequence[Paragraph]) -> list[Run]:
 
 
 def is_title_line(text: str) -> bool:
-    if len(text) > 90 or re.search(r"[。；：:？!！]", text) or NUMBER.search(text) and "关于" not in text:
+    if len(text) > 90 or re.search(r"[。；：:？!！]", text) or (NUMBER.search(text) and "关于" not in text):
         return False
     return not patterns.is_date_line(text) and not ADDRESSEE.match(text) and not re.search(r"[>＞|｜]|首页|字体|来源", text)
 
@@ -209,8 +213,14 @@ def parse_date(text: str) -> dt.date | None:
 def find_front_date(front: Sequence[Paragraph], facts: Facts) -> None:
     """The date below the notice's signature, else 成文日期： or 发布日期： of a web page."""
     dated = [p for p in front if patterns.is_date_line(p.text)]
-    keyed = [p for p in front if len(p.text) < 80 and re.search(r"(?:成文|发文|印发)(?:日期|时间)\s*[:：]", p.text) and patterns.DATE.search(p.text)]
-    published = [p for p in front if len(p.text) < 80 and re.search(r"(?:发布|公开)(?:日期|时间)\s*[:：]", p.text) and patterns.DATE.search(p.text)]
+    keyed = [
+        p
+        for p in front
+        if len(p.text) < 80 and re.search(r"(?:成文|发文|印发)(?:日期|时间)\s*[:：]", p.text) and patterns.DATE.search(p.text)
+    ]
+    published = [
+        p for p in front if len(p.text) < 80 and re.search(r"(?:发布|公开)(?:日期|时间)\s*[:：]", p.text) and patterns.DATE.search(p.text)
+    ]
     for paragraph in [*dated[-1:], *keyed, *published]:
         match = patterns.DATE.search(paragraph.text)
         facts.date = parse_date(paragraph.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -31,7 +32,8 @@ def key_pattern() -> re.Pattern[str]:
 def verb_pattern() -> re.Pattern[str]:
     """The verb phrase that ends a list of units: 按职责分工分别牵头负责, 等部门配合, 落实."""
     verbs = "|".join(v for names in vocabulary.roles()["verbs"].values() for v in names)
-    how = r"(?:(?:按照?|根据|依据|依照)?(?:各自|各)?(?:的)?(?:职责|职能|分工|权限)+(?:范围)?(?:内)?(?:分工)?|按照?(?:职责)?分工|分别|共同|具体|统一|联合|负责|组织|全面|抓好|做好|分|一并|分头|各自|会同)"
+    by_duty = r"(?:按照?|根据|依据|依照)?(?:各自|各)?的?(?:职责|职能|分工|权限)+(?:范围)?内?(?:分工)?|按照?(?:职责)?分工"
+    how = rf"(?:{by_duty}|{'|'.join(vocabulary.roles()['manner']['adverbs'])})"
     return re.compile(rf"(?:{how}[，,]?)*(?P<verb>{verbs})(?:负责|落实|实施|组织实施|推进|配合|工作|抓好落实|到位|和落实)*$")
 
 
@@ -92,15 +94,20 @@ def moved(note: Note, start: int, end: int, kind: str = "bracket") -> Note:
     return replace(note, start=start, end=end, kind=kind)
 
 
+def with_roles(body: str, roles: Mapping[str, Sequence[str]], opened: Sequence[str]) -> Note:
+    """A note that has no place yet, with its lists of units by role."""
+    lists = [tuple(roles.get(role, ())) for role in ROLES]
+    return Note(0, 0, body, lists[0], lists[1], lists[2], lists[3], open_ended=tuple(opened))
+
+
 def sentence_notes(text: str, brackets: list[Note]) -> list[Note]:
     """由省市场监管局牵头，省司法厅配合 in running text, unless a note in brackets stands in the same sentence."""
     found = []
     for duty in find_duties(text):
         if not any(note.start < duty.end and note.end > duty.start for note in brackets):
-            roles = {role: duty.roles.get(role, ()) for role in ROLES}
-            found.append(Note(duty.end, duty.end, duty.words, **roles, open_ended=duty.open_ended, kind="sentence"))
+            note = with_roles(duty.words, duty.roles, duty.open_ended)
+            found.append(moved(note, duty.end, duty.end, "sentence"))
     return found
-
 
 
 def line_note(text: str) -> Note | None:
@@ -148,7 +155,8 @@ def parse_keyed(body: str) -> Note | None:
     if not any(roles.values()) and "person" not in values:
         return None
     persons = split_persons(values.get("person", ""))
-    return Note(0, 0, body, **roles, person=persons, deadline=values.get("deadline") or None, open_ended=tuple(opened), terms=terms)
+    note = with_roles(body, roles, opened)
+    return replace(note, person=persons, deadline=values.get("deadline") or None, terms=terms)
 
 
 def parse_verbal(body: str) -> Note | None:
@@ -178,7 +186,7 @@ def parse_verbal(body: str) -> Note | None:
     found = [name for names in roles.values() for name in names]
     if not found or pending or not plausible_list(found):
         return None
-    return Note(0, 0, body, **{role: tuple(names) for role, names in roles.items()}, deadline=deadline, open_ended=tuple(opened))
+    return replace(with_roles(body, roles, opened), deadline=deadline)
 
 
 def role_of(phrase: str) -> str:
@@ -208,4 +216,4 @@ def plausible(name: str) -> bool:
     """May a name in a note be that of a unit? 苗木由供苗单位 is a clause and no name."""
     if BY.search(name):
         return False
-    return looks_like_unit(name) or name.startswith(("各", "相关", "有关", "全体")) and len(name) <= 20
+    return looks_like_unit(name) or (name.startswith(("各", "相关", "有关", "全体")) and len(name) <= 20)

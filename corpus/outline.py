@@ -25,7 +25,9 @@ WEB_TAIL = re.compile(
 )
 
 
-WEB_WORDS = re.compile(r"扫一扫|打印本页|关闭窗口|网站标识码|网站地图|ICP备|公网安备|联系我们|关于我们|版权所有|主办(?:单位)?[:：]|分享到|无障碍|返回顶部")
+WEB_WORDS = re.compile(
+    r"扫一扫|打印本页|关闭窗口|网站标识码|网站地图|ICP备|公网安备|联系我们|关于我们|版权所有|主办(?:单位)?[:：]|分享到|无障碍|返回顶部"
+)
 
 
 def is_navigation(text: str) -> bool:
@@ -80,7 +82,9 @@ def arabic_is_outer(labels: Sequence[Label]) -> bool:
         elif label.style == "arabic":
             arabic = label.ordinal
         elif label.style == "chinese_bracket" and label.ordinal == 1:
-            following = next((labels[j] for j in range(i + 1, len(labels)) if labels[j].style in ("arabic", "chinese", "chapter", "article")), None)
+            following = next(
+                (labels[j] for j in range(i + 1, len(labels)) if labels[j].style in ("arabic", "chinese", "chapter", "article")), None
+            )
             goes_on = following is not None and following.style == "arabic" and arabic > 0 and following.ordinal == arabic + 1
             outer += goes_on
             inner += not goes_on
@@ -223,7 +227,9 @@ class Builder:
         if patterns.is_date_line(text) or re.search(r"[0-9]日印发?$", text):
             return True
         following = blocks[i + 1] if i + 1 < len(blocks) else None
-        dated = isinstance(following, Paragraph) and (patterns.is_date_line(following.text) or re.search(r"^[0-9]{4}年.*日印发?$", following.text) is not None)
+        dated = isinstance(following, Paragraph) and (
+            patterns.is_date_line(following.text) or re.search(r"^[0-9]{4}年.*日印发?$", following.text) is not None
+        )
         return dated and looks_like_unit(text)
 
     def node_for_text(self) -> Node:
@@ -254,7 +260,9 @@ class Builder:
 
     def prefix_of(self, parent: Node | None, label: Label) -> str:
         """What stands before a label in its path; 1.2.1 holds the labels above it already."""
-        while parent is not None and label.style == "decimal" and (parent.style == "decimal" or re.fullmatch(r"[0-9]+[.、．]?", parent.label)):
+        while (
+            parent is not None and label.style == "decimal" and (parent.style == "decimal" or re.fullmatch(r"[0-9]+[.、．]?", parent.label))
+        ):
             parent = parent.parent
         return parent.path if parent else (f"{self.annex} " if self.annex else "")
 

@@ -24,10 +24,8 @@ SUFFIXES = frozenset(READERS)
 def parse_file(path: Path, root: Path | None = None) -> ParsedDocument:
     """Read and understand one file. The id is the path below `root` (default its folder), without suffix.
 
-    Raises
-    ------
-    UnreadableDocument
-        When the file cannot be read or holds no text; the message says why.
+    Raises:
+        UnreadableDocument: when the file cannot be read or holds no text; the message says why.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
@@ -76,7 +74,18 @@ def line_starts(text: str) -> list[int]:
 def make_document(document_id: str, path: str, text: str, facts: Facts) -> Document:
     title = facts.title or Path(path).stem
     return Document(
-        document_id, path, text, title, facts.notice_title, facts.doc_number, facts.issuer, facts.date, facts.addressees, facts.attachments, facts.basis, facts.facts
+        document_id,
+        path,
+        text,
+        title,
+        facts.notice_title,
+        facts.doc_number,
+        facts.issuer,
+        facts.date,
+        facts.addressees,
+        facts.attachments,
+        facts.basis,
+        facts.facts,
     )
 
 

@@ -18,11 +18,17 @@ CIRCLED = "[①-⑳㉑-㉟]"
 EMPHASIS = re.compile(r"\*\*(?=[\w（《“])[^*\r\n]{1,120}(?<=[\w）》”。：！；])\*\*")
 """Markdown's **bold**; 张** hides a name and is not it."""
 CONVERSION_MARK = re.compile(r"\[bookmark:[^\]\[\r\n]{0,80}\]")
-PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第?\s*[0-9０-９]{1,4}\s*页?(?:\s*[,，]?\s*/?共\s*[0-9０-９]{1,4}\s*页)?|[0-9]{1,4}\s*/\s*[0-9]{1,4})[-—–－·\s]*")
+PAGE_NUMBER = re.compile(
+    r"[-—–－·\s]*(?:第?\s*[0-9０-９]{1,4}\s*页?(?:\s*[,，]?\s*/?共\s*[0-9０-９]{1,4}\s*页)?|[0-9]{1,4}\s*/\s*[0-9]{1,4})[-—–－·\s]*"
+)
 ANNEX_LABEL = re.compile(rf"(附件|附表|附录|附)\s*({CN}+|{AR}+|[A-Z])?\s*(?:之{CN}+)?(?P<mark>[:：.．、]?)\s*")
-DATE = re.compile(r"(20[0-9]{2}|19[0-9]{2}|二[〇○0零]{1,2}[一二三四五六七八九〇○零]{1,2})年(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月([12][0-9]|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日")
+DATE = re.compile(
+    r"(20[0-9]{2}|19[0-9]{2}|二[〇○0零]{1,2}[一二三四五六七八九〇○零]{1,2})年(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月([12][0-9]|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日"
+)
 BACK_MATTER = re.compile(r"抄\s*送\s*[:：]|抄报\s*[:：]|主送\s*[:：]|[（(]此件[^）)]{0,12}[）)]|[（(](?:联系人|联系电话)")
-NOTE_END = re.compile(r"[（(\[【〔［](?=[^。]{0,200}?(?:牵头|责任|配合|负责|落实|主办|参加|参与|指导))[^。（(\[【〔［]{4,300}[）)\]】〕］]$")
+NOTE_END = re.compile(
+    r"[（(\[【〔［](?=[^。]{0,200}?(?:牵头|责任|配合|负责|落实|主办|参加|参与|指导))[^。（(\[【〔［]{4,300}[）)\]】〕］]$"
+)
 """A responsibility note at the end of a line ends the paragraph even without a full stop."""
 KEYED_LINE = re.compile(r"[\[【（(]?(?:牵头|责任|配合|主办|协办|承办|参加|参与|落实|实施|主管|指导|完成)[^，。；：:]{0,8}[:：]")
 
@@ -90,7 +96,7 @@ def heading_label(text: str) -> Label | None:
 def annex_label(text: str) -> re.Match[str] | None:
     """附件1, 附件 3：, 附表二 at the beginning of a line, when the line can open an annex."""
     match = ANNEX_LABEL.match(text)
-    if match is None or match.group(1) == "附" and match.group("mark") not in ":：":
+    if match is None or (match.group(1) == "附" and match.group("mark") not in ":："):
         return None
     return match
 

@@ -62,7 +62,13 @@ class Reader:
             covered = [*self.pending, *piece(body, start, note.start)]
             start, self.pending = note.end, []
             below = self.clause.paragraphs[1:]
-            if is_first and start == len(body.text) and below and not re.search("[。；]", body.text) and not any(find_notes(p.text) for p in below):
+            if (
+                is_first
+                and start == len(body.text)
+                and below
+                and not re.search("[。；]", body.text)
+                and not any(find_notes(p.text) for p in below)
+            ):
                 covered = [*covered, *below]
             self.add(covered, note)
         self.pending.extend(piece(body, start, len(body.text)))
@@ -180,7 +186,11 @@ def flag_general_rules(tasks: list[Task], clauses: Sequence[Clause]) -> list[Tas
         return tasks
     flagged = []
     for task in tasks:
-        spoken = [rule for start, end, annex, rule in rules if annex == task.annex and (task.span.start < start if is_backward(rule) else task.span.end > end)]
+        spoken = [
+            rule
+            for start, end, annex, rule in rules
+            if annex == task.annex and (task.span.start < start if is_backward(rule) else task.span.end > end)
+        ]
         flagged.append(replace(task, flags=(*task.flags, *(f"另有总的规定：{rule}" for rule in spoken))) if spoken else task)
     return flagged
 

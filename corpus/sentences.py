@@ -16,7 +16,9 @@ from corpus.vocabulary import roles
 
 SENTENCE = re.compile(r"[^。；]+[。；]?")
 PART = re.compile(r"[^，,：:]+")
-HOW = re.compile(r"(?:(?:按照?|根据|依据)?(?:各自|各)?(?:职责|职能|分工|权限)+(?:分工|范围)?|等?相关部门|共同|具体|统一|联合|分别|负责|分头|一并|全面)+$")
+HOW = re.compile(
+    r"(?:(?:按照?|根据|依据)?(?:各自|各)?(?:职责|职能|分工|权限)+(?:分工|范围)?|等?相关部门|共同|具体|统一|联合|分别|负责|分头|一并|全面)+$"
+)
 BY = re.compile(r"(?<![自理事缘来])由")
 LEAD, JOINTLY = "牵头", "会同"
 DUTY = re.compile(r"负责|承办|组织实施")

@@ -38,7 +38,7 @@ class Sheet:
     header: tuple[str, ...]
     roles: tuple[str | None, ...]
     rows: list[Row] = field(default_factory=list)
-    span: Span = Span(0, 0)
+    span: Span = field(default_factory=lambda: Span(0, 0))
 
     @property
     def is_task_table(self) -> bool:

@@ -10,18 +10,26 @@ from corpus.tables import Row, Sheet, column
 from corpus.types import Deadline, Document, Span, Task
 from corpus.units import split_cell, split_persons
 
-USUAL_TERMS = {"lead": ("牵头单位", "牵头部门", "牵头"), "support": ("配合单位", "配合部门", "配合"), "responsible": ("责任单位", "责任部门", "责任"), "person": ("责任人",), "guide": ("指导单位", "指导部门")}
+USUAL_TERMS = {
+    "lead": ("牵头单位", "牵头部门", "牵头"),
+    "support": ("配合单位", "配合部门", "配合"),
+    "responsible": ("责任单位", "责任部门", "责任"),
+    "person": ("责任人",),
+    "guide": ("指导单位", "指导部门"),
+}
 QUANTITY = re.compile(
     r"[0-9０-９]+(?:\.[0-9]+)?\s*(?:%|％|‰|万?吨|万?亩|公里|平方公里|平方米|万?户|万?人次?|家|台|辆|个次?|座|处|艘|条|套|件|项|所|批次?|次|亿?万?元|微克|毫克|蒸吨|公顷|张|名|天|分钟|小时|个工作日|万千瓦|兆瓦|立方米|立方|吨|株|头|只|部|门|种|篇|场|期|颗|眼|支|对|间|床|级|类|位|分)"
 )
-TARGET_CUE = re.compile(r"达到|达|以上|以内|以下|不低于|不高于|不超过|不少于|不得高于|控制在|下降|提高|提升到|增加|增长|减少|压减|完成|新建|建成|改造|淘汰|覆盖率|化解|动态清零|清零|培育|新增|建设|超过|突破|力争|实现|每")
+TARGET_CUE = re.compile(
+    r"达到|达|以上|以内|以下|不低于|不高于|不超过|不少于|不得高于|控制在|下降|提高|提升到|增加|增长|减少|压减|完成|新建|建成|改造|淘汰|覆盖率|化解|动态清零|清零|培育|新增|建设|超过|突破|力争|实现|每"
+)
 
 
-def year_of(document: Document, text: str = "") -> int | None:
-    """The year that a month without one means: the title's last year, else the document's own."""
-    years = re.findall(r"(20[0-9]{2})年?", document.title)
-    if years:
-        return int(years[0] if len(set(years)) == 1 else years[0])
+def year_of(document: Document) -> int | None:
+    """The year that a month without one means: the first of the title, else the document's own."""
+    named = re.search(r"20[0-9]{2}", document.title)
+    if named:
+        return int(named.group())
     if document.doc_number and (match := re.search(r"20[0-9]{2}", document.doc_number)):
         return int(match.group())
     return document.date.year if document.date else None
@@ -35,7 +43,7 @@ def find_targets(text: str) -> tuple[str, ...]:
     """The quantified phrases of a text: comma-bounded, with a number, its unit and a word of aim."""
     targets = []
     for phrase in re.split(r"[，,；;。]", text):
-        if QUANTITY.search(phrase) and TARGET_CUE.search(phrase) or re.search(r"[0-9.]+\s*[%％]", phrase):
+        if (QUANTITY.search(phrase) and TARGET_CUE.search(phrase)) or re.search(r"[0-9.]+\s*[%％]", phrase):
             targets.append(phrase.strip())
     return tuple(dict.fromkeys(targets))
 

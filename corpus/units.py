@@ -7,10 +7,14 @@ from functools import cache, lru_cache
 
 from corpus import vocabulary
 
-ETC = re.compile(r"等(?:相关|有关|市直|市级|县直|县级|省直|省级|区直|区级)?(?:[0-9０-９一二三四五六七八九十]+个)?(?:职能|责任|主管|成员)?(?:部门|单位|企业|机构|乡镇)?(?:和单位)?$")
+ETC = re.compile(
+    r"等(?:相关|有关|市直|市级|县直|县级|省直|省级|区直|区级)?(?:[0-9０-９一二三四五六七八九十]+个)?(?:职能|责任|主管|成员)?(?:部门|单位|企业|机构|乡镇)?(?:和单位)?$"
+)
 BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”", "[": "]", "〔": "〕", "【": "】"}
 LIST_MARK = "、,，;；"
-ADMIN_PREFIX = re.compile(r"^(?:各|相关|有关|所有|省级?|市级?|县级?|区级?|州|盟|旗|全[省市县区]|[\u4e00-\u9fff]{2,7}?[省市县州盟旗]|[\u4e00-\u9fff]{1,3}区)(?=[\u4e00-\u9fff]{2})")
+ADMIN_PREFIX = re.compile(
+    r"^(?:各|相关|有关|所有|省级?|市级?|县级?|区级?|州|盟|旗|全[省市县区]|[\u4e00-\u9fff]{2,7}?[省市县州盟旗]|[\u4e00-\u9fff]{1,3}区)(?=[\u4e00-\u9fff]{2})"
+)
 
 
 @cache
@@ -47,7 +51,11 @@ def is_named_unit(name: str) -> bool:
     if not bare.endswith(organs()):
         return False
     known = set(_core_of().values())
-    return ADMIN_PREFIX.match(bare) is not None or unit_core(bare) in known or len(bare) >= 4 and bare.endswith(vocabulary.unit_words("bodies"))
+    return (
+        ADMIN_PREFIX.match(bare) is not None
+        or unit_core(bare) in known
+        or (len(bare) >= 4 and bare.endswith(vocabulary.unit_words("bodies")))
+    )
 
 
 def split_outside(text: str, marks: str) -> list[str]:
@@ -91,7 +99,11 @@ def split_conjunction(name: str) -> list[str]:
 
 def is_whole_unit(name: str) -> bool:
     bare = re.sub(r"[（(][^）)]*[）)]$", "", name)
-    return len(bare) >= 3 and bare.endswith((*organs(), "单位", "部门", "街道", "乡镇", "开发区", "园区", "新区", "高新区", "经开区")) and not bare.endswith(("服务和", "和"))
+    return (
+        len(bare) >= 3
+        and bare.endswith((*organs(), "单位", "部门", "街道", "乡镇", "开发区", "园区", "新区", "高新区", "经开区"))
+        and not bare.endswith(("服务和", "和"))
+    )
 
 
 def split_cell(text: str) -> tuple[tuple[str, ...], bool]:
@@ -120,7 +132,11 @@ def mends_broken_name(before: str, after: str) -> bool:
         return True
     if looks_like_unit(before) and (len(before) > 2 or looks_like_unit(after)):
         return len(after) <= 2 and not looks_like_unit(after) and looks_like_unit(before + after) and not looks_like_person(after)
-    return looks_like_unit(before + after) and not (looks_like_unit(before) and looks_like_unit(after)) and (ADMIN_PREFIX.match(before) is not None or not looks_like_person(before))
+    return (
+        looks_like_unit(before + after)
+        and not (looks_like_unit(before) and looks_like_unit(after))
+        and (ADMIN_PREFIX.match(before) is not None or not looks_like_person(before))
+    )
 
 
 def open_bracket(text: str) -> bool:
@@ -129,7 +145,7 @@ def open_bracket(text: str) -> bool:
 
 def looks_like_person(name: str) -> bool:
     """A name of two to four characters, or an office such as 各县区长."""
-    return 2 <= len(name) <= 4 and not looks_like_unit(name) or name.endswith(vocabulary.unit_words("offices"))
+    return (2 <= len(name) <= 4 and not looks_like_unit(name)) or name.endswith(vocabulary.unit_words("offices"))
 
 
 def split_persons(text: str) -> tuple[str, ...]:
@@ -161,8 +177,8 @@ def unit_core(name: str) -> str:
 
 
 def strip_prefixes(name: str) -> list[str]:
-    """`name` with one, two … administrative prefixes left out: 长治市市场监管局, 市场监管局 …"""
-    stages = []
+    """`name` with one, two … administrative prefixes left out: 某市市场监管局, 市场监管局 and so on."""
+    stages: list[str] = []
     while True:
         shorter = ADMIN_PREFIX.sub("", name, count=1)
         if shorter == name or len(shorter) < 2:

@@ -12,10 +12,8 @@ BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs
 def decode(data: bytes) -> str:
     """The text of `data`.
 
-    Raises
-    ------
-    UnreadableDocument
-        When the bytes are no text in any of these encodings.
+    Raises:
+        UnreadableDocument: when the bytes are no text in any of these encodings.
     """
     for mark, encoding in BOMS:
         if data.startswith(mark):
@@ -67,5 +65,7 @@ def plausible_chinese(text: str) -> bool:
     letters = [c for c in text[:20000] if not c.isascii()]
     if not letters:
         return True
-    usual = sum(1 for c in letters if "\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef" or c in "“”‘’—…·℃㎡③②①")
+    usual = sum(
+        1 for c in letters if "\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef" or c in "“”‘’—…·℃㎡③②①"
+    )
     return usual >= 0.8 * len(letters)

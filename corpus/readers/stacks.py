@@ -13,7 +13,9 @@ from corpus import patterns
 from corpus.clean import Line, clean
 from corpus.types import Cell, Grid, Span
 
-NUMBER = re.compile(r"[-－—]?[<>≤≥＜＞]?[0-9０-９]+(?:[.．][0-9]+)?(?:[-~～—至][0-9.]+)?\s*(?:[%％‰]|[\u4e00-\u9fff]{1,3}|[a-zA-Z/³²]+)?(?:以[上下内]|左右)?|[-—－/／]+|无|\s*")
+NUMBER = re.compile(
+    r"[-－—]?[<>≤≥＜＞]?[0-9０-９]+(?:[.．][0-9]+)?(?:[-~～—至][0-9.]+)?\s*(?:[%％‰]|[\u4e00-\u9fff]{1,3}|[a-zA-Z/³²]+)?(?:以[上下内]|左右)?|[-—－/／]+|无|\s*"
+)
 MIN_NUMBERS = 3
 BUDGET, MIN_BUDGET = 2, 20_000
 """Short lines looked at, as a multiple of all lines of the file: time grows with the file and no faster."""

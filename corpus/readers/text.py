@@ -24,10 +24,8 @@ GAP = re.compile(r"[ \u3000\u00a0\t]+")
 def read(path: Path) -> RawDocument:
     """Read a text file.
 
-    Raises
-    ------
-    UnreadableDocument
-        When it is empty, too large, or no text.
+    Raises:
+        UnreadableDocument: when it is empty, too large, or no text.
     """
     try:
         size = path.stat().st_size
@@ -98,7 +96,7 @@ def restore_breaks(lines: Iterable[Line]) -> Iterator[Line]:
         for gap in GAP.finditer(line.text):
             before, after = line.text[max(0, gap.start() - 1) : gap.start()], line.text[gap.end() : gap.end() + 1]
             wide = len(gap.group()) > 1 or gap.group() == "\u3000"
-            if wide or is_wide(before) or is_wide(after) and patterns.heading_label(line.text[gap.end() : gap.end() + 12] + "　"):
+            if wide or is_wide(before) or (is_wide(after) and patterns.heading_label(line.text[gap.end() : gap.end() + 12] + "　")):
                 yield from cut_headings(Line(line.text[start : gap.start()], line.start + start, line.number, apart))
                 start, apart = gap.end(), wide
         yield from cut_headings(Line(line.text[start:], line.start + start, line.number, apart))
@@ -108,7 +106,9 @@ def is_wide(char: str) -> bool:
     return bool(char) and not char.isascii()
 
 
-INNER_HEADING = re.compile(r"(?<=[。；])\s*(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,5}[章条]|[0-9]{1,2}[.．、](?=[\u4e00-\u9fff]))[^、，。；]{4})")
+INNER_HEADING = re.compile(
+    r"(?<=[。；])\s*(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,5}[章条]|[0-9]{1,2}[.．、](?=[\u4e00-\u9fff]))[^、，。；]{4})"
+)
 
 
 def cut_headings(line: Line) -> Iterator[Line]:
@@ -124,7 +124,9 @@ def cut_headings(line: Line) -> Iterator[Line]:
 
 
 def holds_headings(text: str) -> bool:
-    found = re.findall(r"(?:^|[\s。；])(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,5}[章条])", text)
+    found = re.findall(
+        r"(?:^|[\s。；])(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,5}[章条])", text
+    )
     return len(found) >= 3
 
 

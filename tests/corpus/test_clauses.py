@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Clauses of texts as they come: numbering, broken lines, annexes, notices, web pages."""
 
 from __future__ import annotations
@@ -30,10 +31,25 @@ def test_paths(reason: str, text: str, expected: list[str]) -> None:
 
 
 JOINING = [
-    ("a page break inside a responsibility note", "一、甲。加快建设。（市工\n\n信局牵头，市住建局配合）\n二、乙\n", "一、", "（市工信局牵头，市住建局配合）"),
+    (
+        "a page break inside a responsibility note",
+        "一、甲。加快建设。（市工\n\n信局牵头，市住建局配合）\n二、乙\n",
+        "一、",
+        "（市工信局牵头，市住建局配合）",
+    ),
     ("a page break inside a book title", "一、甲。按照《关于加快\n\n推进建设的意见》执行。\n", "一、", "《关于加快推进建设的意见》"),
-    ("a page number inside a sentence", "一、甲。到年底全市建成充电桩三千个，覆盖全部乡镇，其中县城\n\n- 3 -\n\n以上公共停车场全部覆盖。\n", "一、", "县城以上公共停车场"),
-    ("第 3 页 inside a sentence", "一、甲。到年底全市建成充电桩三千个，覆盖全部乡镇，其中县城\n第 3 页 共 12 页\n以上公共停车场全部覆盖。\n", "一、", "县城以上公共停车场"),
+    (
+        "a page number inside a sentence",
+        "一、甲。到年底全市建成充电桩三千个，覆盖全部乡镇，其中县城\n\n- 3 -\n\n以上公共停车场全部覆盖。\n",
+        "一、",
+        "县城以上公共停车场",
+    ),
+    (
+        "第 3 页 inside a sentence",
+        "一、甲。到年底全市建成充电桩三千个，覆盖全部乡镇，其中县城\n第 3 页 共 12 页\n以上公共停车场全部覆盖。\n",
+        "一、",
+        "县城以上公共停车场",
+    ),
     ("spaces inside words", "一、甲。沁 县完成工 程 措 施。\n", "一、", "沁县完成工程措施"),
     ("a full stop alone on the next line", "一、甲。完成改造（市住建局负责）\n。\n", "一、", "（市住建局负责）。"),
     ("conversion marks", "一、甲。完成[bookmark: _GoBack]改造。\n", "一、", "完成改造"),
@@ -89,7 +105,9 @@ NOTICE = "某市人民政府关于印发某市行动方案的通知\n某政发�
 
 
 def test_annexes_restart_their_numbering() -> None:
-    text = "某市行动方案\n一、甲\n内容。\n二、乙\n内容。\n附件：1.任务表\n2.办法\n附件1\n任务表\n一、丙\n附件2\n考核办法\n一、丁\n（一）戊\n"
+    text = (
+        "某市行动方案\n一、甲\n内容。\n二、乙\n内容。\n附件：1.任务表\n2.办法\n附件1\n任务表\n一、丙\n附件2\n考核办法\n一、丁\n（一）戊\n"
+    )
     assert paths(NOTICE + text) == ["一、", "二、", "附件1 一、", "附件2 一、", "附件2 一、（一）"]
     titles = {c.annex: c.title for c in read(NOTICE + text).clauses if c.annex and not c.level}
     assert titles == {"附件1": "任务表", "附件2": "考核办法"}
@@ -120,7 +138,11 @@ def test_two_plans_in_one_file() -> None:
 
 
 def test_navigation_of_a_web_page_is_no_clause() -> None:
-    text = "首页 > 政务公开 > 政府文件\n发布日期：2024-03-22 字体：[大 中 小]\n" + NOTICE + "某市行动方案\n一、甲\n内容。\n二、乙\n结束。\n扫一扫在手机打开当前页\n【打印本页】【关闭窗口】\n相关链接：\n某省通知\n网站标识码：4502000035\n"
+    text = (
+        "首页 > 政务公开 > 政府文件\n发布日期：2024-03-22 字体：[大 中 小]\n"
+        + NOTICE
+        + "某市行动方案\n一、甲\n内容。\n二、乙\n结束。\n扫一扫在手机打开当前页\n【打印本页】【关闭窗口】\n相关链接：\n某省通知\n网站标识码：4502000035\n"
+    )
     parsed = read(text)
     assert "打印" not in "".join(c.text for c in parsed.clauses)
     assert {s.reason for s in parsed.skipped} == {"网页导航"}
@@ -128,7 +150,21 @@ def test_navigation_of_a_web_page_is_no_clause() -> None:
 
 
 def test_a_document_on_one_line() -> None:
-    body = "　　".join(["某市行动方案", "为做好工作，制定本方案。", "一、目标", "到 2024 年底，覆盖率达到 80%。" * 12, "（一）加快建设。建成 3 个。[责任单位：市住建局]", "加大投入：安排资金。[责任单位：市财政局]", "二、保障", "（一）强化监督。每月通报。", "附件1　任务表", "一、丙", "完成。"])
+    body = "　　".join(
+        [
+            "某市行动方案",
+            "为做好工作，制定本方案。",
+            "一、目标",
+            "到 2024 年底，覆盖率达到 80%。" * 12,
+            "（一）加快建设。建成 3 个。[责任单位：市住建局]",
+            "加大投入：安排资金。[责任单位：市财政局]",
+            "二、保障",
+            "（一）强化监督。每月通报。",
+            "附件1　任务表",
+            "一、丙",
+            "完成。",
+        ]
+    )
     parsed = read(body)
     assert [c.path for c in parsed.clauses if c.level] == ["一、", "一、（一）", "二、", "二、（一）", "附件1 一、"]
     assert [t.responsible for t in parsed.tasks] == [("市住建局",), ("市财政局",)]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Prose and rows about the same work: linked, and compared only where both say something."""
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ def test_other_work_is_not_linked() -> None:
 
 
 def test_a_link_carries_both_texts_and_values() -> None:
-    found = link("6月底前改造老旧小区120个，惠及居民3万户。", "老旧小区改造\t改造老旧小区120个，惠及居民3万户。\t9月底前\t市住建局\t各县区政府")
+    found = link(
+        "6月底前改造老旧小区120个，惠及居民3万户。", "老旧小区改造\t改造老旧小区120个，惠及居民3万户。\t9月底前\t市住建局\t各县区政府"
+    )
     assert found is not None
     assert found.first_id == "试#一、（一）"
     assert (found.first_value, found.second_value) == ("6月底前", "9月底前")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Facts of the front and back matter: titles, document numbers, issuers, dates, addressees, attachments."""
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ NUMBERS = [
 
 @pytest.mark.parametrize(("line", "number"), NUMBERS)
 def test_document_numbers(line: str, number: str) -> None:
-    text = f"某市人民政府办公室文件\n\n{line}\n\n某市人民政府办公室关于印发某市行动方案的通知\n\n各县区人民政府：\n现印发给你们。\n某市人民政府办公室\n2024年3月1日\n\n某市行动方案" + BODY
+    text = (
+        f"某市人民政府办公室文件\n\n{line}\n\n某市人民政府办公室关于印发某市行动方案的通知\n\n各县区人民政府：\n现印发给你们。\n某市人民政府办公室\n2024年3月1日\n\n某市行动方案"
+        + BODY
+    )
     assert read(text).document.doc_number == number
 
 
@@ -36,7 +40,13 @@ def test_a_number_cited_in_prose_is_not_the_document_s_own() -> None:
     assert read(text).document.doc_number is None
 
 
-DATES = [("2024年3月1日", "2024-03-01"), ("二〇二四年四月八日", "2024-04-08"), ("二○二四年十二月三十一日", "2024-12-31"), ("2024 年 3 月 1 日", "2024-03-01"), ("二〇二四年十月二十日", "2024-10-20")]
+DATES = [
+    ("2024年3月1日", "2024-03-01"),
+    ("二〇二四年四月八日", "2024-04-08"),
+    ("二○二四年十二月三十一日", "2024-12-31"),
+    ("2024 年 3 月 1 日", "2024-03-01"),
+    ("二〇二四年十月二十日", "2024-10-20"),
+]
 
 
 @pytest.mark.parametrize(("line", "date"), DATES)
@@ -49,7 +59,10 @@ def test_dates(line: str, date: str) -> None:
 
 
 def test_title_notice_and_addressees() -> None:
-    text = "某市人民政府办公室\n关于印发某市数字政府建设\n2024年行动方案的通知\n各县（市、区）人民政府，市直各部门：\n现印发给你们。\n某市人民政府办公室\n2024年3月1日\n某市数字政府建设2024年行动方案" + BODY
+    text = (
+        "某市人民政府办公室\n关于印发某市数字政府建设\n2024年行动方案的通知\n各县（市、区）人民政府，市直各部门：\n现印发给你们。\n某市人民政府办公室\n2024年3月1日\n某市数字政府建设2024年行动方案"
+        + BODY
+    )
     document = read(text).document
     assert document.title == "某市数字政府建设2024年行动方案"
     assert document.notice_title == "某市人民政府办公室关于印发某市数字政府建设2024年行动方案的通知"
@@ -83,7 +96,10 @@ def test_printing_unit_and_date_at_the_end() -> None:
 
 
 def test_every_fact_keeps_its_place() -> None:
-    text = "某市人民政府文件\n某政发〔2024〕3 号\n某市人民政府关于印发某市行动方案的通知\n各县区人民政府：\n现印发给你们。\n某市人民政府\n2024年3月1日\n某市行动方案" + BODY
+    text = (
+        "某市人民政府文件\n某政发〔2024〕3 号\n某市人民政府关于印发某市行动方案的通知\n各县区人民政府：\n现印发给你们。\n某市人民政府\n2024年3月1日\n某市行动方案"
+        + BODY
+    )
     document = read(text).document
     for name, fact in document.facts.items():
         held = "".join(text[fact.span.start : fact.span.end].split())

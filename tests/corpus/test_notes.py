@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Responsibility notes in every form met so far, and brackets that are none."""
 
 from __future__ import annotations
@@ -48,7 +49,13 @@ def test_other_brackets_are_no_notes(text: str) -> None:
 
 def test_guides_neither_lead_nor_support() -> None:
     note = find_notes("（牵头单位：区交通局；责任部门：各镇政府；指导部门：市交通局；完成时限：全年）")[0]
-    assert (note.lead, note.support, note.responsible, note.guide, note.deadline) == (("区交通局",), (), ("各镇政府",), ("市交通局",), "全年")
+    assert (note.lead, note.support, note.responsible, note.guide, note.deadline) == (
+        ("区交通局",),
+        (),
+        ("各镇政府",),
+        ("市交通局",),
+        "全年",
+    )
 
 
 DEADLINES = [
@@ -109,7 +116,15 @@ def test_each_note_covers_the_text_since_the_one_before() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["更新管道3公里（市住建局负责）。", "更新管道3公里。（市住建局负责）", "更新管道3公里（市住建局负责）", "更新管道3公里。（市住建局负责）。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "更新管道3公里（市住建局负责）。",
+        "更新管道3公里。（市住建局负责）",
+        "更新管道3公里（市住建局负责）",
+        "更新管道3公里。（市住建局负责）。",
+    ],
+)
 def test_the_stop_may_stand_on_either_side(text: str) -> None:
     found = task(PLAN + f"（一）改造。{text}\n")
     assert (found.text or "").startswith("更新管道3公里")
@@ -151,11 +166,16 @@ def test_a_score_before_the_note_stays_in_the_text() -> None:
 
 def test_run_in_subheadings_have_notes_of_their_own() -> None:
     found = tasks(PLAN + "五、保障\n金融支持：加大信贷投放。（市金融办负责）\n人才支撑：引进人才。（市人社局负责）\n")
-    assert [(t.text, t.responsible) for t in found] == [("金融支持：加大信贷投放。", ("市金融办",)), ("人才支撑：引进人才。", ("市人社局",))]
+    assert [(t.text, t.responsible) for t in found] == [
+        ("金融支持：加大信贷投放。", ("市金融办",)),
+        ("人才支撑：引进人才。", ("市人社局",)),
+    ]
 
 
 def test_a_rule_said_once_for_all_that_follows_is_named_and_not_filled_in() -> None:
-    found = tasks(PLAN + "一、任务\n以下任务均需各县区人民政府落实，不再列出。\n（一）甲。完成。（市住建局牵头）\n（二）乙。完成。（市教育局牵头）\n")
+    found = tasks(
+        PLAN + "一、任务\n以下任务均需各县区人民政府落实，不再列出。\n（一）甲。完成。（市住建局牵头）\n（二）乙。完成。（市教育局牵头）\n"
+    )
     assert [t.responsible for t in found] == [(), ()]
     assert all(any("均需各县区人民政府落实" in flag for flag in t.flags) for t in found)
 
@@ -167,5 +187,10 @@ def test_several_deadlines_are_flagged() -> None:
 
 
 def test_items_of_an_article_with_roles_in_their_sentences() -> None:
-    found = tasks("某省服务办法\n第一条 按照以下分工推进：\n（一）编制事项清单，由省司法厅牵头，省应急厅配合；\n（二）整治乱收费，由省市场监管局牵头。\n")
-    assert [(t.path, t.lead, t.support) for t in found] == [("第一条（一）", ("省司法厅",), ("省应急厅",)), ("第一条（二）", ("省市场监管局",), ())]
+    found = tasks(
+        "某省服务办法\n第一条 按照以下分工推进：\n（一）编制事项清单，由省司法厅牵头，省应急厅配合；\n（二）整治乱收费，由省市场监管局牵头。\n"
+    )
+    assert [(t.path, t.lead, t.support) for t in found] == [
+        ("第一条（一）", ("省司法厅",), ("省应急厅",)),
+        ("第一条（二）", ("省市场监管局",), ()),
+    ]

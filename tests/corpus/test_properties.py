@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What holds for every text: nothing is lost, nothing is invented, and no text stops the program."""
 
 from __future__ import annotations
@@ -13,13 +14,53 @@ from corpus.show import to_json
 from corpus.types import ParsedDocument
 from tests.corpus.making import read
 
-LABELS = ["一、", "二、", "（一）", "（二）", "(三)", "1.", "2．", "３、", "（1）", "①", "1.1", "2.1.3 ", "第一章", "第一条　", "第十二条之一 ", "附件", "附件1", "附件：1.", "附表二", "a)", "# ", "- "]
+LABELS = [
+    "一、",
+    "二、",
+    "（一）",
+    "（二）",
+    "(三)",
+    "1.",
+    "2．",
+    "３、",
+    "（1）",
+    "①",
+    "1.1",
+    "2.1.3 ",
+    "第一章",
+    "第一条　",
+    "第十二条之一 ",
+    "附件",
+    "附件1",
+    "附件：1.",
+    "附表二",
+    "a)",
+    "# ",
+    "- ",
+]
 WORDS = [
     "加强领导", "市住建局", "牵头", "配合", "负责", "由", "等部门", "（责任单位：", "（市住建局牵头，各县（区）政府落实）", "[牵头单位：A；完成时限：6月底前]", "2024年12月底前", "100％", "PM_{2.5}",
     "《办法》", "。", "；", "，", "：", "“", "”", "（", "）", "(", ")", "[", "]", "【", "〔2024〕3号", "抄送：", "2024年1月1日", "关于印发", "的通知", "实施方案", "各县区人民政府：", "[bookmark: _GoBack]", "责任单位：市教育局",
     "序号", "任务", "牵头单位", "完成时限", "12", "3.6", "0", "持续改善", "首页 > 新闻", "扫一扫在手机打开当前页", "- 3 -", "第2页", "全年", "以下均由各县区政府落实，不再列出",
 ]  # fmt: skip
-SPACES = [" ", "\t", "\t\t", "\n", "\n\n", "\r\n", "\u3000\u3000", "\u00a0", "\ufeff", "\x0c", "\x00", "\x07", "\u200b", "\u2028", " | ", "|\n|"]
+SPACES = [
+    " ",
+    "\t",
+    "\t\t",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\u3000\u3000",
+    "\u00a0",
+    "\ufeff",
+    "\x0c",
+    "\x00",
+    "\x07",
+    "\u200b",
+    "\u2028",
+    " | ",
+    "|\n|",
+]
 ANY = st.characters(exclude_categories=["Cs"])
 PIECES = st.one_of(st.sampled_from(LABELS), st.sampled_from(WORDS), st.sampled_from(SPACES), st.text(ANY, max_size=6))
 TEXTS = st.lists(PIECES, min_size=1, max_size=60).map("".join)

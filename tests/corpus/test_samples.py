@@ -66,7 +66,10 @@ def test_prose_without_a_note_that_contradicts_a_row() -> None:
 
 
 def test_every_contradiction_was_read_by_a_person() -> None:
-    found = {place: sorted((link.second_id.rsplit("/", 1)[1], link.conflicts) for link in parsed(place).links if link.conflicts) for place in ("长治", "阳泉")}
+    found = {
+        place: sorted((link.second_id.rsplit("/", 1)[1], link.conflicts) for link in parsed(place).links if link.conflicts)
+        for place in ("长治", "阳泉")
+    }
     assert found == {
         "长治": [("25", ("lead",)), ("3", ("responsible",))],
         "阳泉": [("20", ("deadline",)), ("7", ("deadline",))],

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Tables of every layout: headers, shifted rows, merged cells, page breaks, one cell a line."""
 
 from __future__ import annotations
@@ -60,7 +61,10 @@ def test_header_repeated_on_every_page_and_inside_the_table() -> None:
 
 
 def test_a_table_goes_on_after_a_page_break_without_a_header() -> None:
-    found = rows_of(HEADER + "1\t甲任务\t改造县道。\t11月底前\t区交通局\t区财政局\n2\t乙任务\t改造乡道。\t11月底前\t区交通局\t区财政局\n\n— 4 —\n\n3\t丙任务\t改造村道。\t12月底前\t区交通局\t区财政局\n4\t丁任务\t改造街道。\t12月底前\t区交通局\t区财政局\n")
+    found = rows_of(
+        HEADER
+        + "1\t甲任务\t改造县道。\t11月底前\t区交通局\t区财政局\n2\t乙任务\t改造乡道。\t11月底前\t区交通局\t区财政局\n\n— 4 —\n\n3\t丙任务\t改造村道。\t12月底前\t区交通局\t区财政局\n4\t丁任务\t改造街道。\t12月底前\t区交通局\t区财政局\n"
+    )
     assert [t.task for t in found] == ["甲任务", "乙任务", "丙任务", "丁任务"]
 
 
@@ -71,8 +75,13 @@ def test_header_in_two_rows() -> None:
 
 
 def test_a_pipe_table() -> None:
-    found = rows_of("| 序号 | 重点任务 | 牵头单位 | 完成时限 |\n|---|:---:|---|---|\n| 1 | 路网联通 | 区交通局 | 6月底前 |\n| 2 | 危桥改造 | 区水利局、区财政局 | 全年 |\n")
-    assert [(t.task, t.lead, t.deadline) for t in found] == [("路网联通", ("区交通局",), "6月底前"), ("危桥改造", ("区水利局", "区财政局"), "全年")]
+    found = rows_of(
+        "| 序号 | 重点任务 | 牵头单位 | 完成时限 |\n|---|:---:|---|---|\n| 1 | 路网联通 | 区交通局 | 6月底前 |\n| 2 | 危桥改造 | 区水利局、区财政局 | 全年 |\n"
+    )
+    assert [(t.task, t.lead, t.deadline) for t in found] == [
+        ("路网联通", ("区交通局",), "6月底前"),
+        ("危桥改造", ("区水利局", "区财政局"), "全年"),
+    ]
 
 
 def test_a_table_laid_one_cell_a_line() -> None:
@@ -84,9 +93,30 @@ def test_a_table_laid_one_cell_a_line() -> None:
 
 
 def test_a_task_table_laid_one_cell_a_line() -> None:
-    cells = ["序号", "重点任务", "牵头单位", "完成时限", "1", "路网联通", "区交通局", "6月底前", "2", "危桥改造", "区水利局", "12月底前", "3", "路长制", "区交通局", "全年"]
+    cells = [
+        "序号",
+        "重点任务",
+        "牵头单位",
+        "完成时限",
+        "1",
+        "路网联通",
+        "区交通局",
+        "6月底前",
+        "2",
+        "危桥改造",
+        "区水利局",
+        "12月底前",
+        "3",
+        "路长制",
+        "区交通局",
+        "全年",
+    ]
     found = rows_of("\n".join(cells) + "\n")
-    assert [(t.task, t.lead, t.deadline) for t in found] == [("路网联通", ("区交通局",), "6月底前"), ("危桥改造", ("区水利局",), "12月底前"), ("路长制", ("区交通局",), "全年")]
+    assert [(t.task, t.lead, t.deadline) for t in found] == [
+        ("路网联通", ("区交通局",), "6月底前"),
+        ("危桥改造", ("区水利局",), "12月底前"),
+        ("路长制", ("区交通局",), "全年"),
+    ]
 
 
 def test_zero_is_a_value_and_aggregate_rows_stay() -> None:
@@ -102,7 +132,9 @@ def test_two_tables_under_their_own_titles() -> None:
 
 
 def test_a_guide_column_is_neither_support_nor_lead() -> None:
-    found = rows_of("工作任务\t完成时限\t牵头单位\t责任部门\t指导部门\t责任人\n路网联通\t6月底前\t区交通局\t各镇政府\t市交通局\t李庆山\n危桥改造\t6月底前\t区交通局\t区水利局\t\t王海峰\n")
+    found = rows_of(
+        "工作任务\t完成时限\t牵头单位\t责任部门\t指导部门\t责任人\n路网联通\t6月底前\t区交通局\t各镇政府\t市交通局\t李庆山\n危桥改造\t6月底前\t区交通局\t区水利局\t\t王海峰\n"
+    )
     assert [(t.lead, t.responsible, t.guide, t.support, t.person) for t in found] == [
         (("区交通局",), ("各镇政府",), ("市交通局",), (), ("李庆山",)),
         (("区交通局",), ("区水利局",), (), (), ("王海峰",)),
@@ -110,7 +142,9 @@ def test_a_guide_column_is_neither_support_nor_lead() -> None:
 
 
 def test_lists_inside_cells() -> None:
-    found = rows_of(HEADER + "1\t甲任务\t改造县道。\t全年\t区公安局 区交通局\t区财政局、区水利局等\n2\t乙任务\t改造。\t全年\t区公安局\t各镇政府\n")
+    found = rows_of(
+        HEADER + "1\t甲任务\t改造县道。\t全年\t区公安局 区交通局\t区财政局、区水利局等\n2\t乙任务\t改造。\t全年\t区公安局\t各镇政府\n"
+    )
     assert (found[0].lead, found[0].support, found[0].open_ended) == (("区公安局", "区交通局"), ("区财政局", "区水利局"), ("support",))
 
 

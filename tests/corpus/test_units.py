@@ -46,7 +46,15 @@ def test_cells_divided_or_broken_by_spaces(text: str, names: tuple[str, ...]) ->
     assert split_cell(text)[0] == names
 
 
-@pytest.mark.parametrize(("text", "names"), [("王海峰 李庆山", ("王海峰", "李庆山")), ("王 峰 李庆山", ("王峰", "李庆山")), ("各县区长", ("各县区长",)), ("赵建国、孙立新", ("赵建国", "孙立新"))])
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("王海峰 李庆山", ("王海峰", "李庆山")),
+        ("王 峰 李庆山", ("王峰", "李庆山")),
+        ("各县区长", ("各县区长",)),
+        ("赵建国、孙立新", ("赵建国", "孙立新")),
+    ],
+)
 def test_persons(text: str, names: tuple[str, ...]) -> None:
     assert split_persons(text) == names
 
@@ -62,7 +70,13 @@ SAME = [
     ("发改委", "市发改委"),
     ("县住建局", "县住房和城乡建设局"),
 ]
-OTHER = [("市工信局", "县工信局"), ("市教育局", "市教育考试院"), ("市财政局", "市审计局"), ("市公安局", "市公安局交警支队"), ("市水利局", "市水文局")]
+OTHER = [
+    ("市工信局", "县工信局"),
+    ("市教育局", "市教育考试院"),
+    ("市财政局", "市审计局"),
+    ("市公安局", "市公安局交警支队"),
+    ("市水利局", "市水文局"),
+]
 
 
 @pytest.mark.parametrize(("first", "second"), SAME)
@@ -76,7 +90,10 @@ def test_other_units(first: str, second: str) -> None:
     assert not same_unit(first, second)
 
 
-@pytest.mark.parametrize("name", ["市教育局", "各乡镇人民政府", "县委宣传部", "国网淮阳供电公司", "各省级行政执法部门", "领导小组办公室", "高新区管委会", "市委网信办"])
+@pytest.mark.parametrize(
+    "name",
+    ["市教育局", "各乡镇人民政府", "县委宣传部", "国网淮阳供电公司", "各省级行政执法部门", "领导小组办公室", "高新区管委会", "市委网信办"],
+)
 def test_named_units(name: str) -> None:
     assert is_named_unit(name)
 
