@@ -16,8 +16,8 @@ from bot.types import Question
 from corpus.types import Cell, Table
 
 GENERIC = {"指标", "目标", "任务", "项目", "单位", "名称", "地区", "数量", "数值"}
-LEAST = re.compile("最(?:小|低|少|严|轻)")
-MOST = re.compile("最(?:大|高|多|宽松|重)")
+LEAST = re.compile("最(?:小|低|少|严|轻|紧)")
+MOST = re.compile("最(?:大|高|多|宽松|松|重)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Found:
 def label_text(text: str) -> str:
     """A row label or header without its unit in brackets."""
     bare = re.sub(r"[（(][^）)]*[）)]", "", text)
-    return re.sub(r"^(?:均|平均)(?=\d)", "", fold(bare or text).strip("()（）"))
+    return re.sub(r"^(?:均|平均)(?=\d)", "", with_months(fold(bare or text)).strip("()（）"))
 
 
 def unit_of(header: str) -> str:
@@ -108,7 +108,9 @@ def covers_rest(text: str, question: Question, table: Table, knowledge: Knowledg
     """Do the table's words hold what the question asks beside row and column: the measure and the period?"""
     labels = [row[0].text for row in table.rows if row]
     everything = f"{table_words(table, knowledge)} {' '.join(labels)} {knowledge.document.title}"
-    held = fold(everything)
+    held = with_months(fold(everything))
+    if re.search("合计|总计|小计|均", held):
+        held += "全年"
     periods = PERIOD.findall(text)
     if periods and not any(p in held for p in periods):
         return False
@@ -221,7 +223,8 @@ def answer_cells(question: Question, knowledge: Sequence[Knowledge]) -> list[Dra
             where = f"{first.table.rows[first.row][0].text}{re.sub(r'[（(][^）)]*[）)]$', '', first.table.header[first.column])}"
             drafts.append(Draft(k.document.id, f"原文未写明{where}（表中该处为空）", (cite_cell(k, first.table, first.table.rows[first.row]),), 1.2, blank=True))
             continue
-        own = [cell for cell in own if cell.fit >= max(best - 0.3, own[0].fit - 0.15)]
+        apart = question.document_ids is None and {label_text(c.table.rows[c.row][0].text) for c in own[:1]} != {label_text(found[0][1].table.rows[found[0][1].row][0].text)}
+        own = [cell for cell in own if cell.fit >= max(best - (0.9 if apart else 0.3), own[0].fit - 0.15)] if own else own
         if own:
             drafts.append(draft_of(question, k, own[:8], own[0].fit))
     return drafts
@@ -299,6 +302,12 @@ def candidate_lines(table: Table, text: str) -> list[tuple[int, bool]]:
     rows = [r for r, row in enumerate(table.rows) if row and named(label_text(row[0].text), text)]
     if rows and len(table.header) > 2:
         return [(r, True) for r in rows]
+    kind = re.search(r"哪[个一]?(?:[\u4e00-\u9fff]{0,4}?)?(城市|县区|区县|县|区|镇|乡|街道|站|市|村|单位)|(县区|区县|县|区|镇|乡|街道|站|市)里?[^，。]*?是哪", text)
+    suffix = (kind.group(1) or kind.group(2)) if kind else ""
+    across = [h for h in table.header[1:] if suffix and label_text(h).endswith(tuple(suffix))]
+    totals = [r for r, row in enumerate(table.rows) if row and re.search("合计|总计|全年|均", row[0].text)]
+    if len(across) >= 0.6 * len(table.header[1:]) and len(table.header) > 3 and totals:
+        return [(totals[-1], True)]
     columns = [c for c, _ in best_columns(table, text)]
     return [(c, False) for c in columns]
 

@@ -33,6 +33,13 @@ def enough(question: Question, scored: Sequence[Scored], limits: Limits) -> bool
     return best.total >= (limits.typed if typed else limits.total)
 
 
+def of_origin(question: Question, scored: Sequence[Scored]) -> list[Scored]:
+    """Where a question speaks of the task table or of the prose, evidence from there."""
+    kind = {"table": "row", "prose": "sentence"}.get(question.origin or "")
+    own = [s for s in scored if s.item.kind == kind]
+    return own if own and own[0].score >= 0.6 * scored[0].score else list(scored)
+
+
 PERIOD = re.compile(r"\d{1,2}-\d{1,2}月")
 
 

@@ -10,12 +10,13 @@ from bot import vocabulary
 from bot.citations import cite_clause, cite_fact
 from bot.drafts import Draft
 from bot.knowledge import Knowledge
+from bot.question import subject_of
 from bot.text import fold, tokens
 from bot.types import Question
 from corpus.numerals import to_int
 from corpus.types import Document
 
-EVERYDAY = re.compile(r"文件|方案|计划|印发|发文|日期|时间|什么|哪天|哪一天|几号|文号|字号|发布|标题|名称|全称|依据|附件|主送|抄送|机关|单位|制定|出台|下发|通知|办法|细则|各|这|个|份|列|是|的|发|年|月|日|在|吗|呢|一|成文|落款|印")
+EVERYDAY = re.compile(r"上头|市里|县里|省里|上级|出来|版记|落款|文件|方案|计划|印发|发文|日期|时间|什么|哪天|哪一天|几号|文号|字号|发布|标题|名称|全称|依据|附件|主送|抄送|机关|单位|制定|出台|下发|通知|办法|细则|各|这|个|份|列|是|的|发|年|月|日|在|吗|呢|一|成文|落款|印")
 
 
 def is_about_document(question: Question, titles: Sequence[str]) -> bool:
@@ -23,9 +24,10 @@ def is_about_document(question: Question, titles: Sequence[str]) -> bool:
     wanted = {i for i in question.intents if i.startswith("meta:")}
     if not wanted:
         return False
-    rest = re.sub(r"[\d〔〕\[\]（）()号]+", " ", question.subject)
+    rest = question.text
     for name in wanted:
         rest = vocabulary.cues("metadata", name.removeprefix("meta:")).sub(" ", rest)
+    rest = subject_of(re.sub(r"[\d〔〕\[\]（）()号]+", " ", rest), (), ())
     rest = EVERYDAY.sub(" ", rest)
     words = rest.replace(" ", "")
     if len(words) <= (12 if wanted & {"meta:attachments"} else 3):

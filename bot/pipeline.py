@@ -13,7 +13,7 @@ from typing import Any
 from bot.cells import answer_cells
 from bot.citations import cite_item, merge, unsupported_numbers, verbatim
 from bot.drafts import Draft
-from bot.evidence import Limits, enough, missing_places, of_period, relevant
+from bot.evidence import Limits, enough, missing_places, of_origin, of_period, relevant
 from bot.extract import LIMIT
 from bot.facts import answer_facts, is_about_document
 from bot.followup import resolve
@@ -21,6 +21,7 @@ from bot.knowledge import Knowledge, short_name
 from bot.library import Dense, Library
 from bot.lists import list_tasks, wants_list
 from bot.question import MAX_LENGTH, understand
+from bot.references import answer_reference
 from bot.ranking import Scored, Wish, rank, weigh
 from bot.slots import Ranked, answer_clause, answer_deadline, answer_figure, answer_roles, answer_text, check_claim, claimed_figures, roles_wanted, text_of
 from bot.text import fold
@@ -79,6 +80,9 @@ class PolicyBot:
         return answer if answer is not None and answer.status == "answered" else None
 
     def decide(self, text: str, question: Question, knowledge: list[Knowledge], dense: Dense) -> Answer:
+        pointed = [d for k in knowledge if (d := answer_reference(question, k)) is not None]
+        if pointed:
+            return self.say(text, question, pointed, knowledge)
         if is_about_document(question, [k.document.title for k in knowledge]):
             return self.about_documents(text, question, knowledge)
         cells = answer_cells(question, knowledge) if not roles_wanted(question) and not question.units else []
@@ -112,7 +116,7 @@ class PolicyBot:
         terms = weigh(question.subject or question.background, "", frequency, size) if frequency is not None else []
         speaking: list[tuple[Knowledge, list[Scored]]] = []
         for k in knowledge:
-            own = of_period(question, [s for s in scored if s.item.document_id == k.document.id])
+            own = of_period(question, of_origin(question, [s for s in scored if s.item.document_id == k.document.id]))
             named = question.document_ids is not None and len(question.document_ids) > 1
             if own and enough(question, own, self.limits) and (not several or named or own[0].score >= self.limits.near_best * best):
                 speaking.append((k, own))
@@ -130,6 +134,11 @@ class PolicyBot:
             claim = check_claim(question, ranked)
             if claim is not None:
                 return claim
+        if "yes_no" in intents and (figures := claimed_figures(question.text)):
+            stated = answer_figure(replace(question, classifiers=(re.sub(r"[\d.]+", "", figures[0]),)), ranked)
+            if stated is not None:
+                agrees = all(f in fold(stated.text) for f in figures)
+                return replace(stated, text=f"{'是。' if agrees else '原文为：'}{stated.text}")
         if "which_clause" in intents:
             return answer_clause(question, ranked)
         if roles_wanted(question):
@@ -140,10 +149,8 @@ class PolicyBot:
             figure = answer_figure(question, ranked)
             asks_number = question.classifiers or re.search(r"多少|几|多[大高长远]|率|指标|浓度|数值|标准|比例", question.text)
             return figure if figure is not None or asks_number else answer_text(question, ranked)
-        if "yes_no" in intents and (figures := claimed_figures(question.text)):
-            top = text_of(ranked.top.item)
-            if not any(f in fold(top) for f in figures) and not any(c.isdigit() for c in top):
-                return None
+        if "yes_no" in intents and claimed_figures(question.text) and not any(c.isdigit() for c in text_of(ranked.top.item)):
+            return None
         return answer_text(question, ranked)
 
     def about_documents(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer:
@@ -209,7 +216,7 @@ class PolicyBot:
         texts = {k.document.id: k.document.text for k in sources}
         kept = tuple(c for c in answer.citations if verbatim(c.quote, texts.get(c.document_id, "")))
         titles = [f"{k.document.title}{k.document.notice_title or ''}{k.document.doc_number or ''}" for k in sources]
-        places = [f"{c.path or ''}{c.row or ''}{c.annex or ''}" for c in answer.citations]
+        places = [f"{c.path or ''} {c.row or ''} {c.annex or ''}" for c in answer.citations]
         loose = unsupported_numbers(answer.text, [*texts.values(), *titles, *places], answer.trace.get("computed", ()))
         if len(kept) < len(answer.citations):
             logger.warning("citation dropped: quote not verbatim")

@@ -126,10 +126,10 @@ def understand(text: str, names: Names, document: str | None = None) -> Question
     units = units_in(plain, names)
     if not units and intents & {"list", "count"} and intents & {"lead", "support", "responsible"}:
         units = unit_like(plain, names)
-    persons = tuple(p for p in names.persons if p in plain)
+    persons = tuple(dict.fromkeys(p for p in names.persons if p in plain))
     annex = re.search(r"附件\s*([0-9一二三四五六七八九十]+)", plain)
     origin = "table" if re.search(r"任务分解表|分解表|任务清单|清单[里中上]|任务表|台账|附[件表]", plain) and not re.search("附件几|几个附件", plain) else "prose" if re.search(r"正文", plain) else None
-    subject = subject_of(plain, mentioned_words, units if intents & {"list", "count", "yes_no", "support", "lead", "responsible"} else ())
+    subject = subject_of(plain, (*mentioned_words, *persons), units if intents & {"list", "count", "yes_no", "support", "lead", "responsible"} else ())
     return Question(
         text=plain,
         intents=intents,
@@ -215,7 +215,7 @@ def subject_of(text: str, place_words: Iterable[str], units: Iterable[str]) -> s
     return " ".join(parts)
 
 
-EDGE = re.compile(r"^(?:的|了|呢|吗|吧|是|在|有|要|把|被|由|对|和|与|跟|为|按|以|从|到|于|这|那|该|都|也|就|还|再|请|能|会|让|给|应|里|说|它|我|你|们|个|些|底前)+|(?:的|了|呢|吗|吧|是|在|有|要|把|由|对|和|与|跟|为|里|个|些|都|也|就|还|得|底前|前)+$")
+EDGE = re.compile(r"^(?:谁|的|了|呢|吗|吧|是|在|有|要|把|被|由|对|和|与|跟|为|按|以|从|到|于|这|那|该|都|也|就|还|再|请|能|会|让|给|应|里|说|它|我|你|们|个|些|底前)+|(?:的|了|呢|吗|吧|是|在|有|要|把|由|对|和|与|跟|为|里|个|些|都|也|就|还|得|底前|前|谁)+$")
 
 
 def strip_filler(part: str) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from bot import vocabulary
 from bot.knowledge import Item, Knowledge
-from bot.tagging import shares
+from bot.tagging import nouns, shares
 from bot.text import TOKEN, fold, tokens
 from corpus.units import same_unit
 
@@ -51,6 +51,7 @@ class Term:
     text: str
     weight: float
     grams: frozenset[str]
+    noun: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def weigh(subject: str, background: str, frequency: Counter[str], size: int) -> 
                 key = f"{term.text}:{sorted(term.grams)}"
                 if key not in seen:
                     seen.add(key)
-                    terms.append(Term(term.text, term.weight * share, term.grams))
+                    terms.append(Term(term.text, term.weight * share, term.grams, term.noun))
     return terms
 
 
@@ -99,14 +100,14 @@ def terms_of(
     if len(run) == 1:
         yield Term(run, 0.5 * rarity(run) * shares(run)[0], frozenset({run, *alternatives.get(run, ())}))
         return
-    part = shares(run)
+    part, names = shares(run), nouns(run)
     grams = [run[i : i + 2] for i in range(len(run) - 1)]
     for i, char in enumerate(run):
         if char in LIGHT:
             continue
         around = grams[max(0, i - 1) : i + 1]
         stand_ins = {a for g in around for a in alternatives.get(g, ())}
-        yield Term(char, part[i] * min(rarity(g) for g in around), frozenset({*around, *stand_ins}))
+        yield Term(char, part[i] * min(rarity(g) for g in around), frozenset({*around, *stand_ins}), names[i])
 
 
 def synonym_grams(text: str) -> dict[str, frozenset[str]]:

@@ -12,6 +12,7 @@ from bot.extract import LIMIT, has_number, has_quantity, snippet
 from bot.knowledge import Item, Knowledge
 from bot.ranking import Scored, Term, holds, synonym_grams
 from bot.question import same_kind
+from bot.tagging import last_noun
 from bot.text import fold
 from bot.types import Citation, Question
 from corpus.deadlines import find_deadlines, is_deadline_cell
@@ -48,6 +49,8 @@ def roles_wanted(question: Question) -> tuple[str, ...]:
         asked += ("responsible",)
     if "谁负责" in question.text and asked and "responsible" not in asked:
         asked += ("responsible",)
+    if not asked and re.search("主管(?:部门|单位)", question.text):
+        return ("lead",)
     if not asked and "responsible" in question.intents:
         return ("lead", "responsible")
     return asked
@@ -111,10 +114,16 @@ def other_side(task: Task, fields: Sequence[str], ranked: Ranked) -> tuple[str, 
     """What the other place says where prose and annex contradict each other in a field that is asked for."""
     for link in ranked.knowledge.links:
         clash = [f for f in link.conflicts if f in fields]
-        if not clash or task.id not in (link.first_id, link.second_id) and task.clause_id != link.first_id:
+        if task.id not in (link.first_id, link.second_id) and task.clause_id != link.first_id:
             continue
         mine_is_row = task.id == link.second_id
         value = link.first_value if mine_is_row else link.second_value
+        other_id = link.first_id if mine_is_row else link.second_id
+        twin = next((t for t in ranked.knowledge.tasks if t.id == other_id), None)
+        if not clash and twin is not None and fields == ("responsible",) and twin.responsible and not same_list(task.responsible, twin.responsible):
+            clash, value = ["responsible"], "、".join(twin.responsible)
+        if not clash:
+            continue
         row = next((t for t in ranked.knowledge.tasks if t.id == link.second_id), None)
         prose = next((t for t in ranked.knowledge.tasks if t.id == link.first_id), None)
         clause = next((c for c in ranked.knowledge.clauses if c.id in (link.first_id, prose.clause_id if prose else "")), None)
@@ -125,6 +134,10 @@ def other_side(task: Task, fields: Sequence[str], ranked: Ranked) -> tuple[str, 
         names = "、".join("完成时限" if f == "deadline" else ROLE_NAMES.get(f, f) for f in clash)
         return f"前后不一致，{place}的{names}为{value}", citation
     return None
+
+
+def same_list(first: Sequence[str], second: Sequence[str]) -> bool:
+    return all(any(same_unit(a, b) for b in second) for a in first) and all(any(same_unit(a, b) for a in first) for b in second)
 
 
 def phrase(task: Task, role: str, names: Sequence[str]) -> str:
@@ -153,6 +166,9 @@ ACTOR = re.compile(rf"^(?:[^，。；]{{0,24}}，)?(?P<actor>[\u4e00-\u9fff、�
 
 def answer_actor(question: Question, ranked: Ranked) -> Draft | None:
     """The sentence itself where it names who acts, in a document or clause without notes."""
+    has_notes = any(t.origin == "prose" for t in ranked.knowledge.tasks)
+    if has_notes and re.search("负责|责任|牵头|配合", question.text) or set(question.intents) & {"support", "person", "lead"} and ranked.knowledge.tasks:
+        return None
     for scored in ranked.items[:3]:
         if scored.score < NEAR * ranked.top.score or scored.item.kind != "sentence":
             break
@@ -165,6 +181,8 @@ def answer_actor(question: Question, ranked: Ranked) -> Draft | None:
             if actor not in text:
                 text = f"{actor}：{text}"
             return Draft(ranked.knowledge.document.id, text, (cite_item(ranked.knowledge, scored.item),), scored.score * 0.9)
+    if not ranked.knowledge.tasks and ranked.top.total >= 0.6 and not ranked.top.item.is_heading:
+        return draft_text(question, ranked, ranked.top)
     return None
 
 
@@ -266,7 +284,7 @@ def clashing_deadline(scored: Scored, ranked: Ranked, when: str) -> tuple[str, C
     return None
 
 
-STATED = re.compile(r"自?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起|实现|完成|基本完成|全面完成|达到)|每[月季年周]\S{0,4}[日号]?前|\d+个?(?:工作日|小时|天|日|个月)(?:以?内)?|采暖[季期]前")
+STATED = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日(?:至|-|—|到)(?:20\d\d年)?\d{1,2}月\d{1,2}日|自?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起|实现|完成|基本完成|全面完成|达到)|每[月季年周]\S{0,4}[日号]?前|\d+个?(?:工作日|小时|天|日|个月)(?:以?内)?|采暖[季期]前")
 
 
 def stated_time(item: Item, question: Question) -> str | None:
@@ -322,22 +340,23 @@ def answer_figure(question: Question, ranked: Ranked) -> Draft | None:
 def holds_rarest(item: Item, ranked: Ranked) -> bool:
     """A figure is believed only of a sentence that holds the rarest word of the question which the document knows."""
     frequency = ranked.knowledge.frequency
-    known = [t for t in ranked.terms if any(frequency.get(g) for g in t.grams) and len(t.text) == 1]
-    if len(known) < 3:
+    known = [t for t in ranked.terms if any(frequency.get(g) for g in t.grams) and len(t.text) == 1 and t.noun]
+    if len(known) < 2:
         return True
     rarest = max(t.weight for t in known)
     return any(holds(item.grams | item.heading_grams, t) for t in known if t.weight >= 0.98 * rarest)
 
 
 def unknown_measure(question: Question, ranked: Ranked) -> bool:
-    """Is what is to be measured (总投资, 奖金) a word the document does not know at all?"""
-    match = re.search(r"([\u4e00-\u9fff]{2,8}?)(?:是|有|要|应|为|达到?)?(?:多少|几)(?![\u4e00-\u9fff]*[号月])", question.text)
-    runs = re.findall(r"[\u4e00-\u9fff]+", question.subject)
-    if match is None or not runs or question.classifiers:
+    """Is what is to be measured (总投资, 奖金) a noun the document does not know at all?"""
+    match = re.search(r"([\u4e00-\u9fff]{2,10})(?:是|有|要|应|为|达到?|得|需)?(?:多少|几)(?![\u4e00-\u9fff]*[号月])", question.text)
+    if match is None or question.classifiers:
         return False
-    last = runs[-1][-2:]
-    words = {last, *synonym_grams(last).get(last, ())}
-    return len(last) == 2 and match.group(1).endswith(last) and not any(ranked.knowledge.frequency.get(w) for w in words)
+    noun = last_noun(re.sub(r"(?:是|有|要|应|为|达到?|得|需)+$", "", match.group(1)))
+    if noun is None:
+        return False
+    words = {noun[-2:], *(a for g in (noun[-2:],) for a in synonym_grams(noun).get(g, ()))}
+    return not any(ranked.knowledge.frequency.get(w) for w in words)
 
 
 
@@ -358,7 +377,7 @@ def quantity_pattern(question: Question) -> str:
 
 def draft_text(question: Question, ranked: Ranked, scored: Scored, wanted: str | None = None) -> Draft:
     item = scored.item
-    text = snippet(text_of(item), ranked.terms, ranked.limit, wanted)
+    text = respectively(text_of(item), question.text) or snippet(text_of(item), ranked.terms, ranked.limit, wanted)
     rows = (item.task,) if item.task is not None else ()
     notices = notices_of(item.task) if item.task is not None and item.kind == "row" else ()
     return Draft(ranked.knowledge.document.id, text, (cite_item(ranked.knowledge, item),), scored.score, rows, notices)
@@ -374,6 +393,11 @@ def answer_text(question: Question, ranked: Ranked) -> Draft:
         body = body_items(best.item, ranked)
         if body:
             best = body[0] if "measure" not in question.intents else min(body[:3], key=lambda s: s.item.order)
+    if best.item.text.endswith(("：", ":")) or re.search("下列|以下", best.item.text):
+        children = child_titles(best.item, ranked.knowledge)
+        if children is not None and best.item.clause is not None and not best.item.is_heading:
+            stem = snippet(best.item.text, ranked.terms, 60)
+            return Draft(ranked.knowledge.document.id, f"{stem}：{'；'.join(children)}", (cite_item(ranked.knowledge, best.item),), best.score)
     draft = draft_text(question, ranked, best)
     if "measure" not in question.intents and "definition" not in question.intents:
         return draft
@@ -387,6 +411,28 @@ def answer_text(question: Question, ranked: Ranked) -> Draft:
             text, budget = f"{text}；{more}", budget - len(more)
             citations.append(cite_item(ranked.knowledge, other.item))
     return Draft(draft.document_id, text, tuple(citations), draft.score, draft.rows, draft.notices)
+
+
+RESPECTIVELY = re.compile(r"(?P<items>[^，。；：]*?[、和与][^，。；：]*?)(?P<rest>[，,][^，。；]{0,16}?)?分别(?P<verb>[^\d，。；、]{0,6})(?P<values>\d[^，。；]*)")
+
+
+def respectively(text: str, question: str) -> str | None:
+    """甲、乙分别为1吨、2吨 with only 乙 asked for: 乙…为2吨. None where it is not that plain."""
+    match = RESPECTIVELY.search(text)
+    if match is None:
+        return None
+    items = [i for i in re.split("[、和与]", match.group("items")) if i]
+    values = [v for v in re.split("[、和与]", match.group("values")) if v]
+    if len(items) != len(values):
+        return None
+    heads = [re.sub("^.*(?:新建|建设|对|将|按照)", "", items[0]), *items[1:]]
+    heads = [h[:1] + "级" if len(h) == 1 or "级" in h[:3] and len(items[0]) == 1 else h[:3] for h in heads]
+    asked = [n for n, h in enumerate(heads) if h in question]
+    if len(asked) != 1:
+        return None
+    n = asked[0]
+    shared = re.sub("^[、和与]", "", (match.group("rest") or "").strip("，,"))
+    return f"{heads[n] if len(items[n]) < 3 else items[n]}{shared}{match.group('verb')}{values[n]}"
 
 
 def body_items(heading: Item, ranked: Ranked) -> list[Scored]:
