@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class UnreadableDocument(Exception):  # noqa: N818
+class UnreadableDocument(Exception):
     """The file cannot be taken in; ``str(error)`` says why and what to do."""

@@ -32,9 +32,9 @@ def key_pattern() -> re.Pattern[str]:
 def verb_pattern() -> re.Pattern[str]:
     """The verb phrase that ends a list of units: 按职责分工分别牵头负责, 等部门配合, 落实."""
     verbs = "|".join(v for names in vocabulary.roles()["verbs"].values() for v in names)
-    by_duty = r"(?:按照?|根据|依据|依照)?(?:各自|各)?的?(?:职责|职能|分工|权限)+(?:范围)?内?(?:分工)?|按照?(?:职责)?分工"
+    by_duty = r"(?:按照?|根据|依据|依照)?(?:各自|各)?的?(?:职责|职能|分工|权限){1,3}(?:范围)?内?(?:分工)?|按照?(?:职责)?分工"
     how = rf"(?:{by_duty}|{'|'.join(vocabulary.roles()['manner']['adverbs'])})"
-    return re.compile(rf"(?:{how}[，,]?)*(?P<verb>{verbs})(?:负责|落实|实施|组织实施|推进|配合|工作|抓好落实|到位|和落实)*$")
+    return re.compile(rf"(?:{how}[，,]?){{0,5}}(?P<verb>{verbs})(?:负责|落实|实施|组织实施|推进|配合|工作|抓好落实|到位|和落实)*$")
 
 
 @dataclass(frozen=True, slots=True)
