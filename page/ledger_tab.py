@@ -23,20 +23,22 @@ class LedgerTab:
     def build(self) -> None:
         """Place the components in the current block and connect them."""
         self.page = gr.State(0)
+        roles = [(label, role) for role, label in ROLES.items()]
         with gr.Row(elem_classes="filters"):
-            self.unit = gr.Textbox(label=words.UNIT, placeholder=words.UNIT_HINT, elem_id="unit", scale=2, min_width=150)
-            self.words = gr.Textbox(label=words.WORDS, placeholder=words.WORDS_HINT, elem_id="words", scale=2, min_width=150)
-            self.documents = gr.Dropdown(choices=[], value=[], multiselect=True, label=words.DOCUMENT, elem_id="documents", scale=3, min_width=200)
-            self.category = gr.Dropdown(choices=[(words.ALL, "")], value="", label=words.CATEGORY, elem_id="category", scale=2, min_width=140)
-        with gr.Row(elem_classes="filters"):
-            self.roles = gr.CheckboxGroup([(label, role) for role, label in ROLES.items()], label=words.ROLE, elem_id="roles", scale=2, min_width=240)
-            self.states = gr.CheckboxGroup(list(STATES), label=words.STATE, elem_id="states", scale=4, min_width=300)
-        with gr.Row(elem_classes="filters"):
-            self.due_from = _day(words.DUE_FROM, "due-from")
-            self.due_to = _day(words.DUE_TO, "due-to")
-            self.day = _day(words.DAY, "day")
-            self.order = gr.Dropdown([BY_DOCUMENT, BY_DEADLINE], value=BY_DOCUMENT, label=words.ORDER, elem_id="order", scale=1, min_width=120)
-            self.clear = gr.Button(words.CLEAR, elem_id="clear", size="sm", scale=0, min_width=100)
+            self.unit = gr.Textbox(label=words.UNIT, placeholder=words.UNIT_HINT, elem_id="unit", scale=2, min_width=140)
+            self.words = gr.Textbox(label=words.WORDS, placeholder=words.WORDS_HINT, elem_id="words", scale=2, min_width=140)
+            self.roles = gr.Dropdown(roles, value=[], multiselect=True, label=words.ROLE, elem_id="roles", scale=2, min_width=140)
+            self.states = gr.Dropdown(list(STATES), value=[], multiselect=True, label=words.STATE, elem_id="states", scale=2, min_width=140)
+        with gr.Accordion(words.MORE_FILTERS, open=False, elem_id="more"):
+            with gr.Row(elem_classes="filters"):
+                self.documents = gr.Dropdown([], value=[], multiselect=True, label=words.DOCUMENT, elem_id="documents", scale=3, min_width=200)
+                self.category = gr.Dropdown([(words.ALL, "")], value="", label=words.CATEGORY, elem_id="category", scale=2, min_width=140)
+                self.order = gr.Dropdown([BY_DOCUMENT, BY_DEADLINE], value=BY_DOCUMENT, label=words.ORDER, elem_id="order", scale=1, min_width=120)
+            with gr.Row(elem_classes="filters"):
+                self.due_from = _day(words.DUE_FROM, "due-from")
+                self.due_to = _day(words.DUE_TO, "due-to")
+                self.day = _day(words.DAY, "day")
+                self.clear = gr.Button(words.CLEAR, elem_id="clear", size="sm", scale=0, min_width=100)
         with gr.Accordion(words.PICTURES, open=False, elem_id="pictures"):
             self.pictures = gr.HTML(js_on_load=ON_LOAD, apply_default_css=False)
         self.table = gr.HTML(js_on_load=ON_LOAD, apply_default_css=False, elem_id="ledger")

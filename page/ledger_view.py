@@ -22,9 +22,27 @@ def ledger_view(ledger: Ledger, page: int) -> Html:
     shown = ledger.rows[page * PAGE : (page + 1) * PAGE]
     export = tag("a", words.EXPORT_EXCEL, href=f"export/tasks?{ledger.query.to_url()}", class_="tool", download=True) if ledger.rows else None
     meant = tag("span", words.UNIT_MEANT.format(names="、".join(ledger.names)), class_="hint") if len(ledger.names) > 1 else None
-    head = tag("p", tag("b", ledger.summary, role="status"), export, meant, class_="summary")
+    head = tag("p", tag("b", ledger.summary, role="status"), export, tag("span", conditions(ledger), class_="hint"), meant, class_="summary")
     table = _table(shown) if shown else tag("p", words.NO_TASKS, class_="hint")
     return tag("div", head, table, _turner(page, pages), class_="ledger")
+
+
+def conditions(ledger: Ledger) -> str:
+    """The filters in force, also those that are folded away."""
+    query = ledger.query
+    titles = {row.document.id: row.document.title for row in ledger.rows}
+    due = "—".join(day.isoformat() if day else "" for day in (query.due_from, query.due_to)) if query.due_from or query.due_to else ""
+    named = (
+        (words.UNIT, query.unit),
+        (words.ROLE, "、".join(ROLES[role] for role in query.roles)),
+        (words.STATE, "、".join(query.states)),
+        (words.DOCUMENT, "、".join(titles.get(key, key) for key in query.documents)),
+        (words.CATEGORY, query.category),
+        (words.WORDS, query.words),
+        (words.FIELD_NAMES["deadline"], due),
+    )
+    found = "；".join(f"{name} {value}" for name, value in named if value)
+    return f"{words.CONDITIONS}：{found}" if found else ""
 
 
 def _table(rows: tuple[Row, ...]) -> Html:

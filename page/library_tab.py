@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from gradio.components.file import File
 from gradio.data_classes import ListFiles
 
 from corpus.coverage import Coverage, report
@@ -30,17 +29,9 @@ LOG = logging.getLogger(__name__)
 Report = tuple[Coverage, tuple[Skipped, ...]]
 
 
-class NamedFiles(File):
-    """`gradio.File` that also passes the names that the files had; Gradio's own names lose brackets."""
-
-    is_template = True
-
-    def preprocess(self, payload: Any) -> list[tuple[Path, str]]:  # type: ignore[override]  # noqa: ANN401
-        """Each uploaded file with its name."""
-        if payload is None:
-            return []
-        files = payload.root if isinstance(payload, ListFiles) else payload if isinstance(payload, list) else [payload]
-        return [(Path(each.path), each.orig_name or Path(each.path).name) for each in files]
+def named(payload: ListFiles | None) -> list[tuple[Path, str]]:
+    """Where each uploaded file lies, and the name that it had."""
+    return [(Path(each.path), each.orig_name or Path(each.path).name) for each in (payload.root if payload is not None else [])]
 
 
 class LibraryTab:
@@ -55,11 +46,13 @@ class LibraryTab:
     def build(self) -> None:
         """Place the components in the current block and connect them."""
         with gr.Group(visible=False, elem_id="manage") as self.manage, gr.Row(elem_classes="manage-row"):
-            self.files = NamedFiles(label=words.UPLOAD, file_count="multiple", file_types=sorted(SUFFIXES), elem_id="files", height=130, scale=3)
+            self.files = gr.File(label=words.UPLOAD, file_count="multiple", file_types=sorted(SUFFIXES), elem_id="files", height=150, scale=3)
             with gr.Column(scale=1, min_width=160):
                 self.replace = gr.Checkbox(label=words.REPLACE_SAME, value=False, elem_id="replace")
                 self.add = gr.Button(words.ADD, variant="primary", elem_id="add", size="sm")
                 self.rebuild = gr.Button(words.REBUILD, elem_id="rebuild", size="sm")
+        # Gradio passes paths alone, and its own names lose brackets; a subclass would write a stub file beside this one.
+        self.files.preprocess = named  # type: ignore[method-assign, assignment]
         self.news = gr.HTML(apply_default_css=False, js_on_load=None, elem_id="news")
         self.listed = gr.HTML(js_on_load=ON_LOAD, apply_default_css=False, elem_id="library")
 

@@ -44,7 +44,7 @@ class Bigrams:
         return np.asarray(vector / (np.linalg.norm(vector) or 1), dtype=np.float32)
 
     def encode_passages(self, texts: Sequence[str], progress: object = None) -> Vectors:
-        return np.stack([self.encode_query(text) for text in texts])
+        return np.array([self.encode_query(text) for text in texts], dtype=np.float32).reshape(len(texts), self.dimension)
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,7 @@ from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 
 from page.server import application
-from tests.page.office import DIGITAL, Office, open_office, serving
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return open_office(tmp_path_factory.mktemp("office") / "office")
+from tests.page.office import DIGITAL, Office, serving
 
 
 @pytest.fixture(scope="module")
@@ -45,15 +40,35 @@ def test_ask_with_document_and_history(client: Client) -> None:
     assert "市财政局" in found["answer"]
 
 
+def test_find_tasks(client: Client) -> None:
+    found = client.predict(unit="市大数据局", role="牵头", api_name="/find_tasks")
+    assert found["total"] == 2
+    assert found["counts"]["牵头"] == 2
+    assert found["tasks"][0]["title"] == DIGITAL
+
+
+def test_find_tasks_in_an_unknown_document(client: Client) -> None:
+    assert client.predict(document="没有这份文件", api_name="/find_tasks")["total"] == 0
+
+
+def test_get_clause(client: Client) -> None:
+    found = client.predict("公路", "二、(二)", api_name="/get_clause")
+    assert found["path"] == "二、（二）"
+    assert "改造危桥9座" in found["text"]
+    assert "error" in client.predict("公路", "九、", api_name="/get_clause")
+    assert "error" in client.predict("方案", "一、", api_name="/get_clause")
+
+
 def test_model_context_protocol(address: str) -> None:
     async def call() -> tuple[list[str], Any]:
         async with streamable_http_client(f"{address}gradio_api/mcp/") as (read, write, _), ClientSession(read, write) as session:
             await session.initialize()
             tools = await session.list_tools()
             result = await session.call_tool("ask", {"question": "危桥改造由谁负责？"})
+            assert all("\u4e00" <= (tool.description or "")[0] <= "\u9fff" for tool in tools.tools), "described in Chinese"
             return [tool.name for tool in tools.tools], result
 
     names, result = asyncio.run(call())
-    assert "ask" in names
+    assert {"ask", "find_tasks", "get_clause"} <= set(names)
     assert not result.isError
     assert "县交通运输局" in json.dumps([part.text for part in result.content], ensure_ascii=False)

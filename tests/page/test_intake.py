@@ -1,0 +1,110 @@
+"""Documents put in, replaced and removed; what fails leaves everything as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.errors import StorageFailure
+from page import intake
+from page.intake import Intake, IntakeError, Outcome, safe_name
+from tests.page.office import DIGITAL, DOCUMENTS, ROADS, Office
+
+NEW = "江北区养老服务工作方案\n\n一、主要任务\n（一）建设社区食堂。2032年底前建成8个。（区民政局牵头，区财政局配合）\n"
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    del stage, done, total
+
+
+@pytest.fixture
+def taking(own_office: Office) -> Intake:
+    return Intake(own_office.desk.corpus_dir, own_office.desk.index_dir, own_office.embedder)
+
+
+def upload(folder: Path, name: str, content: bytes) -> tuple[Path, str]:
+    path = folder / f"upload-{abs(hash(name))}"
+    path.write_bytes(content)
+    return path, name
+
+
+def titles(office: Office) -> set[str]:
+    return {record.title for record in office.desk.documents()}
+
+
+def test_a_new_document_answers_at_once(own_office: Office, taking: Intake, tmp_path: Path) -> None:
+    steps: list[str] = []
+    outcome = taking.add([upload(tmp_path, "养老（试行）.txt", NEW.encode("gb18030"))], False, lambda stage, _done, _total: steps.append(stage))
+    assert outcome == [Outcome("养老（试行）.txt")]
+    assert "江北区养老服务工作方案" in titles(own_office)
+    assert steps[0] == intake.CHECKING
+    assert len(set(steps)) > 2
+
+
+def test_what_fails_says_why_and_the_rest_is_taken(own_office: Office, taking: Intake, tmp_path: Path) -> None:
+    files = [
+        upload(tmp_path, "空.txt", b""),
+        upload(tmp_path, "程序.exe", b"MZ"),
+        upload(tmp_path, "养老.txt", NEW.encode()),
+        upload(tmp_path, f"{ROADS}.txt", NEW.encode()),
+    ]
+    outcomes = taking.add(files, False, silent)
+    assert [bool(each.reason) for each in outcomes] == [True, True, False, True]
+    assert "替换同名文件" in outcomes[3].reason
+    assert titles(own_office) == {DIGITAL, ROADS, "江北区养老服务工作方案"}
+    assert (own_office.desk.corpus_dir / f"{ROADS}.txt").read_bytes() == (DOCUMENTS / f"{ROADS}.txt").read_bytes()
+
+
+def test_replace(own_office: Office, taking: Intake, tmp_path: Path) -> None:
+    outcomes = taking.add([upload(tmp_path, f"{ROADS}.txt", NEW.encode())], True, silent)
+    assert outcomes[0].replaced
+    assert titles(own_office) == {DIGITAL, "江北区养老服务工作方案"}
+
+
+def test_a_failing_index_takes_nothing_in(own_office: Office, taking: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise StorageFailure("磁盘已满。")
+
+    monkeypatch.setattr(intake, "update", fail)
+    outcomes = taking.add([upload(tmp_path, "养老.txt", NEW.encode()), upload(tmp_path, f"{ROADS}.txt", NEW.encode())], True, silent)
+    assert all("磁盘已满" in each.reason for each in outcomes)
+    assert sorted(path.name for path in own_office.desk.corpus_dir.iterdir()) == sorted(path.name for path in DOCUMENTS.iterdir())
+    assert (own_office.desk.corpus_dir / f"{ROADS}.txt").read_bytes() == (DOCUMENTS / f"{ROADS}.txt").read_bytes()
+    with pytest.raises(IntakeError, match="磁盘已满"):
+        taking.remove(f"{ROADS}.txt", silent)
+    assert (own_office.desk.corpus_dir / f"{ROADS}.txt").is_file()
+
+
+def test_remove(own_office: Office, taking: Intake) -> None:
+    taking.remove(f"{ROADS}.txt", silent)
+    assert titles(own_office) == {DIGITAL}
+    with pytest.raises(IntakeError, match="最后一份"):
+        taking.remove(f"{DIGITAL}.txt", silent)
+    with pytest.raises(IntakeError):
+        taking.remove("../data/page.sqlite3", silent)
+
+
+def test_rebuild(own_office: Office, taking: Intake) -> None:
+    assert len(taking.rebuild(silent).documents) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("方案（试行）.txt", "方案（试行）.txt"),
+        ("..\\..\\windows\\方案.TXT", "方案.txt"),
+        ("/etc/passwd.txt", "passwd.txt"),
+        ("a:b*c?.txt", "abc.txt"),
+        ("方" * 200 + ".txt", "方" * 80 + ".txt"),
+        ("<b>方案</b>.txt", "b.txt"),
+    ],
+)
+def test_safe_names(name: str, kept: str) -> None:
+    assert safe_name(name) == kept
+
+
+@pytest.mark.parametrize("name", ["", ".txt", "...", "~$方案.txt", "con.txt", "方案", "方案.exe", "方案.txt.exe"])
+def test_unfit_names(name: str) -> None:
+    with pytest.raises(IntakeError):
+        safe_name(name)

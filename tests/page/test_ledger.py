@@ -1,0 +1,135 @@
+"""The task ledger: complete, alias-aware, and true to the day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from urllib.parse import parse_qs
+
+import pytest
+from openpyxl import load_workbook
+
+from corpus.types import Deadline
+from page.export_excel import to_excel
+from page.ledger import (
+    BY_DEADLINE,
+    LASTING,
+    LATER,
+    OVERDUE,
+    THIS_MONTH,
+    UNDATED,
+    UNSTATED,
+    LedgerQuery,
+    date,
+    find,
+    from_url,
+    state_of,
+)
+from page.ledger_view import ledger_view, pictures
+from tests.page.office import DIGITAL, ROADS, Office
+
+DAY = dt.date(2031, 9, 10)
+
+
+@pytest.mark.parametrize(
+    ("end", "written", "state"),
+    [
+        (dt.date(2031, 9, 9), "2031年9月9日前", OVERDUE),
+        (dt.date(2031, 9, 10), "2031年9月10日前", THIS_MONTH),
+        (dt.date(2031, 9, 30), "2031年9月底前", THIS_MONTH),
+        (dt.date(2031, 10, 1), "2031年10月1日", LATER),
+        (None, "长期坚持", LASTING),
+        (None, "按照省定时限", UNDATED),
+        (None, None, UNSTATED),
+    ],
+)
+def test_state_on_a_day(end: dt.date | None, written: str | None, state: str) -> None:
+    due = Deadline(written or "", None, end) if end or written else None
+    assert state_of(due, written, DAY) == state
+
+
+def test_all_tasks_and_their_roles(office: Office) -> None:
+    ledger = find(office.desk.store, LedgerQuery(day=DAY))
+    assert len(ledger.rows) == len(office.desk.store.tasks())
+    assert ledger.summary.startswith(f"共 {len(ledger.rows)} 项：牵头 ")
+
+
+@pytest.mark.parametrize("unit", ["市发改委", "市发展改革委", "市发展和改革委员会"])
+def test_a_unit_is_found_under_every_name(office: Office, unit: str) -> None:
+    ledger = find(office.desk.store, LedgerQuery(unit=unit, day=DAY))
+    assert ledger.by_role["lead"] == 1
+    assert ledger.by_role["support"] == 1
+    assert ledger.summary == "共 2 项：牵头 1、配合 1"
+
+
+def test_unit_and_role(office: Office) -> None:
+    ledger = find(office.desk.store, LedgerQuery(unit="市大数据局", roles=("lead",), day=DAY))
+    assert {row.task.task or row.task.heading for row in ledger.rows} == {"建设一体化政务云", "政务云扩容"}
+
+
+def test_unknown_unit_finds_nothing(office: Office) -> None:
+    assert find(office.desk.store, LedgerQuery(unit="市海洋局", day=DAY)).summary == "共 0 项"
+
+
+def test_filters_of_deadline_state_document_and_words(office: Office) -> None:
+    store = office.desk.store
+    due = find(store, LedgerQuery(due_from=dt.date(2031, 9, 1), due_to=dt.date(2031, 9, 30), day=DAY))
+    assert [row.task.task for row in due.rows] == ["政务云扩容"]
+    assert [row.task.task for row in find(store, LedgerQuery(states=(THIS_MONTH,), day=DAY)).rows] == ["政务云扩容"]
+    roads = next(record.id for record in store.documents() if record.title == ROADS)
+    assert {row.document.title for row in find(store, LedgerQuery(documents=(roads,), day=DAY)).rows} == {ROADS}
+    assert len(find(store, LedgerQuery(words="公路 拓宽", day=DAY)).rows) == 1
+    assert len(find(store, LedgerQuery(words="%", day=DAY)).rows) == 0
+
+
+def test_order_by_deadline(office: Office) -> None:
+    rows = find(office.desk.store, LedgerQuery(day=DAY, order=BY_DEADLINE)).rows
+    ends = [row.task.due.end for row in rows if row.task.due and row.task.due.end]
+    assert ends == sorted(ends)
+
+
+def test_query_survives_its_address() -> None:
+    query = LedgerQuery(
+        ("甲", "乙&丙"), "市发改委", ("lead", "support"), (OVERDUE,), DAY, category="类 别", words="a=b", day=DAY, order=BY_DEADLINE
+    )
+    assert from_url(parse_qs(query.to_url()), dt.date(2000, 1, 1)) == query
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("2020-12-31", dt.date(2020, 12, 31)), ("2020年2月3日", dt.date(2020, 2, 3)), ("2020-13-01", None), ("明天", None), ("", None)],
+)
+def test_dates_as_typed(text: str, day: dt.date | None) -> None:
+    assert date(text) == day
+
+
+def test_pictures_count_every_dated_task(office: Office) -> None:
+    ledger = find(office.desk.store, LedgerQuery(day=DAY))
+    assert sum(ledger.by_month.values()) == sum(1 for row in ledger.rows if row.task.due and row.task.due.end)
+    names = dict(ledger.by_unit(50))
+    assert names["市大数据局"]["lead"] == 2
+    assert sum("发" in name and "改" in name for name in names) == 1, "two names of one unit are one bar"
+    assert 'data-act="month"' in pictures(ledger)
+
+
+def test_page_turning(office: Office) -> None:
+    ledger = find(office.desk.store, LedgerQuery(day=DAY))
+    assert ledger_view(ledger, 99).count("<tr") == len(ledger.rows) + 1
+
+
+def test_workbook_holds_the_rows(office: Office) -> None:
+    ledger = find(office.desk.store, LedgerQuery(unit="市大数据局", day=DAY))
+    sheet = load_workbook(io.BytesIO(to_excel(ledger))).active
+    assert sheet is not None
+    lines = list(sheet.iter_rows(values_only=True))
+    assert len(lines) == len(ledger.rows) + 1
+    assert f"《{DIGITAL}》（云政办发〔2031〕12号）附件1 第1行" in {line[lines[0].index("出处")] for line in lines[1:]}
+
+
+def test_no_cell_becomes_a_formula(office: Office) -> None:
+    ledger = find(office.desk.store, LedgerQuery(unit="市大数据局", day=DAY))
+    task = ledger.rows[0].task
+    object.__setattr__(task, "task", "=HYPERLINK(1)")
+    sheet = load_workbook(io.BytesIO(to_excel(ledger))).active
+    assert sheet is not None
+    assert {cell.data_type for line in sheet.iter_rows(min_row=2) for cell in line} <= {"s", "inlineStr", "n"}

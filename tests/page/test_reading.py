@@ -1,0 +1,65 @@
+"""The reading page and the surroundings of a citation: everything is there, and nothing becomes HTML."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from corpus.types import Span
+from page.markup import Html, lines, render, tag
+from page.reading import reading_page
+from page.sources import context, reading_link
+from page.turn import turn_of
+from tests.page.office import DIGITAL, Office
+
+
+def test_the_whole_text_is_there(office: Office) -> None:
+    store = office.desk.store
+    record = next(record for record in store.documents() if record.title == DIGITAL)
+    shown = reading_page(store, record.id, None)
+    assert shown is not None
+    bare = re.sub(r"\s+", "", unescape(re.sub(r"<[^>]+>", "", shown)))
+    for clause in store.clauses(record.id):
+        for paragraph in clause.paragraphs:
+            assert re.sub(r"\s+", "", paragraph.text) in bare
+    assert "归集证照50类" in bare
+
+
+def test_the_cited_stretch_is_marked_once_anchored(office: Office) -> None:
+    store = office.desk.store
+    record = next(record for record in store.documents() if record.title == DIGITAL)
+    text = store.document_text(record.id) or ""
+    quote = "统一建设市级政务云平台"
+    start = text.index(quote)
+    shown = reading_page(store, record.id, Span(start, start + len(quote))) or ""
+    assert f"<mark>{quote}</mark>" in shown
+    assert shown.count('id="cited"') == 1
+
+
+def test_unknown_document(office: Office) -> None:
+    assert reading_page(office.desk.store, "../../etc/passwd", None) is None
+
+
+@pytest.mark.parametrize("question", ["建设一体化政务云由谁牵头？", "市大数据局牵头哪些任务？"])
+def test_every_citation_has_its_surroundings(office: Office, question: str) -> None:
+    turn = turn_of(office.desk.ask(question), office.desk.titles())
+    assert turn.sources
+    for source in turn.sources:
+        assert "<mark>" in context(office.desk.store, source)
+
+
+def test_removed_document_has_no_surroundings(office: Office) -> None:
+    turn = turn_of(office.desk.ask("危桥改造由谁负责？"), {})
+    source = turn.sources[0]
+    object.__setattr__(source, "document_id", "不在了")
+    assert office.desk.context(source) is None
+
+
+def test_text_is_escaped_everywhere() -> None:
+    bad = '<script>alert("1")</script>'
+    shown = tag("p", bad, tag("b", bad), lines(bad), title=bad, data_x=bad)
+    assert "<script" not in shown
+    assert render([Html("<i>"), bad]) == "<i>&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;"
+    assert "<" not in reading_link(bad)
