@@ -137,9 +137,11 @@ def continues(last: Growing, piece: Paragraph, width: int) -> bool:
         return False
     if waits_for_closing(last, after):
         return True
+    full = width > 0 and len(last.pieces[-1].text) >= width
+    if full and last.waiting:
+        return True
     if patterns.starts_back_matter(after) or patterns.is_date_line(after) or patterns.KEYED_LINE.match(after):
         return False
-    full = width > 0 and len(last.pieces[-1].text) >= width
     if last.tail.rstrip(CLOSERS)[-1:] in tuple(TERMINAL) or patterns.NOTE_END.search(last.tail):
         return full
     if last.opens_clause and not last.has_stop:

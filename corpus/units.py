@@ -36,6 +36,8 @@ def _core_of() -> dict[str, str]:
 def looks_like_unit(name: str) -> bool:
     """Does a name end as the names of units do, or begin with 各 / 市 / 相关?"""
     bare = re.sub(r"[（(][^）)]*[）)]$", "", name)
+    if open_bracket(name) or name[:1] in "（(":
+        return False
     if not 2 <= len(bare) <= 30 or re.search(r"[。！？《》“”]", bare):
         return False
     return bare.endswith(_suffixes()) or bare in _core_of()

@@ -47,14 +47,17 @@ def is_row(line: Line) -> bool:
 
 
 def tabbed_rows(lines: Sequence[Line], position: int) -> tuple[Grid, int] | None:
-    """Consecutive lines of cells divided by tabs."""
-    end = position
-    while end < len(lines) and not lines[end].blank and is_row(lines[end]):
-        end += 1
-    if end - position < 2:
+    """Lines of cells divided by tabs; a blank line may stand between two of them."""
+    rows: list[Line] = []
+    i = end = position
+    while i < len(lines) and (lines[i].blank and i == end or is_row(lines[i]) and not lines[i].blank):
+        if not lines[i].blank:
+            rows.append(lines[i])
+            end = i + 1
+        i += 1
+    if len(rows) < 2:
         return None
-    rows = tuple(split_row(line) for line in lines[position:end])
-    return make_grid(rows, lines[position], lines[end - 1]), end
+    return make_grid(tuple(split_row(line) for line in rows), rows[0], rows[-1]), end
 
 
 def piped_rows(lines: Sequence[Line], position: int) -> tuple[Grid, int] | None:

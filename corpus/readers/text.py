@@ -94,12 +94,24 @@ def restore_breaks(lines: Iterable[Line]) -> Iterator[Line]:
             continue
         start, apart = 0, False
         for gap in GAP.finditer(line.text):
-            before, after = line.text[max(0, gap.start() - 1) : gap.start()], line.text[gap.end() : gap.end() + 1]
-            wide = len(gap.group()) > 1 or gap.group() == "\u3000"
-            if wide or is_wide(before) or (is_wide(after) and patterns.heading_label(line.text[gap.end() : gap.end() + 12] + "　")):
+            if parts_paragraphs(line.text, start, gap):
                 yield from cut_headings(Line(line.text[start : gap.start()], line.start + start, line.number, apart))
-                start, apart = gap.end(), wide
+                start, apart = gap.end(), is_wide_gap(gap)
         yield from cut_headings(Line(line.text[start:], line.start + start, line.number, apart))
+
+
+def parts_paragraphs(text: str, start: int, gap: re.Match[str]) -> bool:
+    """May a paragraph end at this gap? Not between a label and its words, nor inside 总　则."""
+    before, after = text[max(0, gap.start() - 1) : gap.start()], text[gap.end() : gap.end() + 1]
+    words = text[start : min(gap.start(), start + 12)]
+    label = patterns.heading_label(words + "　") if gap.start() - start < 12 else None
+    if len(words) == 1 or (label is not None and len(words) - label.length <= 1):
+        return False
+    return is_wide_gap(gap) or is_wide(before) or ((is_wide(after) or after == "(") and patterns.heading_label(text[gap.end() : gap.end() + 12] + "　") is not None)
+
+
+def is_wide_gap(gap: re.Match[str]) -> bool:
+    return len(gap.group()) > 1 or gap.group() == "\u3000"
 
 
 def is_wide(char: str) -> bool:

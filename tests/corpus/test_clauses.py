@@ -179,3 +179,62 @@ def test_text_before_the_first_heading_and_after_the_last_survives() -> None:
 def test_every_heading_is_shown_once() -> None:
     shown = to_json(read(PLAN + "一、甲\n（一）乙。\n附件1\n表\n一、丙\n"))
     assert [c["path"] for c in shown["clauses"]] == ["一、", "一、（一）", "附件1 一、"]
+
+
+PLAN_LINES = [
+    "某市公路建设2024年行动方案",
+    "　　为做好公路建设工作，根据有关规定，结合我市实际，制定本方案，请各县区各部门结合工作实际认真抓好贯彻落实。",
+    "一、主要任务",
+    "（一）加快建设。更新管道3公里，11月底前完成，覆盖全部乡镇，并同步完善配套设施，建立长效管护机制，确保群众满意。（牵头单位：市住建局；责任单位：市财政局、各县区人民政府）",
+    "（二）强化管护。日常养护覆盖全部县乡道路，养护资金由市县财政共同承担，养护人员优先从困难群众中选聘并统一培训上岗。（市交通局牵头，市财政局配合）",
+    "二、保障措施",
+    "（一）严格考核。实行月通报、季点评、年终考核，考核结果作为评优评先和资金分配的重要依据，并定期向社会公开接受监督。（责任单位：市政府督查室）",
+    "附件1",
+    "任务分解表",
+    "序号\t重点任务\t完成时限\t牵头单位",
+    "1\t公路建设\t11月底前\t市住建局",
+    "2\t公路管护\t全年\t市交通局",
+]
+
+
+def wrapped(lines: list[str], width: int) -> str:
+    return "\n".join(part for line in lines for part in ([line] if "\t" in line else [line[i : i + width] for i in range(0, len(line), width)]))
+
+
+def broken_pages(lines: list[str]) -> str:
+    broken = [line if "\t" in line or len(line) < 50 else f"{line[:45]}\n\n- 3 -\n\n{line[45:]}" for line in lines]
+    return "\n".join(broken)
+
+
+def on_one_line(lines: list[str]) -> str:
+    rows = [line for line in lines if "\t" in line]
+    return "　　".join(line.strip() for line in lines if "\t" not in line) + "\n" + "\n".join(rows)
+
+
+FORMS = {
+    "as written": "\n".join(PLAN_LINES),
+    "blank lines everywhere": "\n\n".join(PLAN_LINES),
+    "Windows line ends": "\r\n".join(PLAN_LINES),
+    "wrapped at 30": wrapped(PLAN_LINES, 30),
+    "page breaks in every paragraph": broken_pages(PLAN_LINES),
+    "all on one line": on_one_line(PLAN_LINES),
+    "half-width marks": "\n".join(PLAN_LINES).translate(str.maketrans("（）：；，", "():;,")),
+    "Markdown": "\n".join(f"## {line}" if line[1:2] == "、" else line for line in PLAN_LINES),
+}
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+def test_one_plan_in_many_forms(form: str) -> None:
+    parsed = read(FORMS[form])
+    assert parsed.document.title == "某市公路建设2024年行动方案"
+    assert [c.path for c in parsed.clauses if c.level] == ["一、", "一、（一）", "一、（二）", "二、", "二、（一）"]
+    prose = [(t.lead, t.support, t.responsible) for t in parsed.tasks if t.origin == "prose"]
+    assert prose == [
+        (("市住建局",), (), ("市财政局", "各县区人民政府")),
+        (("市交通局",), ("市财政局",), ()),
+        ((), (), ("市政府督查室",)),
+    ]
+    assert [(t.annex, t.task, t.deadline, t.lead) for t in parsed.tasks if t.row] == [
+        ("附件1", "公路建设", "11月底前", ("市住建局",)),
+        ("附件1", "公路管护", "全年", ("市交通局",)),
+    ]
