@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from index.errors import NothingToIndex
+from index.errors import NothingToIndex, reason
 from index.types import Failure
 
 _IGNORED_PREFIXES = (".", "~$")

@@ -283,3 +283,18 @@ def test_a_build_takes_no_longer_than_it_should(documents: Path, index_dir: Path
     start = time.monotonic()
     build(documents, index_dir, embedder)
     assert time.monotonic() - start < 5
+
+
+def test_a_folder_that_cannot_be_listed_is_named(documents: Path, index_dir: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    (documents / "密").mkdir()
+    listed = os.scandir
+
+    def refuse(path: Any) -> Any:
+        if str(path).endswith("密"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    report = build(documents, index_dir, embedder)
+    assert [(f.path, f.reason) for f in report.failures] == [("密", "文件夹无法读取（没有权限）。")]
+    assert report.documents == ("乙县", "甲市")
