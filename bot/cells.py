@@ -210,6 +210,9 @@ def answer_cells(question: Question, knowledge: Sequence[Knowledge]) -> list[Dra
     extreme = answer_extreme(question, knowledge)
     if extreme:
         return extreme
+    valued = answer_value(question, knowledge)
+    if valued:
+        return valued
     found = find_cells(question, knowledge)
     if not found:
         return []
@@ -228,6 +231,44 @@ def answer_cells(question: Question, knowledge: Sequence[Knowledge]) -> list[Dra
         if own:
             drafts.append(draft_of(question, k, own[:8], own[0].fit))
     return drafts
+
+
+def answer_value(question: Question, knowledge: Sequence[Knowledge]) -> list[Draft]:
+    """哪几个县只有2天: the rows whose cell in the column asked for has the value that the question gives."""
+    if not re.search(r"哪[些几]?个?(?:城市|县区|区县|县|区|镇|乡|市|站|月|单位|指标)?|有几个", question.text) or "extreme" in question.intents:
+        return []
+    text = with_months(fold(question.text))
+    quoted = [fold(q) for q in re.findall(r"[“\"]([^”\"]{2,8})[”\"]", question.text)]
+    numbers = [n for n in re.findall(r"(?<![\d.-])\d+(?:\.\d+)?(?=天|%|个|户|家|微克|公里|座|户|吨|亿|$|的)", re.sub(r"20\d\d年?|\d+-\d+月|\d+月|pm\d+(?:\.\d+)?|附件\d+", " ", text))]
+    wanted = [*quoted, *numbers]
+    if not wanted:
+        return []
+    union = {g for k in knowledge for t in k.tables for g in table_grams(t, k)}
+    best: tuple[float, Knowledge, Table, list[int], int] | None = None
+    for k in knowledge:
+        for table in k.tables:
+            if table.is_task_table or not covers_rest(text, question, table, k, wanted):
+                continue
+            for column, share in best_columns(table, text):
+                rows = [r for r, row in enumerate(table.rows) if column < len(row) and same_value(row[column].text, wanted)]
+                fit = topic_fit(table, text, k, union) + share
+                if rows and share > 0 and (best is None or fit > best[0]):
+                    best = (fit, k, table, rows, column)
+    if best is None:
+        return []
+    _, k, table, rows, column = best
+    names = "、".join(table.rows[r][0].text for r in rows)
+    value = table.rows[rows[0]][column].text
+    text_out = f"共{len(rows)}个：{names}（{re.sub(r'[（(][^）)]*[）)]$', '', table.header[column])}{value}{unit_of(table.header[column]) if numeric(value) is not None else ''}）"
+    return [Draft(k.document.id, text_out, tuple(cite_cell(k, table, table.rows[r]) for r in rows), 1.2, computed=(str(len(rows)),))]
+
+
+def same_value(text: str, wanted: Sequence[str]) -> bool:
+    folded = fold(text)
+    if folded in wanted:
+        return True
+    number = numeric(text)
+    return number is not None and any(re.fullmatch(r"[\d.]+", w) and float(w) == number for w in wanted)
 
 
 def draft_of(question: Question, knowledge: Knowledge, cells: list[Found], fit: float) -> Draft:

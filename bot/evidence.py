@@ -19,7 +19,7 @@ class Limits:
     total: float = 0.5
     typed: float = 0.42
     """The same where the evidence must also hold what is asked for: a role, a deadline, a kind of quantity."""
-    near_best: float = 0.72
+    near_best: float = 0.66
     """In a question that names no document, a document speaks when its best item has this share of the best."""
     cell_over_text: float = 0.9
 

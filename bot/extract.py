@@ -11,7 +11,7 @@ from bot.text import fold, tokens
 
 LIMIT = 100
 """Characters of an answer line taken from one place: what one can say in a breath or two."""
-HIT_VALUE = 4.0
+HIT_VALUE = 12.0
 LENGTH_COST = 0.08
 """A part that holds no new term of the question is not worth its length."""
 CN_NUMBER = "[0-9０-９]+(?:[.．][0-9]+)?|[一二三四五六七八九十百千两]+"
@@ -39,10 +39,11 @@ def split_items(part: str) -> list[str]:
     return items if len(items) > 1 and all(re.search(r"\d", item) for item in items) else [part]
 
 
-def snippet(text: str, terms: Sequence[Term], limit: int = LIMIT, wanted: str | None = None) -> str:
+def snippet(text: str, terms: Sequence[Term], limit: int = LIMIT, wanted: str | None = None, *, to_end: bool = False) -> str:
     """At most about `limit` characters of a sentence: the parts that hold the terms, without gaps.
 
-    `wanted` is a pattern one of the parts must match (a number, a date).
+    `wanted` is a pattern one of the parts must match (a number, a date); `to_end` goes on to the end
+    of the sentence as far as the limit allows: what is to be done often follows its condition.
     """
     bare = text.strip().rstrip("。；;，,")
     if len(bare) <= limit:
@@ -62,5 +63,8 @@ def snippet(text: str, terms: Sequence[Term], limit: int = LIMIT, wanted: str | 
             score = sum(terms[k].weight for k in seen) + (HIT_VALUE if hit else 0.0) - LENGTH_COST * size
             if score > best[0]:
                 best = (score, i, j + 1)
-    chosen = "".join(parts[best[1] : best[2]])
+    end = best[2]
+    while to_end and end < len(parts) and sum(map(len, parts[best[1] : end + 1])) <= limit:
+        end += 1
+    chosen = "".join(parts[best[1] : end])
     return chosen.strip().rstrip("。；;，,：:")

@@ -26,12 +26,33 @@ def wants_list(question: Question) -> bool:
     listing = question.intents & {"list", "count"} or re.search(r"(?:牵头|配合|负责|承担)(?:的|了|哪|几|什么|多少)", question.text)
     if question.persons and (listing or "person" in question.intents or not question.subject):
         return True
-    if question.units and listing:
+    if question.units and (listing or (question.intents & {"lead", "support"} and len(question.subject) <= 2)):
         return True
     if counts_all(question):
         return True
     asks = question.intents & {"list", "count", "definition"} or re.search(r"要办完|要完成的|到期|要干完|得完成|应完成", question.text)
     return bool(deadline_filter(question)) and bool(asks) and not question.units and not question.intents & {"target"} and len(re.sub(r"[\s\d年月日前底含中]", "", question.subject)) <= 6
+
+
+def group_named(question: Question, knowledge: Knowledge) -> str | None:
+    """The category or work of the task table that a question asks to list: 能力建设这一类有哪些任务."""
+    if not re.search(r"类|领域|板块|方面|下面|包括|有哪些|哪几项|都有", question.text) or question.units or question.persons:
+        return None
+    labels = {label for t in knowledge.tasks if t.origin == "table" for label in (t.category, t.work) if label}
+    words = fold(question.subject)
+    found = [label for label in labels if fold(label) in words and len(words) <= len(fold(label)) + 4]
+    return max(found, key=len, default=None)
+
+
+def list_group(question: Question, knowledge: Knowledge) -> Draft | None:
+    """The tasks of a category or work of the task table."""
+    label = group_named(question, knowledge)
+    if label is None or not question.intents & {"list", "definition", "count"}:
+        return None
+    rows = tuple(t for t in knowledge.tasks if t.origin == "table" and label in (t.category, t.work))
+    if len(rows) < 2:
+        return None
+    return Draft(knowledge.document.id, f"{label}共{len(rows)}项：{'；'.join(names_of(rows, knowledge.tasks))}", tuple(cite_task(knowledge, t) for t in rows), 1.0, rows, computed=(str(len(rows)),))
 
 
 def counts_all(question: Question) -> bool:
@@ -49,7 +70,7 @@ def roles_asked(question: Question) -> tuple[str, ...]:
 def deadline_filter(question: Question) -> tuple[str, dt.date | None] | None:
     """The deadline that restricts a list: its words, and the date they mean when they are a date."""
     for word in OPEN_DEADLINES:
-        if word in question.text:
+        if word.replace("照", "") in question.text.replace("照", ""):
             return word, None
     match = re.search(r"((?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年底|[上下]半年|[一二三四]季度末?))(?:份|之?前|以前|[（(]含|要|必须|到期|完成|截止|前要|底前|有|的)", question.text)
     if match is None:

@@ -19,7 +19,7 @@ from bot.facts import answer_facts, is_about_document
 from bot.followup import resolve
 from bot.knowledge import Knowledge, short_name
 from bot.library import Dense, Library
-from bot.lists import list_tasks, wants_list
+from bot.lists import list_group, list_tasks, wants_list
 from bot.question import MAX_LENGTH, understand
 from bot.references import answer_reference
 from bot.ranking import Scored, Wish, rank, weigh
@@ -85,6 +85,9 @@ class PolicyBot:
             return self.say(text, question, pointed, knowledge)
         if is_about_document(question, [k.document.title for k in knowledge]):
             return self.about_documents(text, question, knowledge)
+        grouped = [d for k in knowledge if (d := list_group(question, k)) is not None]
+        if grouped:
+            return self.say(text, question, grouped, knowledge)
         cells = answer_cells(question, knowledge) if not roles_wanted(question) and not question.units else []
         if wants_list(question) and not cells:
             drafts = [d for k in knowledge if (d := list_tasks(question, k)) is not None]
@@ -108,7 +111,7 @@ class PolicyBot:
         if not scored:
             return []
         drafts = []
-        best = scored[0].score
+        best = max(s.total for s in scored[:20])
         several = len(knowledge) > 1 and (question.document_ids is None or len(question.document_ids) > 1)
         frequency = sum((k.frequency for k in knowledge[1:]), start=knowledge[0].frequency.copy()) if knowledge else None
         size = sum(len(k.items) for k in knowledge)
@@ -118,7 +121,7 @@ class PolicyBot:
         for k in knowledge:
             own = of_period(question, of_origin(question, [s for s in scored if s.item.document_id == k.document.id]))
             named = question.document_ids is not None and len(question.document_ids) > 1
-            if own and enough(question, own, self.limits) and (not several or named or own[0].score >= self.limits.near_best * best):
+            if own and enough(question, own, self.limits) and (not several or named or own[0].total >= self.limits.near_best * best):
                 speaking.append((k, own))
         for k, own in speaking:
             draft = self.draft(question, Ranked(k, own, terms, limit_for(len(speaking))))

@@ -118,6 +118,13 @@ def understand(text: str, names: Names, document: str | None = None) -> Question
     restricted = documents_named(document, names) if document else None
     mentioned, mentioned_words = mentioned_documents(plain, names)
     places = unknown_places(plain, names, mentioned_words)
+    inside = re.search(r"([\u4e00-\u9fff]{2,9})在([\u4e00-\u9fff]{2,9}?)的?(?:这份|这个)?(?:方案|计划|文件|通知|办法|规划)(?:里|中|上)", plain)
+    if inside and len(mentioned) > 1:
+        # 甲市在乙市方案里…: the document is the second place's, and its text must speak of the first.
+        within = tuple(i for p, found in names.places.items() if p in inside.group(2) for i in found)
+        outer = tuple(p for p in mentioned_words if p in inside.group(1))
+        if within and outer:
+            mentioned, places = tuple(dict.fromkeys(within)), (*places, *outer)
     ids = restricted
     if mentioned:
         ids = tuple(i for i in mentioned if restricted is None or i in restricted) or restricted

@@ -47,7 +47,7 @@ def roles_wanted(question: Question) -> tuple[str, ...]:
     named = re.search(r"责任单位|责任部门|责任主体|负责落实|落实单位|谁落实|谁来落实|由谁落实|谁具体落实", question.text)
     if named:
         asked += ("responsible",)
-    if "谁负责" in question.text and asked and "responsible" not in asked:
+    if asked and "responsible" in question.intents and "responsible" not in asked:
         asked += ("responsible",)
     if not asked and re.search("主管(?:部门|单位)", question.text):
         return ("lead",)
@@ -70,7 +70,7 @@ def answer_roles(question: Question, ranked: Ranked) -> Draft | None:
     best = next((s for s in able if s.score >= 0.9 * able[0].score and has_roles(s.item.task, wanted)), able[0])
     task = best.item.task
     assert task is not None
-    parts = say_roles(task, wanted)
+    parts = say_roles(task, wanted, question.text)
     if parts is None:
         return None
     said, blank = parts
@@ -95,9 +95,9 @@ def answer_roles(question: Question, ranked: Ranked) -> Draft | None:
     return Draft(ranked.knowledge.document.id, "；".join(pieces), tuple(citations), best.score, (task,), notices, blank)
 
 
-def say_roles(task: Task, wanted: Sequence[str]) -> tuple[str, bool] | None:
+def say_roles(task: Task, wanted: Sequence[str], place: str = "") -> tuple[str, bool] | None:
     """牵头单位：…；配合单位：… – and whether the source leaves blank all that was asked for."""
-    parts = [phrase(task, role, getattr(task, role)) for role in wanted if getattr(task, role)]
+    parts = [phrase(task, role, getattr(task, role), place) for role in wanted if getattr(task, role)]
     generic = tuple(wanted) == ("lead", "responsible")
     missing = [] if generic and parts else [task.terms.get(role, ROLE_NAMES[role]) for role in wanted if not getattr(task, role)]
     if not parts:
@@ -140,8 +140,13 @@ def same_list(first: Sequence[str], second: Sequence[str]) -> bool:
     return all(any(same_unit(a, b) for b in second) for a in first) and all(any(same_unit(a, b) for a in first) for b in second)
 
 
-def phrase(task: Task, role: str, names: Sequence[str]) -> str:
+def phrase(task: Task, role: str, names: Sequence[str], place: str = "") -> str:
     term = task.terms.get(role, ROLE_NAMES[role])
+    if role == "person" and len(names) == len(task.responsible) > 1:
+        # As many persons as units, in the same order: each belongs to its unit.
+        pairs = list(zip(names, task.responsible, strict=True))
+        own = [(n, u) for n, u in pairs if place and (u in place or re.sub(r"(?:人民政府|政府|管委会)$", "", u) in place)]
+        return f"{term}：" + "、".join(f"{n}（{u}）" for n, u in own or pairs)
     more = "等（原文未列全）" if role in task.open_ended else ""
     return f"{term}：{'、'.join(names)}{more}"
 
@@ -377,7 +382,7 @@ def quantity_pattern(question: Question) -> str:
 
 def draft_text(question: Question, ranked: Ranked, scored: Scored, wanted: str | None = None) -> Draft:
     item = scored.item
-    text = respectively(text_of(item), question.text) or snippet(text_of(item), ranked.terms, ranked.limit, wanted)
+    text = respectively(text_of(item), question.text) or snippet(text_of(item), ranked.terms, ranked.limit, wanted, to_end="measure" in question.intents)
     rows = (item.task,) if item.task is not None else ()
     notices = notices_of(item.task) if item.task is not None and item.kind == "row" else ()
     return Draft(ranked.knowledge.document.id, text, (cite_item(ranked.knowledge, item),), scored.score, rows, notices)
@@ -460,6 +465,11 @@ def answer_clause(question: Question, ranked: Ranked) -> Draft:
     said = snippet(text_of(sentence), ranked.terms, 60)
     number = "target" in question.intents or "measure" in question.intents
     text = f"《{ranked.knowledge.document.title}》{place}" + (f"：{said}" if number or clause is None or said not in clause.title else "")
+    if re.search(r"哪[些几]?[个份]?(?:文件|方案|计划|办法|规划)", question.text):
+        text = place
+    if roles_wanted(question) and has_roles(sentence.task) and sentence.task is not None:
+        roles = say_roles(sentence.task, roles_wanted(question), question.text)
+        text = f"{text}；{roles[0]}" if roles else text
     return Draft(ranked.knowledge.document.id, text, (cite_item(ranked.knowledge, sentence),), ranked.top.score)
 
 
