@@ -69,19 +69,27 @@ def new_generation(index_dir: Path) -> Iterator[Path]:
     """
     index_dir.mkdir(parents=True, exist_ok=True)
     _clear(index_dir)
+    before = current(index_dir) if exists(index_dir) else None
     temporary = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=index_dir))
     try:
-        temporary.chmod(0o755)
+        temporary.chmod(0o755)  # mkdtemp gives it to one user only
         yield temporary
         for path in temporary.iterdir():
             _flush(path)
-        numbers = [int(m[1]) for p in index_dir.iterdir() if (m := _NAME.match(p.name))]
-        target = index_dir / f"gen-{max(numbers, default=0) + 1:06d}"
+        target = index_dir / f"gen-{max(_numbers(index_dir), default=0) + 1:06d}"
         _patiently(temporary, target)
-        _switch(index_dir, target.name)
+        try:
+            _switch(index_dir, target.name)
+        except OSError:
+            shutil.rmtree(target, ignore_errors=True)
+            raise
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
-    _remove_old(index_dir, keep=target)
+    _remove_old(index_dir, keep={target, before})
+
+
+def _numbers(index_dir: Path) -> dict[int, Path]:
+    return {int(match[1]): path for path in index_dir.iterdir() if (match := _NAME.match(path.name))}
 
 
 def _switch(index_dir: Path, name: str) -> None:
@@ -113,19 +121,19 @@ def _flush(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _remove_old(index_dir: Path, keep: Path) -> None:
-    """Remove all but the current and the previous generation.
+def _remove_old(index_dir: Path, keep: set[Path | None]) -> None:
+    """Remove all but the current generation and the one before it.
 
-    A reader that opened the previous one a moment ago may still have files to open there. Older
+    A reader that looked up the one before a moment ago may still have files to open there. Older
     ones are renamed first: on Windows that fails, and leaves them whole, while a reader has a
     file open; they go at a later build.
     """
-    older = sorted((int(m[1]), p) for p in index_dir.iterdir() if (m := _NAME.match(p.name)) and p != keep)
-    for number, path in older[:-1]:
-        with contextlib.suppress(OSError):
-            doomed = index_dir / f"{_DOOMED}{number}"
-            path.replace(doomed)
-            shutil.rmtree(doomed, ignore_errors=True)
+    for number, path in _numbers(index_dir).items():
+        if path not in keep:
+            with contextlib.suppress(OSError):
+                doomed = index_dir / f"{_DOOMED}{number}"
+                path.replace(doomed)
+                shutil.rmtree(doomed, ignore_errors=True)
 
 
 def _clear(index_dir: Path) -> None:

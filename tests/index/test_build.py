@@ -272,6 +272,26 @@ def test_the_previous_generation_is_kept_older_ones_go(documents: Path, index_di
     assert generations.current(index_dir).name == "gen-000004"
 
 
+def test_a_generation_that_never_became_current_goes(documents: Path, index_dir: Path, embedder: HashEmbedder) -> None:
+    """Left by a kill between the two renames; the one in use until now stays for its readers."""
+    build(documents, index_dir, embedder)
+    (index_dir / "gen-000002").mkdir()
+    build(documents, index_dir, embedder)
+    assert sorted(p.name for p in index_dir.iterdir() if p.is_dir()) == ["gen-000001", "gen-000003"]
+
+
+def test_a_switch_that_fails(documents: Path, index_dir: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(documents, index_dir, embedder)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(generations, "_switch", refuse)
+    with pytest.raises(StorageFailure, match="没有权限"):
+        build(documents, index_dir, embedder)
+    assert whole(index_dir, embedder, ["乙县", "甲市"])
+
+
 @pytest.mark.parametrize("pointer", ["", "gen-999999\n", "../elsewhere", "gen-1", "\udcff"])
 def test_a_pointer_to_nothing(index_dir: Path, pointer: str) -> None:
     index_dir.mkdir()
