@@ -10,7 +10,7 @@ from functools import cache
 from corpus import vocabulary
 from corpus.deadlines import is_deadline_cell
 from corpus.sentences import BY, find_duties
-from corpus.units import looks_like_unit, split_outside, split_persons, split_units
+from corpus.units import is_named_unit, looks_like_unit, split_outside, split_persons, split_units
 
 Roles = dict[str, tuple[str, ...]]
 ROLES = ("lead", "support", "responsible", "guide")
@@ -25,7 +25,7 @@ def key_roles() -> dict[str, str]:
 @cache
 def key_pattern() -> re.Pattern[str]:
     names = sorted(key_roles(), key=len, reverse=True)
-    return re.compile(r"(?P<key>" + "|".join(map(re.escape, names)) + r")(?:为|是)?\s*[:：]\s*")
+    return re.compile(r"(?:[省市县区乡镇]级|[省市县区]直|属地)?(?P<key>" + "|".join(map(re.escape, names)) + r")(?:为|是)?\s*[:：]\s*")
 
 
 @cache
@@ -55,24 +55,29 @@ class Note:
     kind: str = "bracket"
 
 
-MAX_NAME = 40
+MAX_NAME, MAX_BODY = 40, 600
 BRACKET_PAIRS = {"（": "）", "(": ")", "[": "]", "【": "】", "〔": "〕", "［": "］"}
 CLOSING = set(BRACKET_PAIRS.values())
 
 
-def bracket_groups(text: str) -> list[tuple[int, int]]:
-    """Spans of outermost bracket groups, brackets included; half and full width pair with each other."""
-    groups: list[tuple[int, int]] = []
-    depth, start = 0, 0
+def bracket_pairs(text: str) -> list[tuple[int, int]]:
+    """Spans of all brackets that close, half and full width alike; one that never closes hides nothing."""
+    waiting: list[int] = []
+    pairs: list[tuple[int, int]] = []
     for i, char in enumerate(text):
         if char in BRACKET_PAIRS:
-            if depth == 0:
-                start = i
-            depth += 1
-        elif char in CLOSING and depth:
-            depth -= 1
-            if depth == 0:
-                groups.append((start, i + 1))
+            waiting.append(i)
+        elif char in CLOSING and waiting:
+            pairs.append((waiting.pop(), i + 1))
+    return sorted(pairs)
+
+
+def bracket_groups(text: str) -> list[tuple[int, int]]:
+    """Spans of the outermost brackets, brackets included."""
+    groups: list[tuple[int, int]] = []
+    for start, end in bracket_pairs(text):
+        if not groups or start >= groups[-1][1]:
+            groups.append((start, end))
     return groups
 
 
@@ -81,13 +86,25 @@ def find_notes(text: str) -> list[Note]:
     line = line_note(text)
     if line is not None:
         return [line]
-    notes = []
-    for start, end in bracket_groups(text):
+    notes: list[Note] = []
+    for start, end in bracket_pairs(text):
+        if notes and start < notes[-1].end:
+            continue
         note = parse_note(text[start + 1 : end - 1])
+        if note is None and start and text[start - 1] in "。；":
+            note = bare_list(text[start + 1 : end - 1])
         if note is not None:
             notes.append(moved(note, start, end))
     notes.extend(sentence_notes(text, notes))
     return sorted(notes, key=lambda n: n.start)
+
+
+def bare_list(body: str) -> Note | None:
+    """（市发展改革委、市工信局） behind a full stop: units and nothing else, so they are responsible."""
+    names, open_ended = split_units(body) if len(body) <= MAX_BODY else ((), False)
+    if not names or not all(is_named_unit(name) for name in names):
+        return None
+    return with_roles(body, {"responsible": names}, ("responsible",) if open_ended else ())
 
 
 def moved(note: Note, start: int, end: int, kind: str = "bracket") -> Note:
@@ -112,9 +129,9 @@ def sentence_notes(text: str, brackets: list[Note]) -> list[Note]:
 
 def line_note(text: str) -> Note | None:
     """A paragraph that is nothing but 责任单位：… or （牵头单位：…）."""
-    bare = text.strip()
+    bare = text.strip().lstrip("—－-–·• ")
     match = key_pattern().match(bare)
-    if match is None or len(bare) > 400:
+    if match is None or len(bare) > MAX_BODY:
         return None
     note = parse_keyed(bare.rstrip("。"))
     return None if note is None else moved(note, 0, len(text), "line")
@@ -123,11 +140,25 @@ def line_note(text: str) -> Note | None:
 def parse_note(body: str) -> Note | None:
     """The inside of a bracket as a note, or None when it is some other bracket."""
     body = body.strip()
-    if len(body) < 4 or len(body) > 600:
+    if len(body) < 4 or len(body) > MAX_BODY:
         return None
-    if key_pattern().search(body):
-        return parse_keyed(body)
-    return parse_verbal(body)
+    first = key_pattern().search(body)
+    if first is None:
+        return parse_verbal(body)
+    keyed = parse_keyed(body)
+    said = parse_verbal(body[: first.start()].rstrip(" ，,；;。、")) if first.start() >= 4 else None
+    return joined(said, keyed, body)
+
+
+def joined(said: Note | None, keyed: Note | None, body: str) -> Note | None:
+    """（市教育局牵头，完成时限：6月底前）: what is said with a verb and what with a key in one bracket."""
+    if said is None:
+        return keyed if keyed is not None and (keyed.person or any(getattr(keyed, role) for role in ROLES)) else None
+    if keyed is None:
+        return replace(said, body=body)
+    roles = {role: (*getattr(said, role), *getattr(keyed, role)) for role in ROLES}
+    note = with_roles(body, roles, (*said.open_ended, *keyed.open_ended))
+    return replace(note, person=keyed.person, deadline=keyed.deadline or said.deadline, terms=keyed.terms)
 
 
 def parse_keyed(body: str) -> Note | None:
@@ -149,14 +180,21 @@ def parse_keyed(body: str) -> Note | None:
     opened: list[str] = []
     for role in ROLES:
         names, open_ended = split_units(values.get(role, ""))
-        roles[role] = tuple(n for n in names if len(n) <= MAX_NAME)
+        bare = (without_verb(name) for name in names)
+        roles[role] = tuple(name for name in bare if 0 < len(name) <= MAX_NAME)
         if open_ended:
             opened.append(role)
-    if not any(roles.values()) and "person" not in values:
+    if not values:
         return None
     persons = split_persons(values.get("person", ""))
     note = with_roles(body, roles, opened)
     return replace(note, person=persons, deadline=values.get("deadline") or None, terms=terms)
+
+
+def without_verb(name: str) -> str:
+    """各县人民政府按职责分工负责, the last of a keyed list, without what is said of them all."""
+    match = verb_pattern().search(name)
+    return name[: match.start()] if match is not None and is_named_unit(name[: match.start()]) else name
 
 
 def parse_verbal(body: str) -> Note | None:
@@ -178,7 +216,7 @@ def parse_verbal(body: str) -> Note | None:
             continue
         head = part[: match.start()]
         role = role_of(part[match.start() :])
-        names, open_ended = split_units("、".join([*pending, re.sub(r"^由", "", head)]))
+        names, open_ended = split_units("、".join([*pending, re.sub(r"^(?:由|会同|并会同)", "", head)]))
         pending = []
         roles[role].extend(n for n in names if n not in roles[role])
         if open_ended:

@@ -50,7 +50,8 @@ class Reader:
                     body = without_heading(paragraph, self.clause)
             if body is not None:
                 self.take_paragraph(body, notes, is_first=i == 0)
-        return self.tasks
+        # A line that gives a deadline and nobody's name is a note only beside one that names somebody.
+        return [task for task in self.tasks if task.lead or task.support or task.responsible or task.guide or task.person]
 
     def take_paragraph(self, body: Paragraph, notes: Sequence[Note], *, is_first: bool) -> None:
         start = said = 0
@@ -75,7 +76,7 @@ class Reader:
 
     def add(self, covered: list[Paragraph], note: Note) -> None:
         if not covered and self.tasks:
-            self.tasks[-1] = merge_note(self.tasks[-1], note)
+            self.tasks[-1] = merge_note(self.document, self.tasks[-1], note)
         else:
             self.tasks.append(make_task(self.document, self.clause, covered or list(self.clause.paragraphs[:1]), note, len(self.tasks) + 1))
 
@@ -109,8 +110,9 @@ def piece(paragraph: Paragraph, start: int, end: int) -> list[Paragraph]:
     return [paragraph.slice(start, end)] if re.search(r"\w", paragraph.text[start:end]) else []
 
 
-def merge_note(task: Task, note: Note) -> Task:
+def merge_note(document: Document, task: Task, note: Note) -> Task:
     """Two notes in a row cover the same text: （责任单位：A）（配合单位：B）."""
+    own = parse_deadline(note.deadline, year_of(document)) if note.deadline else None
 
     def union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*first, *second)))
@@ -123,8 +125,10 @@ def merge_note(task: Task, note: Note) -> Task:
         guide=union(task.guide, note.guide),
         person=union(task.person, note.person),
         open_ended=union(task.open_ended, note.open_ended),
-        deadline=task.deadline or note.deadline,
-        due=task.due or (parse_deadline(note.deadline) if note.deadline else None),
+        deadline=own.raw if own else task.deadline,
+        due=own or task.due,
+        deadlines=((own, *task.deadlines) if own else task.deadlines),
+        flags=() if own else task.flags,
         note=f"{task.note}；{note.body}",
         terms={**unusual(note.terms), **task.terms},
     )

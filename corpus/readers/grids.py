@@ -50,7 +50,7 @@ def tabbed_rows(lines: Sequence[Line], position: int) -> tuple[Grid, int] | None
     """Lines of cells divided by tabs; a blank line may stand between two of them."""
     rows: list[Line] = []
     i = end = position
-    while i < len(lines) and (lines[i].blank and i == end or is_row(lines[i]) and not lines[i].blank):
+    while i < len(lines) and ((lines[i].blank and i == end) or (is_row(lines[i]) and not lines[i].blank)):
         if not lines[i].blank:
             rows.append(lines[i])
             end = i + 1

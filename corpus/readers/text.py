@@ -107,7 +107,11 @@ def parts_paragraphs(text: str, start: int, gap: re.Match[str]) -> bool:
     label = patterns.heading_label(words + "　") if gap.start() - start < 12 else None
     if len(words) == 1 or (label is not None and len(words) - label.length <= 1):
         return False
-    return is_wide_gap(gap) or is_wide(before) or ((is_wide(after) or after == "(") and patterns.heading_label(text[gap.end() : gap.end() + 12] + "　") is not None)
+    return (
+        is_wide_gap(gap)
+        or is_wide(before)
+        or ((is_wide(after) or after == "(") and patterns.heading_label(text[gap.end() : gap.end() + 12] + "　") is not None)
+    )
 
 
 def is_wide_gap(gap: re.Match[str]) -> bool:

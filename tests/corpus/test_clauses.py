@@ -198,7 +198,9 @@ PLAN_LINES = [
 
 
 def wrapped(lines: list[str], width: int) -> str:
-    return "\n".join(part for line in lines for part in ([line] if "\t" in line else [line[i : i + width] for i in range(0, len(line), width)]))
+    return "\n".join(
+        part for line in lines for part in ([line] if "\t" in line else [line[i : i + width] for i in range(0, len(line), width)])
+    )
 
 
 def broken_pages(lines: list[str]) -> str:

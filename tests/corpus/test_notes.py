@@ -28,13 +28,23 @@ NOTES: list[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = [
     ("（省发展改革委牵头，各市人民政府落实。以下均需各市人民政府落实，不再列出）", ("省发展改革委",), (), ("各市人民政府",)),
     ("（主办单位：市教育局；协办单位：市民政局、市财政局）", ("市教育局",), ("市民政局", "市财政局"), ()),
     ("（市市场监管局、市大数据局牵头，各县区政府负责落实）", ("市市场监管局", "市大数据局"), (), ("各县区政府",)),
+    ("（县教育局负责,各镇、街道配合，完成时限：2024年底）", (), ("各镇", "街道"), ("县教育局",)),
+    ("（市教育局牵头；责任单位：各县区政府；完成时限：6月底前）", ("市教育局",), (), ("各县区政府",)),
+    ("（市级牵头单位：市教育局，配合单位：市财政局；县级责任单位：各县区政府）", ("市教育局",), ("市财政局",), ("各县区政府",)),
+    ("（责任单位：市教育局，各县人民政府按职责分工负责）", (), (), ("市教育局", "各县人民政府")),
+    ("（由市住建局牵头，会同市财政局、各区人民政府落实）", ("市住建局",), (), ("市财政局", "各区人民政府")),
+    ("（市发展改革委、市工信局，各区县政府）", (), (), ("市发展改革委", "市工信局", "各区县政府")),
+    ("（国家发展改革委牵头，工业和信息化部、财政部等按职责分工负责）", ("国家发展改革委",), (), ("工业和信息化部", "财政部")),
+    ("（县委组织部牵头，县委党校、保险机构配合）", ("县委组织部",), ("县委党校", "保险机构"), ()),
+    ("——责任单位：市教育局", (), (), ("市教育局",)),
+    ("（左括号多一个。完成改造（市教育局负责）", (), (), ("市教育局",)),
     ("(市工信局牵头；市能源局、市国资委配合；各县区人民政府组织实施)", ("市工信局",), ("市能源局", "市国资委"), ("各县区人民政府",)),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "lead", "support", "responsible"), NOTES, ids=[case[0][:24] for case in NOTES])
 def test_notes(text: str, lead: tuple[str, ...], support: tuple[str, ...], responsible: tuple[str, ...]) -> None:
-    found = find_notes(text if text.startswith("责任") else "完成改造。" + text)
+    found = find_notes(text if text.startswith(("责任", "——")) else "完成改造。" + text)
     assert len(found) == 1
     assert (found[0].lead, found[0].support, found[0].responsible) == (lead, support, responsible)
 
@@ -194,3 +204,15 @@ def test_items_of_an_article_with_roles_in_their_sentences() -> None:
         ("第一条（一）", ("省司法厅",), ("省应急厅",)),
         ("第一条（二）", ("省市场监管局",), ()),
     ]
+
+
+def test_lines_that_give_the_units_and_the_deadline_one_after_the_other() -> None:
+    for lines in ("责任单位：市住建局\n完成时限：10月底前\n", "完成时限：10月底前\n责任单位：市住建局\n"):
+        found = task(PLAN + "（一）甲\n6月底前开工，完成改造。\n" + lines)
+        assert (found.responsible, found.deadline, found.text) == (("市住建局",), "10月底前", "6月底前开工，完成改造。")
+        assert found.due is not None
+        assert str(found.due.end) == "2024-10-31"
+
+
+def test_a_deadline_alone_makes_no_task() -> None:
+    assert tasks(PLAN + "（一）甲\n完成改造。\n完成时限：10月底前\n") == []
