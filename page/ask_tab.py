@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from importlib import resources
 from typing import Any
@@ -31,6 +32,8 @@ class AskTab:
     def __init__(self, desk: Desk, conversations: Conversations) -> None:
         self.desk = desk
         self.conversations = conversations
+        self._stops: Counter[str] = Counter()
+        """How often each browser session has stopped an answer."""
 
     def build(self) -> None:
         """Place the components in the current block and connect them."""
@@ -76,11 +79,11 @@ class AskTab:
         running = [self.thread, self.current, self.pending, self.box, self.stop, self.starters, self.history]
         asking = self.box.submit(self._take, [self.box], [self.pending, self.box], queue=False, **QUIET)
         inputs = [self.pending, self.current, self.scope]
-        answering = asking.then(self._answer, inputs, running, **QUIET)
+        answering = asking.then(self._answer, inputs, running, trigger_mode="multiple", **QUIET)
         clicking = self.thread.click(self._clicked, [self.current, self.scope], [self.pending, self.scope, self.thread], **QUIET)
-        choosing = clicking.then(self._answer, inputs, running, **QUIET)
+        choosing = clicking.then(self._answer, inputs, running, trigger_mode="multiple", **QUIET)
         starting = self.starters.click(_example, None, [self.pending], queue=False, **QUIET)
-        beginning = starting.then(self._answer, inputs, running, **QUIET)
+        beginning = starting.then(self._answer, inputs, running, trigger_mode="multiple", **QUIET)
         self.stop.click(
             self._stopped, [self.current], [self.thread, self.pending, self.stop], cancels=[answering, choosing, beginning], queue=False, **QUIET
         )
@@ -98,10 +101,14 @@ class AskTab:
         if not question:
             yield same, same, same, same, same, same, same
             return
+        session = str(request.session_hash)
+        stops = self._stops[session]
         turns = list(self.conversations.turns(who, current))
         yield thread(turns, self.desk.context, question), same, same, same, gr.update(visible=True), "", same
         try:
             turn = self.desk.ask_turn(question[:MAX_QUESTION], turns, document)
+            if self._stops[session] > stops:
+                return  # stopped meanwhile: what nobody waited for is not kept
             current = self.conversations.add(who, current, turn)
             turns = list(self.conversations.turns(who, current))
         except Exception:
@@ -114,6 +121,7 @@ class AskTab:
         return thread(turns, self.desk.context)
 
     def _stopped(self, current: int | None, request: gr.Request) -> tuple[Any, ...]:
+        self._stops[str(request.session_hash)] += 1
         turns = list(self.conversations.turns(owner(request), current))
         note = tag("p", words.STOPPED, class_="hint", role="status")
         return render([self._shown(turns), note]), "", gr.update(visible=False)

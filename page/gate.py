@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from http.cookies import CookieError, SimpleCookie
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -63,6 +64,8 @@ class Gate:
         return self._has_users
 
     def _refusal(self, scope: Scope, request: Request | None, user: User | None) -> Response | None:
+        if request is not None and request.method not in ("GET", "HEAD", "OPTIONS") and not same_origin(request):
+            return JSONResponse({"detail": words.OTHER_ORIGIN}, status_code=403)
         path = scope["path"].removeprefix(scope.get("root_path", "")) or "/"
         if user is None and path not in OPEN_PATHS:
             if request is not None and request.method == "GET" and "text/html" in request.headers.get("accept", "") and self._users():
@@ -83,6 +86,14 @@ def token_of(scope: Scope) -> str | None:
     except CookieError:
         return None
     return morsel.value if morsel is not None else None
+
+
+def same_origin(request: Request) -> bool:
+    """Does a request that changes something come from our own page, or from a program, which names no origin?"""
+    origin = request.headers.get("origin")
+    if not origin:
+        return True
+    return urlsplit(origin).netloc.lower() in {request.headers.get(name, "").lower() for name in ("host", "x-forwarded-host")}
 
 
 def host_name(host: str) -> str:

@@ -92,6 +92,7 @@ PASSWORD = "密码"
 WRONG_PASSWORD = "用户名或密码不对。"
 SIGN_IN_FIRST = "请先登录。"
 LOCAL_ONLY = "尚未设置用户，本页只能在本机打开。"
+OTHER_ORIGIN = "请求来自其他网站，已拒绝。"
 ADMINS_ONLY = "此操作限管理员。"
 
 # 任务台账

@@ -165,3 +165,18 @@ def test_wide_address_needs_users(tmp_path: Path, capsys: pytest.CaptureFixture[
 )
 def test_loopback(host: str, local: bool) -> None:
     assert is_loopback(host) is local
+
+
+def test_other_sites_change_nothing(office: Office, tmp_path: Path) -> None:
+    client = TestClient(application(office.desk, Database.open(tmp_path), office.embedder), base_url="http://127.0.0.1:7860")
+    body = {"data": ["危桥改造由谁负责？"]}
+    assert client.post("/gradio_api/call/ask", json=body, headers={"origin": "http://other.example"}).status_code == 403
+    assert client.post("/gradio_api/call/ask", json=body, headers={"origin": "http://127.0.0.1:7860"}).status_code == 200
+    assert client.post("/gradio_api/call/ask", json=body).status_code == 200
+
+
+def test_files_of_the_machine_are_out_of_reach(office: Office, tmp_path: Path) -> None:
+    client = TestClient(application(office.desk, Database.open(tmp_path), office.embedder), base_url="http://127.0.0.1:7860")
+    named = [tmp_path / "page.sqlite3", next(office.desk.corpus_dir.iterdir()), Path(__file__), Path("/etc/passwd")]
+    for path in named:
+        assert client.get(f"/gradio_api/file={path}").status_code in (403, 404)
