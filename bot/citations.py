@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from bot.knowledge import Item, Knowledge
-from bot.text import strip_space
+from bot.text import NUMBERS, plain, strip_space
 from bot.types import Citation
 from corpus.types import Cell, Clause, Document, Span, Table, Task
 
@@ -77,29 +75,15 @@ def cite_fact(knowledge: Knowledge, key: str) -> Citation | None:
     return cite_clause(knowledge, clause, fact.span)
 
 
-FOLD = str.maketrans({"〔": "[", "〕": "]", "—": "-", "–": "-", "－": "-", "“": '"', "”": '"'})
-
-
-def plain(text: str) -> str:
-    return strip_space(unicodedata.normalize("NFKC", text).translate(FOLD)).lower()
-
-
 def verbatim(quote: str, source: str) -> bool:
-    """Does `quote` stand in `source`, white space and width of marks aside?"""
-    return plain(quote) in plain(source)
+    """Does `quote` stand in `source` (both folded by `plain`), white space and width of marks aside?"""
+    return plain(quote) in source
 
 
-NUMBERS = re.compile(r"\d+(?:\.\d+)?")
-
-
-def unsupported_numbers(text: str, sources: Iterable[str], allowed: Iterable[str] = ()) -> list[str]:
-    """Numbers of an answer that stand in none of its sources; `allowed` are counts the bot worked out itself."""
-    held = set(allowed)
-    for source in sources:
-        held.update(NUMBERS.findall(plain(source)))
-        # Stripped of white space, the numbers of neighbouring cells run into each other.
-        held.update(NUMBERS.findall(unicodedata.normalize("NFKC", source)))
-    return [n for n in NUMBERS.findall(plain(text)) if n not in held]
+def unsupported_numbers(text: str, held: Iterable[str]) -> list[str]:
+    """Numbers of an answer that are not among those its sources hold or the bot worked out itself."""
+    known = set(held)
+    return [n for n in NUMBERS.findall(plain(text)) if n not in known]
 
 
 def merge(citations: Iterable[Citation]) -> tuple[Citation, ...]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.text import fold, tokens
+from bot.text import fold, numbers_of, plain, tokens
 from corpus.deadlines import find_deadlines
 from corpus.notes import find_notes
 from corpus.types import Clause, Document, Link, Span, Table, Task
@@ -54,6 +54,9 @@ class Knowledge:
     links: Sequence[Link]
     items: list[Item] = field(default_factory=list)
     frequency: Counter[str] = field(default_factory=Counter)
+    plain_text: str = ""
+    """The document's text folded for the check of quotes, made once."""
+    numbers: frozenset[str] = frozenset()
 
 
 
@@ -112,6 +115,8 @@ def build_knowledge(document: Document, clauses: Sequence[Clause], tasks: Sequen
         order += 1
     for item in knowledge.items:
         knowledge.frequency.update(item.grams)
+    knowledge.plain_text = plain(document.text)
+    knowledge.numbers = numbers_of(document.text)
     return knowledge
 
 

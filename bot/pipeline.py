@@ -24,7 +24,7 @@ from bot.question import MAX_LENGTH, understand
 from bot.references import answer_reference
 from bot.ranking import Scored, Wish, rank, weigh
 from bot.slots import Ranked, answer_clause, answer_deadline, answer_figure, answer_roles, answer_text, check_claim, claimed_figures, roles_wanted, text_of
-from bot.text import fold
+from bot.text import fold, numbers_of
 from bot.types import Answer, Question
 
 logger = logging.getLogger(__name__)
@@ -216,11 +216,12 @@ class PolicyBot:
         if answer.status != "answered":
             return answer
         sources = self.library.knowledge(list(dict.fromkeys(c.document_id for c in answer.citations)))
-        texts = {k.document.id: k.document.text for k in sources}
+        texts = {k.document.id: k.plain_text for k in sources}
         kept = tuple(c for c in answer.citations if verbatim(c.quote, texts.get(c.document_id, "")))
-        titles = [f"{k.document.title}{k.document.notice_title or ''}{k.document.doc_number or ''}" for k in sources]
-        places = [f"{c.path or ''} {c.row or ''} {c.annex or ''}" for c in answer.citations]
-        loose = unsupported_numbers(answer.text, [*texts.values(), *titles, *places], answer.trace.get("computed", ()))
+        words = [f"{k.document.title} {k.document.notice_title or ''} {k.document.doc_number or ''}" for k in sources]
+        words += [f"{c.path or ''} {c.row or ''} {c.annex or ''}" for c in answer.citations]
+        held = {*answer.trace.get("computed", ()), *(n for k in sources for n in k.numbers), *(n for w in words for n in numbers_of(w))}
+        loose = unsupported_numbers(answer.text, held)
         if len(kept) < len(answer.citations):
             logger.warning("citation dropped: quote not verbatim")
         if loose:

@@ -48,3 +48,21 @@ def tokens(text: str) -> tuple[str, ...]:
 
 def strip_space(text: str) -> str:
     return re.sub(r"\s+", "", text)
+
+
+QUOTE_FOLD = str.maketrans({"〔": "[", "〕": "]", "—": "-", "–": "-", "－": "-", "“": '"', "”": '"'})
+NUMBERS = re.compile(r"\d+(?:\.\d+)?")
+
+
+def plain(text: str) -> str:
+    """Text for comparing quotes: no white space, one width, one form of bracket, dash and quotation mark."""
+    return strip_space(unicodedata.normalize("NFKC", text).translate(QUOTE_FOLD)).lower()
+
+
+def numbers_of(text: str) -> frozenset[str]:
+    """The numbers of a text, both as it stands and with white space gone.
+
+    Stripped of white space, the numbers of neighbouring cells run into each other; as it stands,
+    a number may be broken by a space.
+    """
+    return frozenset(NUMBERS.findall(unicodedata.normalize("NFKC", text))) | frozenset(NUMBERS.findall(plain(text)))
