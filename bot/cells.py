@@ -109,7 +109,7 @@ def covers_rest(text: str, question: Question, table: Table, knowledge: Knowledg
     labels = [row[0].text for row in table.rows if row]
     everything = f"{table_words(table, knowledge)} {' '.join(labels)} {knowledge.document.title}"
     held = with_months(fold(everything))
-    if re.search("合计|总计|小计|均", held):
+    if re.search("合计|总计", held):
         held += "全年"
     periods = PERIOD.findall(text)
     if periods and not any(p in held for p in periods):
@@ -319,7 +319,7 @@ def answer_extreme(question: Question, knowledge: Sequence[Knowledge]) -> list[D
             for column, by_row in candidate_lines(table, text):
                 if not covers_rest(text, question, table, k):
                     continue
-                fit = topic_fit(table, text, k, union) + (0.5 if by_row else 0.0)
+                fit = topic_fit(table, text, k, union) + (0.5 if by_row else 0.0) + suffix_fit(table, text)
                 if best is None or fit > best[0]:
                     best = (fit, k, table, column, by_row)
     if best is None or best[0] <= 0.05:
@@ -338,13 +338,29 @@ def answer_extreme(question: Question, knowledge: Sequence[Knowledge]) -> list[D
     return [Draft(k.document.id, text_out, tuple(cite_cell(k, table, table.rows[r]) for _, _, r in ties), min(1.2, 0.6 + fit))]
 
 
+ASKED_KIND = re.compile(r"哪[个一]?(?:[\u4e00-\u9fff]{0,4}?)?(城市|县区|区县|县|区|镇|乡|街道|站|市|村|单位)|(县区|区县|县|区|镇|乡|街道|站|市)里?[^，。]*?是哪")
+
+
+def suffix_fit(table: Table, text: str) -> float:
+    """A table whose rows or columns are named as what is asked for (哪个区: …区) is the likelier."""
+    kind = ASKED_KIND.search(text)
+    suffix = (kind.group(1) or kind.group(2)) if kind else ""
+    if not suffix:
+        return 0.0
+    names = [*(label_text(h) for h in table.header[1:]), *(label_text(row[0].text) for row in table.rows if row)]
+    return 0.4 if sum(n.endswith(tuple(suffix)) for n in names) >= 2 else 0.0
+
+
 def candidate_lines(table: Table, text: str) -> list[tuple[int, bool]]:
     """Columns to compare down, or the row (a month, an aggregate) to compare across."""
     rows = [r for r, row in enumerate(table.rows) if row and named(label_text(row[0].text), text)]
     if rows and len(table.header) > 2:
         return [(r, True) for r in rows]
-    kind = re.search(r"哪[个一]?(?:[\u4e00-\u9fff]{0,4}?)?(城市|县区|区县|县|区|镇|乡|街道|站|市|村|单位)|(县区|区县|县|区|镇|乡|街道|站|市)里?[^，。]*?是哪", text)
+    kind = ASKED_KIND.search(text)
     suffix = (kind.group(1) or kind.group(2)) if kind else ""
+    columns = columns_named(table, text)
+    if columns:
+        return [(c, False) for c in columns]
     across = [h for h in table.header[1:] if suffix and label_text(h).endswith(tuple(suffix))]
     totals = [r for r, row in enumerate(table.rows) if row and re.search("合计|总计|全年|均", row[0].text)]
     if len(across) >= 0.6 * len(table.header[1:]) and len(table.header) > 3 and totals:

@@ -46,11 +46,11 @@ def snippet(text: str, terms: Sequence[Term], limit: int = LIMIT, wanted: str | 
     of the sentence as far as the limit allows: what is to be done often follows its condition.
     """
     bare = text.strip().rstrip("。；;，,")
-    if len(bare) <= limit:
+    if len(bare) <= limit and (wanted is None or len(re.findall(r"\d+(?:\.\d+)?", bare)) < 3):
         return bare
     parts = split_parts(bare)
     # Words inside a book title say which rule is meant, not what is to be done.
-    held = [frozenset(k for k, t in enumerate(terms) if holds(frozenset(tokens(re.sub("《[^》]*》?", " ", p))), t)) for p in parts]
+    held = [frozenset(k for k, t in enumerate(terms) if holds(frozenset(tokens(re.sub("《[^》]*》?|[（(][^）)]*号[）)]", " ", p))), t)) for p in parts]
     hits = [wanted is not None and re.search(wanted, p) is not None for p in parts]
     best: tuple[float, int, int] = (-1e9, 0, 1)
     for i in range(len(parts)):

@@ -17,7 +17,7 @@ from corpus.types import Deadline, Task
 from corpus.units import same_unit
 
 ROLE_WORDS = {"lead": "牵头", "support": "配合", "responsible": "责任", "person": "责任人"}
-NAME_LIMIT = 42
+NAME_LIMIT = 60
 OPEN_DEADLINES = ("长期坚持", "长期开展", "长期", "持续推进", "常态化开展", "常态化坚持", "常态化", "全年", "按照省定时限", "按照时限要求", "持续", "年内", "立行立改")
 
 
@@ -53,6 +53,19 @@ def list_group(question: Question, knowledge: Knowledge) -> Draft | None:
     if len(rows) < 2:
         return None
     return Draft(knowledge.document.id, f"{label}共{len(rows)}项：{'；'.join(names_of(rows, knowledge.tasks))}", tuple(cite_task(knowledge, t) for t in rows), 1.0, rows, computed=(str(len(rows)),))
+
+
+def list_mentions(question: Question, knowledge: Knowledge) -> Draft | None:
+    """What a document says of a place it is not about itself: every sentence that names it."""
+    if not question.places or not question.intents & {"list"}:
+        return None
+    place = re.sub(r"[省市县区州]$", "", question.places[0]) if len(question.places[0]) > 2 else question.places[0]
+    words = re.sub(r"点名|涉及|提到|任务|要求|省|市|县|区|被", "", question.subject.replace(question.places[0], "").replace(place, ""))
+    found = [i for i in knowledge.items if i.kind == "sentence" and not i.is_heading and place in i.text and i.clause is not None and i.clause.level]
+    if len(words.replace(" ", "")) > 3 or not found:
+        return None
+    names = [phrase_around(i.text, i.text.find(place), i.text.find(place) + len(place)) for i in found]
+    return Draft(knowledge.document.id, f"{len(found)}处：{'；'.join(names)}", tuple(cite_item(knowledge, i) for i in found), 1.0, computed=(str(len(found)),))
 
 
 def counts_all(question: Question) -> bool:

@@ -19,7 +19,7 @@ from bot.facts import answer_facts, is_about_document
 from bot.followup import resolve
 from bot.knowledge import Knowledge, short_name
 from bot.library import Dense, Library
-from bot.lists import list_group, list_tasks, wants_list
+from bot.lists import list_group, list_mentions, list_tasks, wants_list
 from bot.question import MAX_LENGTH, understand
 from bot.references import answer_reference
 from bot.ranking import Scored, Wish, rank, weigh
@@ -85,7 +85,7 @@ class PolicyBot:
             return self.say(text, question, pointed, knowledge)
         if is_about_document(question, [k.document.title for k in knowledge]):
             return self.about_documents(text, question, knowledge)
-        grouped = [d for k in knowledge if (d := list_group(question, k)) is not None]
+        grouped = [d for k in knowledge if (d := list_group(question, k) or list_mentions(question, k)) is not None]
         if grouped:
             return self.say(text, question, grouped, knowledge)
         cells = answer_cells(question, knowledge) if not roles_wanted(question) and not question.units else []

@@ -40,9 +40,15 @@ class Names:
     persons: Sequence[str]
 
 
+ROLE_ASKED = re.compile(r"(?:由?谁(?:来|去)?|哪[个些几两]*(?:个|家)?(?:部门|单位|局|科室|机构|县|区|公司|市直单位)?)[^，。？]{0,3}?(?:牵头|配合|协办|协助|主办|挂帅|带头|协同|参与)")
+"""谁牵头, 哪些单位配合: the words for who belong to the role that is named."""
+
+
 def classify(text: str) -> frozenset[str]:
     """The intents of a question by its cue words."""
     found = {name for name in vocabulary.intents()["intents"] if vocabulary.cues("intents", name).search(text)}
+    if "responsible" in found and found & {"lead", "support"} and not vocabulary.cues("intents", "responsible").search(ROLE_ASKED.sub(" ", text)):
+        found.discard("responsible")
     if "person" in found and "lead" in found and not vocabulary.cues("intents", "lead").search(vocabulary.cues("intents", "person").sub(" ", text)):
         found.discard("lead")
     meta = {f"meta:{name}" for name in vocabulary.intents()["metadata"] if vocabulary.cues("metadata", name).search(text)}
@@ -50,7 +56,7 @@ def classify(text: str) -> frozenset[str]:
         found.add("yes_no")
     if CLASSIFIER.search(re.sub(r"几[项件号月日天年]|哪几|第几|几时", "", text)) or PERCENT.search(text) or MONEY.search(text) or re.search(r"多[大高长远]|目标(?:值|是|$|[？?])|指标(?:值|是|$|[？?])|限值|标准是", text):
         found.add("target")
-    if re.search(r"(?<!同)比.{0,12}(?:多|少|高|低|宽松|严)(?:多少|几|了)|相差|差多少|差距", text):
+    if re.search(r"(?<!同)比.{0,12}(?:多|少|高|低|宽松|严)(?:多少|几|了)|相差|差多少|差几|差距", text):
         found.add("difference")
     if re.search(r"(?:比较|对比|哪个更?[多少高低大小严早晚]|谁更|各(?:是|有|要|为)?(?:多少|几|什么)|分别)", text):
         found.add("compare")
@@ -113,6 +119,7 @@ def unit_like(text: str, names: Names) -> tuple[str, ...]:
 
 def understand(text: str, names: Names, document: str | None = None) -> Question:
     """Read one question on its own; `document` restricts it to documents whose title or id contains it."""
+    text = re.sub(r"(?<!\d)([12]\d)年(?!级|以上|以内|内|限|来|后)", r"20\1年", text)
     plain = RANGE.sub("-", unicodedata.normalize("NFKC", simplify(text[:MAX_LENGTH])).lower())
     intents = classify(plain)
     restricted = documents_named(document, names) if document else None

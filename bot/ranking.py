@@ -28,6 +28,7 @@ NAME_WEIGHT = 0.08
 UNIT_WEIGHT = 0.25
 TARGET_WEIGHT = 0.12
 DEFINED_WEIGHT = 0.3
+OTHER_YEAR = 0.5
 MISSING_KEY = 0.6
 """An item without a key word of the question (an abbreviation, a quoted term) keeps this share of its score."""
 DENSE_FLOOR = 0.80
@@ -175,7 +176,7 @@ def score_item(item: Item, terms: Sequence[Term], dense: float, wish: Wish) -> S
     total = (own + HEADING_WEIGHT * above + CONTEXT_WEIGHT * around) / whole
     similar = min(1.0, max(0.0, (dense - DENSE_FLOOR) / (DENSE_CEILING - DENSE_FLOOR)))
     if wish.years and clashing_year(item, wish.years):
-        total *= MISSING_KEY
+        total *= OTHER_YEAR
     if wish.keys and not all(any(form in fold(item.text) for form in forms(key)) or near(item, key) for key in wish.keys):
         total *= MISSING_KEY
     return Scored(item, total + DENSE_WEIGHT * similar + preference(item, terms, wish), own / whole, total, similar)

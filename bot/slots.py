@@ -178,7 +178,7 @@ def answer_actor(question: Question, ranked: Ranked) -> Draft | None:
         if scored.score < NEAR * ranked.top.score or scored.item.kind != "sentence":
             break
         match = ACTOR.match(scored.item.text)
-        if match is None or set(question.intents) & {"support", "person"}:
+        if match is None or set(question.intents) & {"support", "person"} or "lead" in question.intents and "牵头" not in scored.item.text:
             continue
         actor = match.group("actor")
         if len(actor) >= 3 and (looks_like_unit(actor) or actor.startswith(("各", "有关", "相关"))):
@@ -186,7 +186,8 @@ def answer_actor(question: Question, ranked: Ranked) -> Draft | None:
             if actor not in text:
                 text = f"{actor}：{text}"
             return Draft(ranked.knowledge.document.id, text, (cite_item(ranked.knowledge, scored.item),), scored.score * 0.9)
-    if not ranked.knowledge.tasks and ranked.top.total >= 0.6 and not ranked.top.item.is_heading:
+    plain_duty = not set(question.intents) & {"support", "person", "lead"}
+    if plain_duty and not ranked.knowledge.tasks and ranked.top.total >= 0.6 and not ranked.top.item.is_heading:
         return draft_text(question, ranked, ranked.top)
     return None
 
@@ -338,8 +339,24 @@ def answer_figure(question: Question, ranked: Ranked) -> Draft | None:
         if fits and has_each(question, text):
             draft = draft_text(question, ranked, scored, quantity_pattern(question))
             if re.search(r"[\d一二三四五六七八九十a-dA-D]", draft.text):
-                return draft
+                return with_second(question, ranked, scored, draft)
     return None
+
+
+def with_second(question: Question, ranked: Ranked, first: Scored, draft: Draft) -> Draft:
+    """Where two things are asked for, the other half of the sentence that says the second."""
+    if not re.search("[，、和与跟]|分别|各", question.text):
+        return draft
+    held = {k for k, t in enumerate(ranked.terms) if holds(first.item.grams, t)}
+    for other in ranked.items[:8]:
+        same = other.item.clause is first.item.clause and other.item.paragraph == first.item.paragraph and abs(other.item.order - first.item.order) == 1
+        new = sum(t.weight for k, t in enumerate(ranked.terms) if k not in held and holds(other.item.grams, t))
+        if other is first or not same or other.item.kind != "sentence" or new < 0.12 * sum(t.weight for t in ranked.terms) or not has_number(other.item.text):
+            continue
+        more = draft_text(question, ranked, other, quantity_pattern(question))
+        ordered = (draft, more) if first.item.order < other.item.order else (more, draft)
+        return Draft(draft.document_id, "；".join(d.text for d in ordered), (*draft.citations, *more.citations), draft.score, draft.rows, draft.notices)
+    return draft
 
 
 def holds_rarest(item: Item, ranked: Ranked) -> bool:
@@ -377,7 +394,9 @@ def has_each(question: Question, text: str) -> bool:
 
 def quantity_pattern(question: Question) -> str:
     kinds = sorted({k for w in question.classifiers for k in same_kind(w)}, key=len, reverse=True)
-    return rf"\d[\d.]*(?:余|多)?[万亿]?(?:{'|'.join(map(re.escape, kinds))})" if kinds else r"\d"
+    if kinds:
+        return rf"\d[\d.]*(?:余|多)?[万亿]?(?:{'|'.join(map(re.escape, kinds))})"
+    return r"[A-Da-d一二三四五]级" if "几级" in question.text else r"\d"
 
 
 def draft_text(question: Question, ranked: Ranked, scored: Scored, wanted: str | None = None) -> Draft:
@@ -388,7 +407,7 @@ def draft_text(question: Question, ranked: Ranked, scored: Scored, wanted: str |
     return Draft(ranked.knowledge.document.id, text, (cite_item(ranked.knowledge, item),), scored.score, rows, notices)
 
 
-def answer_text(question: Question, ranked: Ranked) -> Draft:
+def answer_text(question: Question, ranked: Ranked) -> Draft | None:
     """What the text says: the nearest sentence, and those of the same clause that are nearly as near."""
     best = ranked.top
     if best.item.is_heading:
@@ -398,6 +417,8 @@ def answer_text(question: Question, ranked: Ranked) -> Draft:
         body = body_items(best.item, ranked)
         if body:
             best = body[0] if "measure" not in question.intents else min(body[:3], key=lambda s: s.item.order)
+        elif len(best.item.text) < 40 and best.item.clause is not None and not best.item.clause.level:
+            return None
     if best.item.text.endswith(("：", ":")) or re.search("下列|以下", best.item.text):
         children = child_titles(best.item, ranked.knowledge)
         if children is not None and best.item.clause is not None and not best.item.is_heading:
