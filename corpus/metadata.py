@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus import patterns
 from corpus.clean import glue
 from corpus.numerals import chinese_to_int, to_int
 from corpus.types import Attachment, Fact, Paragraph
-from corpus.units import looks_like_unit, split_outside
+from corpus.units import is_named_unit, looks_like_unit, split_outside
 
 KIND = (
     r"(?:行动计划|实施计划|工作计划|决战计划|计划|实施方案|行动方案|工作方案|方案|实施意见|指导意见|若干意见|意见|管理办法|实施办法|暂行办法|办法|"
@@ -80,7 +80,7 @@ def read_front(front: Sequence[Paragraph]) -> Facts:
 
 def find_number(front: Sequence[Paragraph], facts: Facts) -> None:
     """The number that stands in a line of its own, after 发文字号：, or beside the head of the file."""
-    for paragraph in front:
+    for paragraph in with_decrees(front):
         text = paragraph.text
         if len(text) > 80 or text.startswith(("根据", "按照", "《")):
             continue
@@ -99,6 +99,20 @@ def find_number(front: Sequence[Paragraph], facts: Facts) -> None:
                 facts.doc_number = text[start : match.end()].strip("（）() ") if pattern is DECREE else text[start : match.end()]
                 remember(facts, "doc_number", facts.doc_number, paragraph, start, match.end())
                 return
+
+
+def with_decrees(front: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """The front matter, with 某市人民政府令 and 第12号 below it as one line."""
+    for i, paragraph in enumerate(front):
+        below = front[i + 1] if i + 1 < len(front) else None
+        if (
+            below is not None
+            and paragraph.text.endswith("令")
+            and re.fullmatch(r"[（(]?第[0-9〇零一二三四五六七八九十百]+号[）)]?", below.text)
+        ):
+            yield glue(paragraph, below)
+        else:
+            yield paragraph
 
 
 def find_titles(front: Sequence[Paragraph], facts: Facts) -> None:
@@ -234,10 +248,10 @@ def find_issuer(front: Sequence[Paragraph], facts: Facts) -> None:
     for i, paragraph in enumerate(front[1:], 1):
         above = front[i - 1].text
         if patterns.is_date_line(paragraph.text) and looks_like_unit(above) and len(above) < 30:
-            facts.issuer = above
-            remember(facts, "issuer", above, front[i - 1], 0, len(above))
+            facts.issuer = "、".join(units_apart(front[i - 1]))
+            remember(facts, "issuer", facts.issuer, front[i - 1], 0, len(above))
             return
-    for pattern in (re.compile(r"^([\u4e00-\u9fff]{4,30}?)关于"), re.compile(r"^([\u4e00-\u9fff]{4,30}?)(?:文件|令)$")):
+    for pattern in (re.compile(r"^([\u4e00-\u9fff]{4,30}?)(?:关于|印发|转发)"), re.compile(r"^([\u4e00-\u9fff]{4,30}?)(?:文件|令)$")):
         for paragraph in front:
             match = pattern.match(paragraph.text)
             if match and looks_like_unit(match.group(1)) and len(paragraph.text) < 120:
@@ -256,6 +270,17 @@ def find_issuer(front: Sequence[Paragraph], facts: Facts) -> None:
             facts.issuer = match.group(1)
             remember(facts, "issuer", match.group(1), paragraph, *match.span(1))
             return
+
+
+def units_apart(paragraph: Paragraph) -> list[str]:
+    """Two units that sign together stand in one line, parted by white space that cleaning dropped."""
+    names = [""]
+    for i, char in enumerate(paragraph.text):
+        gap = i > 0 and paragraph.offsets[i] - paragraph.offsets[i - 1] > 1
+        if gap and is_named_unit(names[-1]) and is_named_unit(paragraph.text[i:]):
+            names.append("")
+        names[-1] += char
+    return names
 
 
 def read_back(back: Sequence[Paragraph], facts: Facts) -> None:

@@ -13,7 +13,7 @@ ETC = re.compile(
 BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”", "[": "]", "〔": "〕", "【": "】"}
 LIST_MARK = "、,，;；"
 ADMIN_PREFIX = re.compile(
-    r"^(?:各|相关|有关|所有|省级?|市级?|县级?|区级?|州|盟|旗|全[省市县区]|[\u4e00-\u9fff]{2,7}?[省市县州盟旗]|[\u4e00-\u9fff]{1,3}区)(?=[\u4e00-\u9fff]{2})"
+    r"^(?:各|相关|有关|所有|省级?|市级?|县级?|区级?|州|盟|旗|全[省市县区]|[\u4e00-\u9fff]{2,7}?[省市县州盟旗]|[\u4e00-\u9fff]县|[\u4e00-\u9fff]{1,3}区)(?=[\u4e00-\u9fff]{2})"
 )
 
 
@@ -209,7 +209,7 @@ def unit_level(name: str) -> str | None:
     match = LEVEL.match(name)
     if match:
         return match.group(1)
-    match = re.match(r"[\u4e00-\u9fff]{2,6}?(省|市|县|区|州|旗)(?=[\u4e00-\u9fff])", name)
+    match = re.match(r"(?:[\u4e00-\u9fff]{2,6}?(?=[省市县区州旗])|[\u4e00-\u9fff](?=县))(省|市|县|区|州|旗)(?=[\u4e00-\u9fff])", name)
     return match.group(1) if match else None
 
 

@@ -108,3 +108,28 @@ def test_every_fact_keeps_its_place() -> None:
 
 def test_a_file_without_any_heading_still_has_a_title() -> None:
     assert read("关于做好防汛工作的通知\n各县区：\n请做好防汛工作。\n").document.title == "关于做好防汛工作的通知"
+
+
+def test_a_decree_whose_number_stands_below_it() -> None:
+    text = "某市人民政府令\n第 12 号\n《某市管理办法》已经审议通过，现予公布。\n2024年3月10日\n某市管理办法\n第一条 为了规范，制定本办法。\n第二条 适用于全市。\n"
+    document = read(text).document
+    assert (document.doc_number, document.title, document.issuer) == ("某市人民政府令第12号", "某市管理办法", "某市人民政府")
+
+
+def test_two_units_that_sign_together() -> None:
+    text = "关于印发《某市行动计划》的通知\n各县区：\n现印发。\n海滨市工业和信息化局　海滨市财政局\n2024年2月1日\n附件\n某市行动计划" + BODY
+    assert read(text).document.issuer == "海滨市工业和信息化局、海滨市财政局"
+
+
+def test_the_head_of_a_web_page() -> None:
+    text = (
+        "首页 > 政策文件\n索 引 号：11140000/2024-00012\n发文机关：某省人民政府办公厅\n成文日期：2024年03月01日\n标　　题：某省人民政府办公厅关于印发某省行动方案的通知\n发文字号：某政办发〔2024〕12号\n某省人民政府办公厅\n关于印发某省行动方案的通知\n各市人民政府：\n现印发给你们。\n某省人民政府办公厅\n2024年3月1日\n（此件公开发布）\n某省行动方案"
+        + BODY
+    )
+    document = read(text).document
+    assert (document.title, document.doc_number, document.issuer, str(document.date)) == (
+        "某省行动方案",
+        "某政办发〔2024〕12号",
+        "某省人民政府办公厅",
+        "2024-03-01",
+    )
