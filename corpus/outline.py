@@ -296,13 +296,27 @@ class Builder:
         annex_title = self.annex_node.title if self.annex_node is not None else ""
         title = annex_title
         if node is not None:
-            last = node.paragraphs[-1].text if node.paragraphs else ""
-            caption = len(node.paragraphs) > 1 and len(last) <= 50 and not last.endswith(("。", "；"))
-            title = last if caption and node is not self.annex_node else node.title or annex_title
+            title = caption_of(node, is_annex=node is self.annex_node) or node.title or annex_title
         path = node.path if node is not None else ""
         self.grids.append(PlacedGrid(grid, self.annex, annex_title, title, path))
         if self.mode == "title":
             self.mode = "body"
+
+
+UNIT_LINE = re.compile(r"[（(]?(?:计量)?单位\s*[:：]")
+
+
+def caption_of(node: Node, *, is_annex: bool) -> str | None:
+    """The short line right above a table, other than the one that says the unit of its figures.
+
+    Below the title of an annex a line is its caption only when it is one: 表1 各县区目标.
+    """
+    lines = [p.text for p in node.paragraphs[1:] if not UNIT_LINE.match(p.text)]
+    if not lines or len(lines[-1]) > 50 or lines[-1].endswith(("。", "；")):
+        return None
+    if is_annex and not re.match(r"表\s*[0-9一二三四五六七八九十]", lines[-1]):
+        return None
+    return lines[-1]
 
 
 def is_title(text: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from corpus.deadlines import find_deadlines, parse_deadline
 from corpus.notes import Note, find_notes
 from corpus.tasks import find_targets, unusual, year_of
-from corpus.types import Clause, Document, Paragraph, Span, Task
+from corpus.types import Clause, Deadline, Document, Paragraph, Span, Task
 
 UNNUMBERED = ("文首", "文尾")
 GENERAL_RULE = re.compile(
@@ -138,7 +138,7 @@ def make_task(document: Document, clause: Clause, covered: list[Paragraph], note
     """The task of one note; its own deadline goes before those in the text."""
     text = "".join(p.text for p in covered)
     year = year_of(document)
-    deadlines = [found.deadline for found in find_deadlines(text, year)]
+    deadlines = [found.deadline for found in find_deadlines(text, year) if not is_past(found.deadline, year)]
     own = parse_deadline(note.deadline, year) if note.deadline else None
     chosen = own or (deadlines[0] if deadlines else None)
     ends = {d.end or d.raw for d in deadlines}
@@ -166,6 +166,11 @@ def make_task(document: Document, clause: Clause, covered: list[Paragraph], note
         open_ended=note.open_ended,
         flags=(MANY_DEADLINES,) if own is None and len(ends) > 1 else (),
     )
+
+
+def is_past(deadline: Deadline, year: int | None) -> bool:
+    """A date before the plan's own years is part of the work: 2019年底前登记的货车."""
+    return year is not None and deadline.end is not None and deadline.end.year < year
 
 
 def flag_last_items(tasks: list[Task], clauses: Sequence[Clause]) -> list[Task]:

@@ -20,6 +20,8 @@ NUMBERING = [
     ("articles whose text begins like a reference", "第一条 中央驻市单位参照执行。\n第二条 有关部门应当配合。\n第三条 所有单位均应遵守。\n第四条 及时报告情况。\n", ["第一条", "第二条", "第三条", "第四条"]),
     ("references at the beginning of a broken line", "第一条 依照本办法\n第三条第二款规定取得补偿的除外。\n第二条 违反\n第一条规定的，责令改正。\n", ["第一条", "第二条"]),
     ("quantities are no headings", "一、甲\n二十四个项目全部开工。\n3.5万吨产能退出。\n2024年完成。\n11.5.14.2的规定执行。\n", ["一、"]),
+    ("references to items at the beginning of a line", "第一条 有下列情形的：\n（一）甲。\n（二）乙。\n（一）至（二）项规定的情形除外。\n（二）项所列情形从重。\n", ["第一条", "第一条（一）", "第一条（二）"]),
+    ("annexes numbered 3-1", "一、甲\n附件3-1\n任务表\n一、乙\n附件3-2 考核表\n一、丙\n", ["一、", "附件3-1 一、", "附件3-2 一、"]),
     ("Markdown headings", "# 某市行动方案\n\n## 一、总体要求\n\n坚持。\n\n### （一）目标\n\n达到。\n\n## 二、任务\n", ["一、", "一、（一）", "二、"]),
     ("bold Markdown headings", "# 某市行动方案\n\n**一、总体要求**\n\n坚持。\n\n**（一）目标。** 达到。\n", ["一、", "一、（一）"]),
 ]  # fmt: skip

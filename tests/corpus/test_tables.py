@@ -156,3 +156,18 @@ def test_a_lone_line_of_tabs_is_text() -> None:
 def test_a_note_below_a_table_is_kept() -> None:
     parsed = read(PLAN + "一、甲\n内容。\n" + HEAD + "县区\t目标\n甲县\t3\n乙县\t4\n\n注：其他县区自行制定计划。\n")
     assert "自行制定" in "".join(c.text for c in parsed.clauses)
+
+
+CAPTIONS = [
+    ("附件1\n\n年度指标\n\n单位：公里\n\n", "年度指标"),
+    ("附件1\n\n年度指标\n\n（单位：公里）\n", "年度指标"),
+    ("附件1\n\n年度指标\n\n表1 各镇目标\n", "表1各镇目标"),
+    ("附件1\n\n年度指标\n\n一、分月计划\n", "分月计划"),
+    ("附件1　年度指标\n\n", "年度指标"),
+]
+
+
+@pytest.mark.parametrize(("above", "title"), CAPTIONS)
+def test_titles_of_tables(above: str, title: str) -> None:
+    parsed = read(PLAN + "一、甲\n内容。\n" + above + "月份\t甲镇\t乙镇\n4月\t1\t2\n5月\t3\t4\n")
+    assert [(t.annex, t.title) for t in parsed.tables] == [("附件1", title)]
