@@ -63,7 +63,7 @@ def as_text(parsed: ParsedDocument) -> str:
         name = task.task or task.heading or (task.text or "")[:20]
         units = "；".join(
             f"{word}：{'、'.join(names)}"
-            for word, names in (("牵头", task.lead), ("配合", task.support), ("责任", task.responsible))
+            for word, names in (("牵头", task.lead), ("配合", task.support), ("责任", task.responsible), ("指导", task.guide))
             if names
         )
         place = f"{task.annex or '正文'} 第{task.row}行" if task.row else task.path
