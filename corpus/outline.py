@@ -19,6 +19,7 @@ from corpus.types import Block, Grid, Paragraph
 from corpus.units import looks_like_unit
 
 PREAMBLE = "引言"
+LONGEST_PREAMBLE = 12
 WEB_TAIL = re.compile(
     r"^(?:扫一扫|【?打印|【?关闭|\[?打印|相关(?:链接|文件|解读|附件|阅读|稿件)|上一[篇条]|下一[篇条]|版权所有|主办[:：]|网站标识码|.{0,20}ICP备|分享到|政策解读|图解|责任编辑|返回顶部|附件下载|网站地图|"
     r"来源[:：]|编辑[:：]|浏览次数|点击(?:数|率)|\[?字体|联系我们|技术支持)"
@@ -162,9 +163,12 @@ class Builder:
             self.back.append(paragraph)
         elif self.mode == "tail" and (label is None or not self.fits(label)):
             self.skipped.append((paragraph, "网页导航"))
-        elif self.mode == "back" and (label is None or not self.fits(label)):
+        elif self.mode == "back" and (label is None or not (self.fits(label) or self.begins_plan(label))):
             self.back.append(paragraph)
         elif label is not None:
+            if self.mode in ("back", "list") and self.begins_plan(label):
+                self.stack = []
+                self.new_part(self.back)
             self.mode = "body"
             self.open_clause(paragraph, label)
         else:
@@ -174,6 +178,10 @@ class Builder:
     def fits(self, label: Label) -> bool:
         """Does a label go on with the numbering that is open?"""
         return any(node.style == label.style and node.ordinal + 1 == label.ordinal for node in self.stack)
+
+    def begins_plan(self, label: Label) -> bool:
+        """Does a second plan begin after the back matter of the first: its title stands there, and numbering starts anew?"""
+        return label.ordinal == 1 and label.style in ("chinese", "chapter", "article") and title_at(self.back) is not None
 
     def goes_on_with_title(self, text: str) -> bool:
         node = self.annex_node
@@ -273,16 +281,18 @@ class Builder:
         clauses share a path.
         """
         seen = any(node.annex == self.annex and node.style == label.style and node.level == 1 for node in self.nodes)
-        last = self.current
-        if not seen or last is None:
-            return
-        at = next((i for i in range(len(last.paragraphs) - 1, 0, -1) if is_title(last.paragraphs[i].text)), None)
+        if seen and self.current is not None:
+            self.new_part(self.current.paragraphs, start=1)
+
+    def new_part(self, paragraphs: list[Paragraph], start: int = 0) -> None:
+        """Move what stands from the last title on out of `paragraphs` into a part of its own."""
+        at = title_at(paragraphs, start)
         if at is None:
             return
-        title = last.paragraphs[at].text
+        title = paragraphs[at].text
         self.annex = self.unused(title)
         node = Node(self.annex, self.annex, self.annex, 0, title)
-        node.paragraphs, last.paragraphs[at:] = last.paragraphs[at:], []
+        node.paragraphs, paragraphs[at:] = paragraphs[at:], []
         self.nodes.append(node)
         self.annex_node = self.current = node
 
@@ -301,6 +311,12 @@ class Builder:
         self.grids.append(PlacedGrid(grid, self.annex, annex_title, title, path))
         if self.mode == "title":
             self.mode = "body"
+
+
+def title_at(paragraphs: Sequence[Paragraph], start: int = 0) -> int | None:
+    """Index of the last of the paragraphs that is a title, the preamble of a plan being short."""
+    last = len(paragraphs) - 1
+    return next((i for i in range(last, max(start, last - LONGEST_PREAMBLE) - 1, -1) if is_title(paragraphs[i].text)), None)
 
 
 UNIT_LINE = re.compile(r"[（(]?(?:计量)?单位\s*[:：]")

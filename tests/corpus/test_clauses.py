@@ -139,6 +139,17 @@ def test_two_plans_in_one_file() -> None:
     assert found[2:] != found[:2], "the second plan's clauses have paths of their own"
 
 
+def test_a_second_plan_after_the_back_matter_of_the_first() -> None:
+    one = (
+        NOTICE
+        + "某市行动方案\n为了做好工作，制定本方案。\n一、目标\n坚持。\n二、任务\n完成。（市住建局负责）\n附件：任务表\n附件\n任务表\n序号\t任务\t牵头单位\n1\t甲\t市教育局\n2\t乙\t市民政局\n抄送：市委办公室。\n某市人民政府办公室　2024年4月9日印发\n\n"
+    )
+    parsed = read(one + one.replace("某市行动", "某市新行动"))
+    assert [c.path for c in parsed.clauses if c.level] == ["一、", "二、", "某市新行动方案 一、", "某市新行动方案 二、"]
+    assert sum(1 for t in parsed.tasks if t.origin == "prose") == 2
+    assert parsed.document.title == "某市行动方案"
+
+
 def test_navigation_of_a_web_page_is_no_clause() -> None:
     text = (
         "首页 > 政务公开 > 政府文件\n发布日期：2024-03-22 字体：[大 中 小]\n"
