@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from corpus.deadlines import is_deadline_cell
+from corpus.metadata import TITLE_END
 from corpus.notes import bracket_groups, parse_note
+from corpus.types import Paragraph
 
 TITLE_LIMIT = 60
+LONGEST_PREAMBLE = 12
 
 
 def full_width(label: str) -> str:
@@ -38,3 +42,13 @@ def heading_title(text: str) -> str:
 
 def is_aside(inside: str) -> bool:
     return is_deadline_cell(inside) or parse_note(inside) is not None
+
+
+def is_title(text: str) -> bool:
+    return 6 <= len(text) <= 60 and TITLE_END.search(text) is not None and not re.search("[，。；：:]", text)
+
+
+def title_at(paragraphs: Sequence[Paragraph], start: int = 0) -> int | None:
+    """Index of the last of the paragraphs that is a title, the preamble of a plan being short."""
+    last = len(paragraphs) - 1
+    return next((i for i in range(last, max(start, last - LONGEST_PREAMBLE) - 1, -1) if is_title(paragraphs[i].text)), None)

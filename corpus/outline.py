@@ -12,28 +12,14 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from corpus import patterns
-from corpus.headings import full_width, heading_title
-from corpus.metadata import ATTACHMENT_HEAD, TITLE_END
+from corpus.headings import full_width, heading_title, title_at
+from corpus.metadata import ATTACHMENT_HEAD
 from corpus.patterns import Label
 from corpus.types import Block, Grid, Paragraph
 from corpus.units import looks_like_unit
+from corpus.webpage import is_navigation
 
 PREAMBLE = "引言"
-LONGEST_PREAMBLE = 12
-WEB_TAIL = re.compile(
-    r"^(?:扫一扫|【?打印|【?关闭|\[?打印|相关(?:链接|文件|解读|附件|阅读|稿件)|上一[篇条]|下一[篇条]|版权所有|主办[:：]|网站标识码|.{0,20}ICP备|分享到|政策解读|图解|责任编辑|返回顶部|附件下载|网站地图|"
-    r"来源[:：]|编辑[:：]|浏览次数|点击(?:数|率)|\[?字体|联系我们|技术支持)"
-)
-
-
-WEB_WORDS = re.compile(
-    r"扫一扫|打印本页|关闭窗口|网站标识码|网站地图|ICP备|公网安备|联系我们|关于我们|版权所有|主办(?:单位)?[:：]|分享到|无障碍|返回顶部"
-)
-
-
-def is_navigation(text: str) -> bool:
-    """A line of a web page's frame after the end of the document."""
-    return WEB_TAIL.match(text) is not None and (len(text) < 60 or len(WEB_WORDS.findall(text)) >= 2)
 
 
 @dataclass(slots=True)
@@ -313,12 +299,6 @@ class Builder:
             self.mode = "body"
 
 
-def title_at(paragraphs: Sequence[Paragraph], start: int = 0) -> int | None:
-    """Index of the last of the paragraphs that is a title, the preamble of a plan being short."""
-    last = len(paragraphs) - 1
-    return next((i for i in range(last, max(start, last - LONGEST_PREAMBLE) - 1, -1) if is_title(paragraphs[i].text)), None)
-
-
 UNIT_LINE = re.compile(r"[（(]?(?:计量)?单位\s*[:：]")
 
 
@@ -333,10 +313,6 @@ def caption_of(node: Node, *, is_annex: bool) -> str | None:
     if is_annex and not re.match(r"表\s*[0-9一二三四五六七八九十]", lines[-1]):
         return None
     return lines[-1]
-
-
-def is_title(text: str) -> bool:
-    return 6 <= len(text) <= 60 and TITLE_END.search(text) is not None and not re.search("[，。；：:]", text)
 
 
 def starts_list(block: Block) -> bool:
