@@ -107,7 +107,8 @@ def table_grams(table: Table, knowledge: Knowledge) -> set[str]:
 def covers_rest(text: str, question: Question, table: Table, knowledge: Knowledge, others: Sequence[str] = ()) -> bool:
     """Do the table's words hold what the question asks beside row and column: the measure and the period?"""
     labels = [row[0].text for row in table.rows if row]
-    everything = f"{table_words(table, knowledge)} {' '.join(labels)} {knowledge.document.title}"
+    above = table_words(table, knowledge) if not several_tables(table, knowledge) else " ".join((table.title, *table.header))
+    everything = f"{above} {' '.join(labels)} {knowledge.document.title}"
     held = with_months(fold(everything))
     if re.search("合计|总计", held):
         held += "全年"
@@ -123,16 +124,26 @@ def covers_rest(text: str, question: Question, table: Table, knowledge: Knowledg
                 rest = rest.replace(name, " ")
     rest = re.sub(r"[一二三四五六七八九十两几\d]+个(?:地方|区县|县区|县|区|镇|乡|市|单位|部门|城市)?|\d+(?:-\d+)?[年月日]|一季度|二季度|三季度|四季度|今年|明年|去年|数据|值|多少|最|控制|同比|比|宽松|严|分|列", " ", rest)
     grams = frozenset((*tokens(everything), *held))
-    terms = weigh(rest, "", Counter(), 1)
+    terms = [t for t in weigh(rest, "", Counter(), 1) if t.noun]
     whole = sum(t.weight for t in terms)
     if len(re.sub(r"[\s的和与]", "", rest)) < 2:
         return True
     return not whole or sum(t.weight for t in terms if holds(grams, t)) >= 0.5 * whole
 
 
+def several_tables(table: Table, knowledge: Knowledge) -> bool:
+    return sum(1 for t in knowledge.tables if t.annex == table.annex) > 1
+
+
 def rows_named(table: Table, text: str) -> list[int]:
     months = months_named(text)
-    return [r for r, row in enumerate(table.rows) if row and (named(label_text(row[0].text), text) or label_text(row[0].text) in months)]
+    exact = [r for r, row in enumerate(table.rows) if row and (named(label_text(row[0].text), text) or label_text(row[0].text) in months)]
+    if exact:
+        return exact
+    held = set(tokens(text))
+    shares = [(len(set(tokens(label_text(row[0].text))) & held) / max(1, len(set(tokens(label_text(row[0].text))))), r) for r, row in enumerate(table.rows) if row and len(label_text(row[0].text)) >= 5]
+    best = max(shares, default=(0.0, 0))
+    return [r for share, r in shares if share == best[0]] if best[0] >= 0.7 else []
 
 
 def columns_named(table: Table, text: str) -> list[int]:
@@ -194,11 +205,19 @@ def default_rows(table: Table, text: str) -> list[int]:
 def spoken(found: Found) -> str:
     """潞州区PM2.5浓度控制目标43微克/立方米."""
     header = found.table.header[found.column]
-    unit = unit_of(header)
+    unit = unit_of(header) or row_unit(found)
     name = re.sub(r"[（(][^）)]*[）)]\s*$", "", header)
     value = found.value
     numeric = re.fullmatch(r"[-—]?[\d.]+", value.strip()) is not None
     return f"{found.table.rows[found.row][0].text}{name}{value}{unit if numeric else ''}"
+
+
+def row_unit(found: Found) -> str:
+    """The unit that a column of its own gives for the row."""
+    for c, header in enumerate(found.table.header):
+        if c not in (0, found.column) and re.fullmatch("(?:计量)?单位", header) and c < len(found.table.rows[found.row]):
+            return found.table.rows[found.row][c].text
+    return ""
 
 
 def is_blank(text: str) -> bool:
@@ -338,7 +357,7 @@ def answer_extreme(question: Question, knowledge: Sequence[Knowledge]) -> list[D
     return [Draft(k.document.id, text_out, tuple(cite_cell(k, table, table.rows[r]) for _, _, r in ties), min(1.2, 0.6 + fit))]
 
 
-ASKED_KIND = re.compile(r"哪[个一]?(?:[\u4e00-\u9fff]{0,4}?)?(城市|县区|区县|县|区|镇|乡|街道|站|市|村|单位)|(县区|区县|县|区|镇|乡|街道|站|市)里?[^，。]*?是哪")
+ASKED_KIND = re.compile(r"哪[个一]?(?:[\u4e00-\u9fff]{0,4}?)?(城市|乡镇|县区|区县|县|区|镇|乡|街道|站|市|村|单位)|(乡镇|县区|区县|县|区|镇|乡|街道|站|市)里?[^，。]*?是哪")
 
 
 def suffix_fit(table: Table, text: str) -> float:

@@ -27,6 +27,8 @@ class Limits:
 def enough(question: Question, scored: Sequence[Scored], limits: Limits) -> bool:
     """Does the best item hold enough of what the question is about?"""
     best = scored[0]
+    if best.own < 0.2 and best.total < 0.75 and not question.background:
+        return False
     typed = bool(question.intents & {"lead", "support", "responsible", "person", "deadline"}) or bool(question.classifiers)
     if not question.subject and not question.background:
         return False

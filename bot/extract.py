@@ -36,31 +36,33 @@ def split_parts(text: str) -> list[str]:
 def split_items(part: str) -> list[str]:
     """甲48公里、乙78公里 is two parts: each item of the list has a figure of its own."""
     items = [p for p in re.findall(r"[^、]*、?", part) if p]
-    return items if len(items) > 1 and all(re.search(r"\d", item) for item in items) else [part]
+    ends = [re.search(r"\d[\d.]*[^\d、，,]{0,8}[、，,；;。]?$", item) is not None and not item[0].isdigit() for item in items]
+    return items if len(items) > 1 and all(ends) else [part]
 
 
-def snippet(text: str, terms: Sequence[Term], limit: int = LIMIT, wanted: str | None = None, *, to_end: bool = False) -> str:
+def snippet(text: str, terms: Sequence[Term], limit: int = LIMIT, wanted: str | Sequence[str] | None = None, *, to_end: bool = False) -> str:
     """At most about `limit` characters of a sentence: the parts that hold the terms, without gaps.
 
-    `wanted` is a pattern one of the parts must match (a number, a date); `to_end` goes on to the end
+    `wanted` are patterns the parts must match (a number, a date); `to_end` goes on to the end
     of the sentence as far as the limit allows: what is to be done often follows its condition.
     """
+    patterns = () if wanted is None else (wanted,) if isinstance(wanted, str) else tuple(wanted)
     bare = text.strip().rstrip("。；;，,")
     if len(bare) <= limit and (wanted is None or len(re.findall(r"\d+(?:\.\d+)?", bare)) < 3):
         return bare
     parts = split_parts(bare)
     # Words inside a book title say which rule is meant, not what is to be done.
     held = [frozenset(k for k, t in enumerate(terms) if holds(frozenset(tokens(re.sub("《[^》]*》?|[（(][^）)]*号[）)]", " ", p))), t)) for p in parts]
-    hits = [wanted is not None and re.search(wanted, p) is not None for p in parts]
+    hits = [frozenset(n for n, pattern in enumerate(patterns) if re.search(pattern, p)) for p in parts]
     best: tuple[float, int, int] = (-1e9, 0, 1)
     for i in range(len(parts)):
-        size, seen, hit = 0, frozenset[int](), False
+        size, seen, hit = 0, frozenset[int](), frozenset[int]()
         for j in range(i, len(parts)):
             size += len(parts[j])
             if size > limit and j > i:
                 break
             seen, hit = seen | held[j], hit or hits[j]
-            score = sum(terms[k].weight for k in seen) + (HIT_VALUE if hit else 0.0) - LENGTH_COST * size
+            score = sum(terms[k].weight for k in seen) + HIT_VALUE * len(hit) - LENGTH_COST * size
             if score > best[0]:
                 best = (score, i, j + 1)
     end = best[2]

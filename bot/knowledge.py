@@ -90,6 +90,7 @@ def build_knowledge(document: Document, clauses: Sequence[Clause], tasks: Sequen
     knowledge = Knowledge(document, clauses, tasks, tables, links)
     prose = [t for t in tasks if t.origin == "prose"]
     order = 0
+    parents = {c.parent_id for c in clauses if c.parent_id}
     for clause in clauses:
         headings = frozenset(tokens(" ".join((*clause.headings, clause.title))))
         context = frozenset(tokens(clause.text))
@@ -100,7 +101,7 @@ def build_knowledge(document: Document, clauses: Sequence[Clause], tasks: Sequen
             for at, text in sentences_of(paragraph.text):
                 part = paragraph.slice(at, at + len(text))
                 task = task_at(prose, part.span, clause)
-                item = Item(document.id, "sentence", text, part.span, grams_of(text), headings | lead_in, context, clause, task, number, order, is_title(text, clause, number, at))
+                item = Item(document.id, "sentence", text, part.span, grams_of(text), headings | lead_in, context, clause, task, number, order, is_title(text, clause, number, at, clause.id in parents))
                 knowledge.items.append(item)
                 order += 1
     for task in tasks:
@@ -140,11 +141,14 @@ def grams_of(text: str) -> frozenset[str]:
     return frozenset((*tokens(text), *(c for c in fold(text) if "\u4e00" <= c <= "\u9fff")))
 
 
-def is_title(text: str, clause: Clause, paragraph: int, at: int) -> bool:
+def is_title(text: str, clause: Clause, paragraph: int, at: int, has_children: bool) -> bool:
     """Is a sentence nothing but the clause's label and title, or a line of an annex's title?"""
     if not clause.level:
         return clause.path != "引言" and clause.path != "文尾" and len(text) < 90 and not text.endswith(("。", "；"))
-    return paragraph == 0 and at == 0 and len(text.rstrip("。；：:")) <= len(clause.label) + len(clause.title) + 2
+    if paragraph or at or len(text.rstrip("。；：:")) > len(clause.label) + len(clause.title) + 2:
+        return False
+    alone = len(clause.text) <= len(text) + 2
+    return has_children if alone else not re.search("[，,]", text) and len(text) <= 36
 
 
 def task_at(tasks: Sequence[Task], span: Span, clause: Clause) -> Task | None:

@@ -30,8 +30,8 @@ def wants_list(question: Question) -> bool:
         return True
     if counts_all(question):
         return True
-    asks = question.intents & {"list", "count", "definition"} or re.search(r"要办完|要完成的|到期|要干完|得完成|应完成", question.text)
-    return bool(deadline_filter(question)) and bool(asks) and not question.units and not question.intents & {"target"} and len(re.sub(r"[\s\d年月日前底含中]", "", question.subject)) <= 6
+    asks = question.intents & {"list", "count", "definition"} or re.search(r"要办完|要完成的|该完成的|到期|要干完|得完成|应完成|应该干完|该干完|应该完成", question.text)
+    return bool(deadline_filter(question)) and bool(asks) and not question.units and not question.intents & {"target"} and len(re.sub(r"[\s\d年月日前底含中到为止末季度第一二三四应该干完]", "", question.subject)) <= 6
 
 
 def group_named(question: Question, knowledge: Knowledge) -> str | None:
@@ -85,7 +85,7 @@ def deadline_filter(question: Question) -> tuple[str, dt.date | None] | None:
     for word in OPEN_DEADLINES:
         if word.replace("照", "") in question.text.replace("照", ""):
             return word, None
-    match = re.search(r"((?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年底|[上下]半年|[一二三四]季度末?))(?:份|之?前|以前|[（(]含|要|必须|到期|完成|截止|前要|底前|有|的)", question.text)
+    match = re.search(r"((?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年底|[上下]半年|[一二三四]季度末?))(?:份|之?前|以前|[（(]含|要|必须|到期|完成|截止|前要|底前|有|的|为止)", question.text)
     if match is None:
         return None
     return match.group(1), None
@@ -190,7 +190,7 @@ def deadline_meets(deadline: Deadline, words: str, text: str) -> bool:
     asked = parse_deadline(words, deadline.end.year if deadline.end else None).end
     if asked is None or deadline.end is None:
         return fold(words) in fold(deadline.raw)
-    upto = re.search(r"之前|以前|[（(]含[）)]|截至|截止到", text)
+    upto = re.search(r"之前|以前|[（(]含[）)]|截至|截止到|为止", text)
     return deadline.end <= asked if upto else (deadline.end.year, deadline.end.month) == (asked.year, asked.month) and (deadline.end == asked or "日" not in words)
 
 
@@ -212,15 +212,21 @@ def shares_clause(task: Task, siblings: Sequence[Task]) -> bool:
     return sum(1 for t in siblings if t.clause_id == task.clause_id and t.origin == "prose") > 1
 
 
+def says_more(detail: str, label: str) -> bool:
+    grams = set(tokens(detail))
+    return bool(grams) and len(grams & set(tokens(label))) < 0.6 * len(grams)
+
+
 def names_of(tasks: Sequence[Task], siblings: Sequence[Task] = ()) -> list[str]:
     """A name for each task; where the label is shared or taken from a merged cell, its measure says which."""
+    room = 44 if len(tasks) <= 4 else 26 if len(tasks) <= 7 else 0
     labels = [label_of(t) for t in tasks]
     everywhere = [label_of(t) for t in siblings]
     names = []
     for task, label in zip(tasks, labels, strict=True):
         vague = labels.count(label) > 1 or everywhere.count(label) > 1 or "task" in task.inherited
-        detail = first_words(task.measure or task.text or "", NAME_LIMIT)
-        if task.origin == "table" and vague and detail:
+        detail = first_words(task.measure or task.text or "", NAME_LIMIT if vague else room)
+        if task.origin == "table" and detail and (vague or says_more(detail, label)):
             names.append(f"{label}（{detail}）" if label not in detail else detail)
         elif task.origin == "prose" and shares_clause(task, siblings):
             names.append(first_words(task.text or "", NAME_LIMIT) or label)
@@ -242,6 +248,8 @@ def label_of(task: Task) -> str:
 def first_words(text: str, limit: int) -> str:
     """The beginning of a text up to a mark, at most `limit` characters."""
     bare = text.strip().rstrip("。；;")
+    if limit <= 0:
+        return ""
     if len(bare) <= limit:
         return bare
     marks = [m.start() for m in re.finditer(r"[，,。；;、]", bare) if m.start() <= limit]

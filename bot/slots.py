@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.citations import cite_clause, cite_item, cite_task
 from bot.drafts import Draft
@@ -56,6 +57,19 @@ def roles_wanted(question: Question) -> tuple[str, ...]:
     return asked
 
 
+def with_child_task(scored: Scored, ranked: Ranked) -> Scored:
+    """A clause whose note stands after its last item, once for all of them: the item bears that task."""
+    item = scored.item
+    if item.task is not None or item.kind != "sentence" or item.clause is None or not item.clause.level:
+        return scored
+    parts = {c.id for c in ranked.knowledge.clauses if c.parent_id == item.clause.id}
+    own = [t for t in ranked.knowledge.tasks if t.clause_id in parts]
+    if len(own) != 1 or len(parts) < 2:
+        return scored
+    last = [c.id for c in ranked.knowledge.clauses if c.id in parts][-1]
+    return replace(scored, item=replace(item, task=own[0])) if own[0].clause_id == last else scored
+
+
 def has_roles(task: Task | None, roles: Sequence[str] = (*ROLES, "guide")) -> bool:
     return task is not None and any(getattr(task, role) for role in roles)
 
@@ -64,7 +78,7 @@ def answer_roles(question: Question, ranked: Ranked) -> Draft | None:
     """Who leads, supports, is responsible; with the deadline and target where they are asked for too."""
     wanted = roles_wanted(question)
     near = NEAR if any(t.origin == "prose" for t in ranked.knowledge.tasks) else NEAR_TABLE
-    able = [s for s in ranked.items if has_roles(s.item.task) and s.score >= near * ranked.top.score]
+    able = [s for s in map(partial(with_child_task, ranked=ranked), ranked.items) if has_roles(s.item.task) and s.score >= near * ranked.top.score]
     if not able:
         return answer_actor(question, ranked)
     best = next((s for s in able if s.score >= 0.9 * able[0].score and has_roles(s.item.task, wanted)), able[0])
@@ -348,7 +362,7 @@ def with_second(question: Question, ranked: Ranked, first: Scored, draft: Draft)
     if not re.search("[，、和与跟]|分别|各", question.text):
         return draft
     held = {k for k, t in enumerate(ranked.terms) if holds(first.item.grams, t)}
-    for other in ranked.items[:8]:
+    for other in ranked.items[:60]:
         same = other.item.clause is first.item.clause and other.item.paragraph == first.item.paragraph and abs(other.item.order - first.item.order) == 1
         new = sum(t.weight for k, t in enumerate(ranked.terms) if k not in held and holds(other.item.grams, t))
         if other is first or not same or other.item.kind != "sentence" or new < 0.12 * sum(t.weight for t in ranked.terms) or not has_number(other.item.text):
@@ -392,14 +406,16 @@ def has_each(question: Question, text: str) -> bool:
     return asked is None or EACH.search(text) is not None
 
 
-def quantity_pattern(question: Question) -> str:
-    kinds = sorted({k for w in question.classifiers for k in same_kind(w)}, key=len, reverse=True)
-    if kinds:
-        return rf"\d[\d.]*(?:余|多)?[万亿]?(?:{'|'.join(map(re.escape, kinds))})"
-    return r"[A-Da-d一二三四五]级" if "几级" in question.text else r"\d"
+def quantity_pattern(question: Question) -> tuple[str, ...]:
+    """What the words said must hold: a quantity in each of the measure words asked for, or a number."""
+    patterns = []
+    for word in question.classifiers:
+        kinds = sorted(same_kind(word), key=len, reverse=True)
+        patterns.append(rf"\d[\d.]*(?:余|多)?[万亿]?(?:{'|'.join(map(re.escape, kinds))})")
+    return tuple(patterns) or ((r"[A-Da-d一二三四五]级",) if "几级" in question.text else (r"\d",))
 
 
-def draft_text(question: Question, ranked: Ranked, scored: Scored, wanted: str | None = None) -> Draft:
+def draft_text(question: Question, ranked: Ranked, scored: Scored, wanted: str | Sequence[str] | None = None) -> Draft:
     item = scored.item
     text = respectively(text_of(item), question.text) or snippet(text_of(item), ranked.terms, ranked.limit, wanted, to_end="measure" in question.intents)
     rows = (item.task,) if item.task is not None else ()
