@@ -42,13 +42,11 @@ def reading_page(reader: Reader, document_id: str, cited: Span | None) -> Html |
             shown = tag("span", marked(paragraph, cited), id=placed.anchor(paragraph.span))
             attributes = {"id": f"clause-{number}", "class_": f"clause level-{min(clause.level, 4)}"} if is_heading else {}
             pieces.append((paragraph.span.start, tag("div" if is_heading else "p", shown, button, **attributes)))
-    pieces += [(table.span.start, _table(table, placed)) for table in tables]
+    pieces += [(table.span.start, _table(table, placed, f"table-{number}")) for number, table in enumerate(tables)]
     pieces.sort(key=lambda piece: piece[0])
-    outline = [
-        tag("li", tag("a", f"{clause.label} {clause.title}"[:40], href=f"#clause-{number}"), class_=f"level-{min(clause.level, 4)}")
-        for number, clause in enumerate(clauses)
-        if clause.level
-    ]
+    entries = [(c.span.start, f"{c.label} {c.title}", f"#clause-{number}", min(c.level, 4)) for number, c in enumerate(clauses) if c.level]
+    entries += [(t.span.start, " ".join(filter(None, (t.annex, t.title))), f"#table-{number}", 1) for number, t in enumerate(tables)]
+    outline = [tag("li", tag("a", label[:40] or words.TABLE, href=href), class_=f"level-{level}") for _, label, href, level in sorted(entries)]
     heading = tag("header", tag("h1", record.title), tag("p", facts_line(record), class_="facts"))
     side = tag("nav", tag("details", tag("summary", words.OUTLINE), tag("ul", *outline), open=True), aria_label=words.OUTLINE, class_="outline")
     body = tag("main", heading, *(piece for _, piece in pieces), class_="text")
@@ -61,11 +59,11 @@ def reference(record: DocumentRecord, clause: Clause) -> str:
     return f"《{record.title}》{number}{clause.path}"
 
 
-def _table(table: Table, placed: Placed) -> Html:
+def _table(table: Table, placed: Placed, name: str) -> Html:
     head = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in table.header))) if any(table.header) else None
     rows = []
     for row in table.rows:
         anchor = placed.anchor(Span(row[0].span.start, row[-1].span.end)) if row else None
         rows.append(tag("tr", *(tag("td", marked_cell(cell, placed.cited)) for cell in row), id=anchor))
     caption = tag("caption", render([table.annex, " ", table.title] if table.annex else table.title))
-    return tag("div", tag("table", caption, head, tag("tbody", *rows)), class_="scroll", tabindex=0)
+    return tag("div", tag("table", caption, head, tag("tbody", *rows)), class_="scroll", tabindex=0, id=name)

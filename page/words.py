@@ -82,6 +82,7 @@ NO_CONVERSATIONS = "还没有对话。"
 
 # 阅读
 OUTLINE = "目录"
+TABLE = "表格"
 NO_DOCUMENT = "文件库中没有这份文件，可能已被移除。"
 
 # 登录

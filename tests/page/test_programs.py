@@ -7,12 +7,14 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from gradio_client import Client
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 
 from page.server import application
+from tests.page.crowd import ask
 from tests.page.office import DIGITAL, Office, serving
 
 
@@ -57,6 +59,11 @@ def test_get_clause(client: Client) -> None:
     assert "改造危桥9座" in found["text"]
     assert "error" in client.predict("公路", "九、", api_name="/get_clause")
     assert "error" in client.predict("方案", "一、", api_name="/get_clause")
+
+
+def test_plain_http_needs_the_question_alone(address: str) -> None:
+    with httpx.Client(base_url=address, trust_env=False) as client:
+        assert ask(client, "危桥改造由谁负责？")["status"] == "answered"
 
 
 def test_model_context_protocol(address: str) -> None:
