@@ -13,7 +13,7 @@ ORDER = ("corpus", "index", "bot", "page", "app")
 """A package may import itself and those before it."""
 
 SOURCES = sorted([ROOT / "app.py", *(path for name in ORDER[:-1] for path in (ROOT / name).rglob("*.py"))])
-VOCABULARIES = sorted(path for name in ORDER[:-1] for path in (ROOT / name).rglob("*.json"))
+VOCABULARIES = sorted(path for name in ORDER[:-1] for path in (ROOT / name).rglob("*.json") if not path.is_relative_to(ROOT / "index" / "data"))
 DOCUMENTS = ROOT / "corpus" / "documents"
 PLACE = re.compile(r"([\u4e00-\u9fff]{2})(?=市|县|平原)")
 GENERAL = {"全省", "全市", "各县", "该市"}
