@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 
 from bot import vocabulary
-from bot.citations import cite_clause, cite_fact
+from bot.citations import cite_clause, cite_fact, cite_item
 from bot.drafts import Draft
-from bot.knowledge import Knowledge
+from bot.knowledge import Item, Knowledge
 from bot.question import subject_of
 from bot.text import fold, tokens
 from bot.types import Question
@@ -19,11 +19,24 @@ from corpus.types import Document
 EVERYDAY = re.compile(r"上头|市里|县里|省里|上级|出来|版记|落款|文件|方案|计划|印发|发文|日期|时间|什么|哪天|哪一天|几号|文号|字号|发布|标题|名称|全称|依据|附件|主送|抄送|机关|单位|制定|出台|下发|通知|办法|细则|各|这|个|份|列|是|的|发|年|月|日|在|吗|呢|一|成文|落款|印")
 
 
+PLAIN = {"meta:doc_number", "meta:addressees", "meta:cc"}
+"""Facts that nothing but a document has: what else the question says only names the document."""
+RULES = {"meta:effective", "meta:interpreter", "meta:repealed"}
+RULE_SENTENCE = {
+    "effective": re.compile(r"自[^，。；]{2,24}起(?:施行|实施|执行|生效)|有效期|试行期|施行之日"),
+    "interpreter": re.compile(r"负责解释|解释权"),
+    "repealed": re.compile(r"(?:同时|即行|予以)?废止|停止执行|自行失效"),
+}
+"""How the closing provisions of a document say from when it holds, who explains it, what it replaces."""
+
+
 def is_about_document(question: Question, titles: Sequence[str]) -> bool:
     """Does the question ask for a fact of the document, and name no matter but words of its title?"""
     wanted = {i for i in question.intents if i.startswith("meta:")}
     if not wanted:
         return False
+    if wanted & PLAIN or wanted & RULES and len(question.subject.replace(" ", "")) <= 8:
+        return True
     rest = question.text
     for name in wanted:
         rest = vocabulary.cues("metadata", name.removeprefix("meta:")).sub(" ", rest)
@@ -48,7 +61,12 @@ def answer_facts(question: Question, knowledge: Knowledge) -> Draft | None:
         said = say(key, question, knowledge)
         if said is None:
             continue
-        parts.append(said)
+        if said not in parts:
+            parts.append(said)
+        rule = rule_item(key, knowledge) if key in RULE_SENTENCE else None
+        if rule is not None:
+            citations.append(cite_item(knowledge, rule))
+            continue
         citation = cite_fact(knowledge, key if key in document.facts else "title") or cite_clause(knowledge, knowledge.clauses[0] if knowledge.clauses else None)
         citations.append(annex_citation(key, said, knowledge) or citation)
     if not parts:
@@ -66,10 +84,13 @@ def annex_citation(key: str, said: str, knowledge: Knowledge):  # type: ignore[n
 
 def say(key: str, question: Question, knowledge: Knowledge) -> str | None:
     document = knowledge.document
+    if key in RULE_SENTENCE:
+        item = rule_item(key, knowledge)
+        return item.text.rstrip("。；;") if item else None
     if key == "doc_number":
         return f"发文字号：{document.doc_number}" if document.doc_number else None
     if key == "date":
-        return say_date(document)
+        return say_date(document, question)
     if key == "issuer":
         return f"发文机关：{document.issuer}" if document.issuer else None
     if key == "addressees":
@@ -83,13 +104,21 @@ def say(key: str, question: Question, knowledge: Knowledge) -> str | None:
     return f"《{document.title}》"
 
 
-def say_date(document: Document) -> str | None:
+def rule_item(key: str, knowledge: Knowledge) -> Item | None:
+    """The last sentence that says what the closing provisions say; the body is searched from its end."""
+    found = [i for i in knowledge.items if i.kind == "sentence" and RULE_SENTENCE[key].search(i.text) and re.search("本|自|同时|废止|解释", i.text)]
+    return found[-1] if found else None
+
+
+def say_date(document: Document, question: Question) -> str | None:
     if document.date is None:
         return None
     d = document.date
     fact = document.facts.get("date")
     said = f"{d.year}年{d.month}月{d.day}日{'印发' if fact is not None and '印' in fact.raw else ''}"
     printed = printed_date(document)
+    if re.search("落款|成文|签发", question.text):
+        return said
     if printed is not None and printed != d:
         return f"成文日期{said}，{printed.year}年{printed.month}月{printed.day}日印发"
     return said

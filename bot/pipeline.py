@@ -15,7 +15,7 @@ from bot.citations import cite_item, merge, unsupported_numbers, verbatim
 from bot.drafts import Draft
 from bot.evidence import Limits, enough, missing_places, of_origin, of_period, relevant
 from bot.extract import LIMIT
-from bot.facts import answer_facts, is_about_document
+from bot.facts import RULES, answer_facts, is_about_document
 from bot.followup import resolve
 from bot.knowledge import Knowledge, short_name
 from bot.library import Dense, Library
@@ -84,7 +84,9 @@ class PolicyBot:
         if pointed:
             return self.say(text, question, pointed, knowledge)
         if is_about_document(question, [k.document.title for k in knowledge]):
-            return self.about_documents(text, question, knowledge)
+            about = self.about_documents(text, question, knowledge)
+            if about.status == "answered" or not question.intents & RULES:
+                return about
         grouped = [d for k in knowledge if (d := list_group(question, k) or list_mentions(question, k)) is not None]
         if grouped:
             return self.say(text, question, grouped, knowledge)
