@@ -7,10 +7,10 @@ from itertools import groupby
 
 from page import words
 from page.markup import Html, lines, render, tag
-from page.sources import reading_link
+from page.sources import Surroundings, reading_link
 from page.turn import Card, Source, Turn
 
-Context = Callable[[Source], Html | None]
+Context = Callable[[Source], Surroundings | None]
 """Gives the surroundings of a source; None when its document is no longer there."""
 
 COLUMNS = ("name", "lead", "support", "responsible", "person", "deadline", "targets", "place")
@@ -148,7 +148,7 @@ def _sources(turn: Turn, context: Context, number: int) -> Html | None:
     return tag("aside", tag("h3", words.SOURCES), tag("ol", *items), class_="sources", aria_label=words.SOURCES)
 
 
-def source_view(source: Source, around: Html | None, anchor: str) -> Html:
+def source_view(source: Source, around: Surroundings | None, anchor: str) -> Html:
     """One source: reference, quote, its clause folded, and the buttons."""
     tools: list[Html] = []
     if around is not None:
@@ -156,12 +156,13 @@ def source_view(source: Source, around: Html | None, anchor: str) -> Html:
         tools.append(tag("a", words.OPEN_SOURCE, href=link, target="_blank", rel="noopener", class_="tool"))
     tools.append(copy_button(words.COPY_LONG, source.long_form))
     tools.append(copy_button(words.COPY_SHORT, source.reference))
-    folded = tag("details", tag("summary", words.CONTEXT), around) if around else None
+    is_row = around is not None and around.is_row
+    folded = tag("details", tag("summary", words.TABLE_ROW if is_row else words.CONTEXT), around.html, open=is_row) if around and around.html else None
     gone = tag("p", words.GONE, class_="unstated") if around is None else None
     return tag(
         "li",
         tag("p", source.reference, class_="reference"),
-        tag("blockquote", lines(source.quote)),
+        None if is_row else tag("blockquote", lines(source.quote)),
         folded,
         gone,
         tag("p", *tools, class_="tools"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
@@ -12,11 +14,12 @@ from bot.types import Answer
 from index import generations
 from index.store import Store
 from index.types import DocumentRecord
-from page.markup import Html
-from page.sources import context
+from page.sources import Surroundings, context, spaced
 from page.turn import Source, Turn, turn_of
 
 EXAMPLES = 4
+CACHED = 512
+"""Surroundings that are kept, so that a long conversation is not looked up again at every turn."""
 SHORT_NAME = range(4, 19)
 
 
@@ -36,6 +39,7 @@ class Desk:
         self._lock = Lock()
         self._generation: Path | None = None
         self._store: Store | None = None
+        self._context = lru_cache(maxsize=CACHED)(surroundings)
 
     @property
     def store(self) -> Store:
@@ -44,6 +48,7 @@ class Desk:
         with self._lock:
             if self._store is None or generation != self._generation:
                 self._store, self._generation = Store(generation / generations.STORE), generation
+                self._context.cache_clear()
             return self._store
 
     def documents(self) -> list[DocumentRecord]:
@@ -62,12 +67,13 @@ class Desk:
     def ask_turn(self, question: str, turns: Sequence[Turn], document: str | None) -> Turn:
         """An answer as the page shows it; `turns` are the earlier ones of the conversation."""
         history = [message for turn in turns for message in (_message("user", turn.question), _message("assistant", turn.text))]
-        return turn_of(self.ask(question, history, document), self.titles())
-
-    def context(self, source: Source) -> Html | None:
-        """What stands around a source; None when its document is no longer there."""
+        turn = turn_of(self.ask(question, history, document), self.titles())
         store = self.store
-        return context(store, source) if any(record.id == source.document_id for record in store.documents()) else None
+        return replace(turn, sources=tuple(spaced(store, source) for source in turn.sources))
+
+    def context(self, source: Source) -> Surroundings | None:
+        """What stands around a source; None when its document is no longer there."""
+        return self._context(self.store, source)
 
     def examples(self) -> list[str]:
         """Questions that the indexed documents can answer: the first well-defined task of each, and a list."""
@@ -83,6 +89,11 @@ class Desk:
         if leads:
             asked.insert(min(1, len(asked)), f"{leads[0].name}牵头哪些任务？")
         return list(dict.fromkeys(asked))[:EXAMPLES]
+
+
+def surroundings(store: Store, source: Source) -> Surroundings | None:
+    """What stands around a source; None when its document is not in the store."""
+    return context(store, source) if any(record.id == source.document_id for record in store.documents()) else None
 
 
 def today() -> dt.date:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 from urllib.parse import urlencode
 
-from corpus.types import Clause, Document, Span, Table, Task
+from corpus.types import Cell, Clause, Document, Span, Table, Task
 from index.types import DocumentRecord
 from page.marked import marked, marked_cell, touches
 from page.markup import Html, render, tag
@@ -37,23 +38,50 @@ def facts_line(record: DocumentRecord) -> str:
     return "　".join(fact for fact in (record.doc_number, record.issuer, record.date.isoformat() if record.date else None) if fact)
 
 
-def context(reader: Reader, source: Source) -> Html:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a citation; a table row says more laid out than as a quote."""
+
+    html: Html
+    is_row: bool = False
+
+
+def context(reader: Reader, source: Source) -> Surroundings:
     """The clause or table row that holds the citation, the quote marked; empty where it has no place."""
     if source.start is None or source.end is None:
-        return Html("")
+        return Surroundings(Html(""))
     cited = Span(source.start, source.end)
     clause = _clause_at(reader, source, cited)
     if clause is not None:
         shown = [tag("p", marked(paragraph, cited)) for paragraph in clause.paragraphs]
-        return tag("div", tag("p", *(f"{heading} › " for heading in clause.headings), tag("b", clause.path), class_="where"), *shown, class_="context")
+        where = tag("p", *(f"{heading} › " for heading in clause.headings), tag("b", clause.path), class_="where")
+        return Surroundings(tag("div", where, *shown, class_="context"))
     for table in reader.tables([source.document_id]):
-        rows = [row for row in table.rows if row and touches(Span(row[0].span.start, row[-1].span.end), cited)]
+        rows = rows_at(table, cited)
         if rows:
             head = tag("tr", *(tag("th", name, scope="col") for name in table.header))
             body = [tag("tr", *(tag("td", marked_cell(cell, cited)) for cell in row)) for row in rows]
             caption = tag("caption", table.title or table.annex or "")
-            return tag("div", tag("table", caption, tag("thead", head), tag("tbody", *body)), class_="context scroll")
-    return Html("")
+            return Surroundings(tag("div", tag("table", caption, tag("thead", head), tag("tbody", *body)), class_="context scroll"), is_row=True)
+    return Surroundings(Html(""))
+
+
+def rows_at(table: Table, cited: Span) -> list[tuple[Cell, ...]]:
+    """The rows of a table that the stretch touches."""
+    return [row for row in table.rows if row and touches(Span(row[0].span.start, row[-1].span.end), cited)]
+
+
+def spaced(reader: Reader, source: Source) -> Source:
+    """A quoted table row with a blank between its cells, so that it can be read; any other source as it is."""
+    if source.start is None or source.end is None or source.clause_id is not None:
+        return source
+    bare = "".join(source.quote.split())
+    for table in reader.tables([source.document_id]):
+        for row in rows_at(table, Span(source.start, source.end)):
+            laid = " ".join(cell.text for cell in row if cell.text)
+            if "".join(laid.split()) == bare:
+                return replace(source, quote=laid)
+    return source
 
 
 def _clause_at(reader: Reader, source: Source, cited: Span) -> Clause | None:

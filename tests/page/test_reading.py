@@ -47,7 +47,13 @@ def test_every_citation_has_its_surroundings(office: Office, question: str) -> N
     turn = turn_of(office.desk.ask(question), office.desk.titles())
     assert turn.sources
     for source in turn.sources:
-        assert "<mark>" in context(office.desk.store, source)
+        assert "<mark>" in context(office.desk.store, source).html
+
+
+def test_a_quoted_row_has_blanks_between_its_cells(office: Office) -> None:
+    turn = office.desk.ask_turn("政务云扩容的目标是什么？", (), None)
+    rows = [source.quote for source in turn.sources if "附件1" in source.reference]
+    assert rows == ["1 政务云扩容 市大数据局 市财政局 2031年9月底前 新增服务器60台"]
 
 
 def test_removed_document_has_no_surroundings(office: Office) -> None:
