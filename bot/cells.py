@@ -124,7 +124,9 @@ def covers_rest(text: str, question: Question, table: Table, knowledge: Knowledg
                 rest = rest.replace(name, " ")
     rest = re.sub(r"[一二三四五六七八九十两几\d]+个(?:地方|区县|县区|县|区|镇|乡|市|单位|部门|城市)?|\d+(?:-\d+)?[年月日]|一季度|二季度|三季度|四季度|今年|明年|去年|数据|值|多少|最|控制|同比|比|宽松|严|分|列", " ", rest)
     grams = frozenset((*tokens(everything), *held))
-    terms = [t for t in weigh(rest, "", Counter(), 1) if t.noun]
+    terms = weigh(rest, "", Counter(), 1)
+    if not any(t.noun for t in terms):
+        return True
     whole = sum(t.weight for t in terms)
     if len(re.sub(r"[\s的和与]", "", rest)) < 2:
         return True

@@ -48,12 +48,15 @@ def snippet(text: str, terms: Sequence[Term], limit: int = LIMIT, wanted: str | 
     """
     patterns = () if wanted is None else (wanted,) if isinstance(wanted, str) else tuple(wanted)
     bare = text.strip().rstrip("。；;，,")
-    if len(bare) <= limit and (wanted is None or len(re.findall(r"\d+(?:\.\d+)?", bare)) < 3):
+    figures = len(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?:20\d\d年)?(?:\d+月)?(?:\d+日)?", "", bare)))
+    if len(bare) <= limit and (not patterns or figures < 2):
         return bare
     parts = split_parts(bare)
     # Words inside a book title say which rule is meant, not what is to be done.
     held = [frozenset(k for k, t in enumerate(terms) if holds(frozenset(tokens(re.sub("《[^》]*》?|[（(][^）)]*号[）)]", " ", p))), t)) for p in parts]
     hits = [frozenset(n for n, pattern in enumerate(patterns) if re.search(pattern, p)) for p in parts]
+    everything = frozenset(k for part in held for k in part)
+    chosen_terms: frozenset[int] = frozenset()
     best: tuple[float, int, int] = (-1e9, 0, 1)
     for i in range(len(parts)):
         size, seen, hit = 0, frozenset[int](), frozenset[int]()
@@ -64,7 +67,9 @@ def snippet(text: str, terms: Sequence[Term], limit: int = LIMIT, wanted: str | 
             seen, hit = seen | held[j], hit or hits[j]
             score = sum(terms[k].weight for k in seen) + HIT_VALUE * len(hit) - LENGTH_COST * size
             if score > best[0]:
-                best = (score, i, j + 1)
+                best, chosen_terms = (score, i, j + 1), seen
+    if len(bare) <= limit and chosen_terms != everything:
+        return bare
     end = best[2]
     while to_end and end < len(parts) and sum(map(len, parts[best[1] : end + 1])) <= limit:
         end += 1

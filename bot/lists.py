@@ -219,7 +219,7 @@ def says_more(detail: str, label: str) -> bool:
 
 def names_of(tasks: Sequence[Task], siblings: Sequence[Task] = ()) -> list[str]:
     """A name for each task; where the label is shared or taken from a merged cell, its measure says which."""
-    room = 44 if len(tasks) <= 4 else 26 if len(tasks) <= 7 else 0
+    room = 44 if len(tasks) <= 2 else 20 if len(tasks) <= 4 else 0
     labels = [label_of(t) for t in tasks]
     everywhere = [label_of(t) for t in siblings]
     names = []

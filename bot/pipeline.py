@@ -97,7 +97,7 @@ class PolicyBot:
                 return self.say(text, question, drafts, knowledge)
             if question.units or question.persons:
                 return self.refuse(text, question, knowledge, [], f"所查文件的任务中没有写到“{'、'.join((*question.units, *question.persons))}”承担这类任务。")
-        wish = Wish(question.units, question.keys, bool(question.intents & {"target"}) and "目标" in question.text, term_defined(question), tuple(re.findall(r"20\d\d(?=年|-)", fold(question.text))))
+        wish = Wish(question.units, question.keys, "target" in question.intents, term_defined(question), tuple(re.findall(r"20\d\d(?=年|-)", fold(question.text))))
         scored = rank(knowledge, question.subject or "", question.background, dense, wish)
         if missing_places(question, scored, cells):
             return self.refuse(text, question, knowledge, scored, f"所收文件没有关于{'、'.join(question.places)}的内容。")

@@ -12,7 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import vocabulary
 from bot.knowledge import Item, Knowledge
@@ -53,6 +53,8 @@ class Term:
     weight: float
     grams: frozenset[str]
     noun: bool = True
+    stand_ins: tuple[frozenset[str], ...] = ()
+    """Words that mean the same, each as its tokens: all of them must be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +80,28 @@ def weigh(subject: str, background: str, frequency: Counter[str], size: int) -> 
     for text, share in ((subject, 1.0), (background, leaning)):
         alternatives = synonym_grams(text)
 
-        def rarity(gram: str, alternatives: Mapping[str, frozenset[str]] = alternatives) -> float:
-            count = max([frequency.get(gram, 0), *(frequency.get(a, 0) for a in alternatives.get(gram, ()))])
+        def rarity(gram: str, alternatives: Alternatives = alternatives) -> float:
+            count = max([frequency.get(gram, 0), *(min(frequency.get(g, 0) for g in word) for word in alternatives.get(gram, ()))])
             return math.log(1 + (size + 1) / (1 + count))
 
         for match in TOKEN.finditer(fold(text)):
-            for term in terms_of(match.group(), match.group("cjk") is not None, rarity, alternatives, frequency):
+            for term in terms_of(match.group(), match.group("cjk") is not None, rarity, alternatives):
                 key = f"{term.text}:{sorted(term.grams)}"
                 if key not in seen:
                     seen.add(key)
-                    terms.append(Term(term.text, term.weight * share, term.grams, term.noun))
+                    terms.append(replace(term, weight=term.weight * share))
     return terms
 
 
 def terms_of(
-    run: str, chinese: bool, rarity: Callable[[str], float], alternatives: Mapping[str, frozenset[str]], frequency: Counter[str]
+    run: str, chinese: bool, rarity: Callable[[str], float], alternatives: Alternatives
 ) -> Iterator[Term]:
     if not chinese:
         factor = NUMBER_FACTOR if run[0].isdigit() else WORD_FACTOR
-        yield Term(run, rarity(run) * factor, frozenset({run, *alternatives.get(run, ())}))
+        yield Term(run, rarity(run) * factor, frozenset({run}), stand_ins=alternatives.get(run, ()))
         return
     if len(run) == 1:
-        yield Term(run, 0.5 * rarity(run) * shares(run)[0], frozenset({run, *alternatives.get(run, ())}))
+        yield Term(run, 0.5 * rarity(run) * shares(run)[0], frozenset({run}), stand_ins=alternatives.get(run, ()))
         return
     part, names = shares(run), nouns(run)
     grams = [run[i : i + 2] for i in range(len(run) - 1)]
@@ -107,26 +109,27 @@ def terms_of(
         if char in LIGHT:
             continue
         around = grams[max(0, i - 1) : i + 1]
-        stand_ins = {a for g in around for a in alternatives.get(g, ())}
-        yield Term(char, part[i] * min(rarity(g) for g in around), frozenset({*around, *stand_ins}), names[i])
+        stand_ins = tuple(dict.fromkeys(word for g in around for word in alternatives.get(g, ())))
+        yield Term(char, part[i] * min(rarity(g) for g in around), frozenset(around), names[i], stand_ins)
 
 
-def synonym_grams(text: str) -> dict[str, frozenset[str]]:
-    """For each token of a synonym in `text`: the tokens of the words that may stand for it."""
-    found: dict[str, set[str]] = {}
+Alternatives = Mapping[str, tuple[frozenset[str], ...]]
+
+
+def synonym_grams(text: str) -> dict[str, tuple[frozenset[str], ...]]:
+    """For each token of a synonym in `text`: the words that may stand for it, each as its tokens."""
+    found: dict[str, list[frozenset[str]]] = {}
     folded = fold(text)
     for word, others in vocabulary.synonyms().items():
         if word not in folded:
             continue
         for gram in tokens(word):
-            target = found.setdefault(gram, set())
-            for other in others:
-                target.update(tokens(other))
-    return {gram: frozenset(grams) for gram, grams in found.items()}
+            found.setdefault(gram, []).extend(frozenset(tokens(other)) for other in others)
+    return {gram: tuple(words) for gram, words in found.items()}
 
 
 def holds(grams: frozenset[str], term: Term) -> bool:
-    return not grams.isdisjoint(term.grams)
+    return not grams.isdisjoint(term.grams) or any(word <= grams for word in term.stand_ins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,9 @@ def preference(item: Item, terms: Sequence[Term], wish: Wish) -> float:
         titles = " ".join((*clause.headings, clause.title))
         if wish.target and re.search("目标|指标", titles):
             bonus += TARGET_WEIGHT
-        if clause.path == "引言" or PREAMBLES.search(titles) and not re.search("目标", clause.title):
+        if clause.path == "引言":
+            bonus -= 2 * TARGET_WEIGHT
+        elif PREAMBLES.search(titles) and not re.search("目标", clause.title):
             bonus -= TARGET_WEIGHT
     return bonus
 
@@ -240,5 +245,5 @@ def known_share(subject: str, knowledge: Iterable[Knowledge]) -> float:
     held = Counter[str]()
     for k in knowledge:
         held.update(k.frequency)
-    found = [g for g in grams if held.get(g) or any(held.get(a) for a in alternatives.get(g, ()))]
+    found = [g for g in grams if held.get(g) or any(all(held.get(a) for a in word) for word in alternatives.get(g, ()))]
     return len(found) / len(grams)

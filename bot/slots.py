@@ -347,7 +347,7 @@ def answer_figure(question: Question, ranked: Ranked) -> Draft | None:
         if scored.item.is_heading and scored.item.clause is not None and len(scored.item.clause.text) > len(scored.item.text) + 8:
             continue
         text = text_of(scored.item)
-        if not holds_rarest(scored.item, ranked):
+        if not holds_rarest(scored.item, ranked) or not holds_measure(question, scored.item):
             continue
         fits = has_quantity(text, question.classifiers) if question.classifiers else has_number(text) or re.search(r"[一二三四五六七八九十a-dA-D]+(?:个|项|级|类|步)", text) is not None
         if fits and has_each(question, text):
@@ -391,8 +391,22 @@ def unknown_measure(question: Question, ranked: Ranked) -> bool:
     noun = last_noun(re.sub(r"(?:是|有|要|应|为|达到?|得|需)+$", "", match.group(1)))
     if noun is None:
         return False
-    words = {noun[-2:], *(a for g in (noun[-2:],) for a in synonym_grams(noun).get(g, ()))}
-    return not any(ranked.knowledge.frequency.get(w) for w in words)
+    held = ranked.knowledge.frequency
+    words = synonym_grams(noun).get(noun[-2:], ())
+    return not held.get(noun[-2:]) and not any(all(held.get(g) for g in word) for word in words)
+
+
+COMMON_MEASURES = ("标准", "目标", "指标", "数值", "数量", "比例", "任务", "要求", "情况", "规模", "总数", "金额", "限值", "上限", "下限", "时间", "期限", "数", "率")
+
+
+def holds_measure(question: Question, item: Item) -> bool:
+    """What is measured (总投资) must stand in the evidence or above it, where it is a word of its own."""
+    match = re.search(r"([\u4e00-\u9fff]{2,10})(?:是|有|为)(?:多少|几)", question.text)
+    noun = last_noun(match.group(1)) if match else None
+    if noun is None or noun.endswith(COMMON_MEASURES) or question.classifiers:
+        return True
+    grams = item.grams | item.heading_grams | item.context_grams
+    return noun[-2:] in grams or any(word <= grams for word in synonym_grams(noun).get(noun[-2:], ()))
 
 
 
