@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 import gradio as gr
+from gradio.events import on
 
 from index.types import Role
 from page import words
@@ -62,8 +63,8 @@ class LedgerTab:
 
     def _connect(self) -> None:
         outputs = [self.table, self.pictures, self.page]
-        for component in self.filters:
-            component.change(self._find, self.filters, outputs, trigger_mode="always_last", **QUIET)
+        # one event for all of them: several could answer out of order, and an older count would stay
+        on([component.change for component in self.filters], self._find, self.filters, outputs, trigger_mode="always_last", **QUIET)
         self.table.click(self._turn, self.filters, [self.table, self.page], **QUIET)
         self.pictures.click(self._narrow, None, [self.unit, self.due_from, self.due_to], **QUIET)
         cleared = [self.documents, self.unit, self.roles, self.states, self.due_from, self.due_to, self.category, self.words, self.order]

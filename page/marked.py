@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.types import Cell, Paragraph, Span
+from corpus.types import Cell, Paragraph, Span, Table
 from page.markup import Html, render, tag
 
 
@@ -22,6 +22,23 @@ def touches(span: Span, cited: Span | None) -> bool:
     return cited is not None and span.start < cited.end and cited.start < span.end
 
 
-def marked_cell(cell: Cell, cited: Span | None) -> Html:
-    """A table cell, marked when the cited stretch touches it."""
-    return tag("mark", cell.text) if cell.text and touches(cell.span, cited) else render(cell.text)
+def cited_rows(table: Table, cited: Span | None) -> dict[int, frozenset[int]]:
+    """Rows of a table that the stretch touches, each with the columns of the cells that it touches.
+
+    A cell that a row has inherited has the place of the one above that it was filled from; it
+    counts for the row in which it stands, or a citation of one row would mark those below it.
+    """
+    seen: set[Span] = set()
+    found: dict[int, frozenset[int]] = {}
+    for number, row in enumerate(table.rows):
+        own = {column for column, cell in enumerate(row) if cell.text and cell.span not in seen}
+        seen.update(cell.span for cell in row)
+        columns = frozenset(column for column in own if touches(row[column].span, cited))
+        if columns:
+            found[number] = columns
+    return found
+
+
+def marked_cell(cell: Cell, is_cited: bool) -> Html:
+    """A table cell, marked when it is cited."""
+    return tag("mark", cell.text) if is_cited and cell.text else render(cell.text)

@@ -2,10 +2,7 @@
 (() => {
   "use strict";
 
-  /* The page speaks Chinese in every browser: Gradio takes the language of its own labels from the navigator. */
   document.documentElement.lang = "zh-CN";
-  Object.defineProperty(navigator, "language", { get: () => "zh-CN" });
-  Object.defineProperty(navigator, "languages", { get: () => ["zh-CN"] });
 
   /* Enter that confirms a candidate of an input method must reach nobody: some browsers still report it as a key press. */
   let composedAt = 0;

@@ -6,7 +6,7 @@ from corpus.types import Clause, Span, Table
 from index.types import DocumentRecord
 from page import words
 from page.answer_view import copy_button
-from page.marked import marked, marked_cell, touches
+from page.marked import cited_rows, marked, marked_cell, touches
 from page.markup import Html, render, tag
 from page.plain import document
 from page.sources import Reader, facts_line
@@ -21,10 +21,12 @@ class Placed:
 
     def anchor(self, span: Span) -> str | None:
         """The id for an element over `span`, or None."""
-        if self.given or not touches(span, self.cited):
-            return None
-        self.given = True
-        return "cited"
+        return self.take() if touches(span, self.cited) else None
+
+    def take(self) -> str | None:
+        """The id, the first time."""
+        first, self.given = not self.given, True
+        return "cited" if first else None
 
 
 def reading_page(reader: Reader, document_id: str, cited: Span | None) -> Html | None:
@@ -61,9 +63,11 @@ def reference(record: DocumentRecord, clause: Clause) -> str:
 
 def _table(table: Table, placed: Placed, name: str) -> Html:
     head = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in table.header))) if any(table.header) else None
+    cited = cited_rows(table, placed.cited)
     rows = []
-    for row in table.rows:
-        anchor = placed.anchor(Span(row[0].span.start, row[-1].span.end)) if row else None
-        rows.append(tag("tr", *(tag("td", marked_cell(cell, placed.cited)) for cell in row), id=anchor))
+    for number, row in enumerate(table.rows):
+        columns = cited.get(number, frozenset())
+        anchor = placed.take() if columns else None
+        rows.append(tag("tr", *(tag("td", marked_cell(cell, i in columns)) for i, cell in enumerate(row)), id=anchor))
     caption = tag("caption", render([table.annex, " ", table.title] if table.annex else table.title))
     return tag("div", tag("table", caption, head, tag("tbody", *rows)), class_="scroll", tabindex=0, id=name)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 from urllib.parse import urlencode
 
-from corpus.types import Cell, Clause, Document, Span, Table, Task
+from corpus.types import Clause, Document, Span, Table, Task
 from index.types import DocumentRecord
-from page.marked import marked, marked_cell, touches
+from page.marked import cited_rows, marked, marked_cell, touches
 from page.markup import Html, render, tag
 from page.turn import Source
 
@@ -57,18 +57,17 @@ def context(reader: Reader, source: Source) -> Surroundings:
         where = tag("p", *(f"{heading} › " for heading in clause.headings), tag("b", clause.path), class_="where")
         return Surroundings(tag("div", where, *shown, class_="context"))
     for table in reader.tables([source.document_id]):
-        rows = rows_at(table, cited)
+        rows = cited_rows(table, cited)
         if rows:
-            head = tag("tr", *(tag("th", name, scope="col") for name in table.header))
-            body = [tag("tr", *(tag("td", marked_cell(cell, cited)) for cell in row)) for row in rows]
-            caption = tag("caption", table.title or table.annex or "")
-            return Surroundings(tag("div", tag("table", caption, tag("thead", head), tag("tbody", *body)), class_="context scroll"), is_row=True)
+            head = tag("p", *(f"{part} " for part in (table.annex, table.title) if part), class_="where")
+            return Surroundings(tag("div", head, *(_row(table, row, columns) for row, columns in rows.items()), class_="context"), is_row=True)
     return Surroundings(Html(""))
 
 
-def rows_at(table: Table, cited: Span) -> list[tuple[Cell, ...]]:
-    """The rows of a table that the stretch touches."""
-    return [row for row in table.rows if row and touches(Span(row[0].span.start, row[-1].span.end), cited)]
+def _row(table: Table, row: int, columns: frozenset[int]) -> Html:
+    """A row as a list of its cells under their headers."""
+    cells = [(table.header[i] if i < len(table.header) else "", cell, i in columns) for i, cell in enumerate(table.rows[row])]
+    return tag("dl", *(render([tag("dt", name), tag("dd", marked_cell(cell, is_cited))]) for name, cell, is_cited in cells if cell.text))
 
 
 def spaced(reader: Reader, source: Source) -> Source:
@@ -77,8 +76,8 @@ def spaced(reader: Reader, source: Source) -> Source:
         return source
     bare = "".join(source.quote.split())
     for table in reader.tables([source.document_id]):
-        for row in rows_at(table, Span(source.start, source.end)):
-            laid = " ".join(cell.text for cell in row if cell.text)
+        for row in cited_rows(table, Span(source.start, source.end)):
+            laid = " ".join(cell.text for cell in table.rows[row] if cell.text)
             if "".join(laid.split()) == bare:
                 return replace(source, quote=laid)
     return source

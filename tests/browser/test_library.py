@@ -65,15 +65,6 @@ def test_upload_ask_and_remove(library: Page, encoding: str) -> None:
     expect(document).to_have_count(0)
 
 
-def test_labels_are_chinese_in_an_english_browser(browser: Browser, address: str) -> None:
-    context = browser.new_context(locale="en-US")
-    page = context.new_page()
-    page.goto(address, wait_until="load")
-    page.get_by_role("tab", name="文件库").click()
-    expect(page.locator("#files")).to_contain_text("点击上传")
-    context.close()
-
-
 def test_rebuild(library: Page) -> None:
     library.locator("#rebuild").click()
     expect(library.locator("#news")).to_contain_text("索引已重建：2 份文件")
