@@ -38,8 +38,19 @@ def cite_clause(knowledge: Knowledge, clause: Clause | None, span: Span | None =
     quote = strip_space(document.text[whole.start : whole.end])[:QUOTE_LIMIT]
     path = clause.path if clause else None
     annex = clause.annex if clause else None
-    shown = path if clause and clause.level else path
-    return Citation(document.id, document.title, document.doc_number, shown, annex, None, None, quote, reference(document, annex, path), whole, clause.id if clause else None)
+    return Citation(
+        document.id,
+        document.title,
+        document.doc_number,
+        shown,
+        annex,
+        None,
+        None,
+        quote,
+        reference(document, annex, path),
+        whole,
+        clause.id if clause else None,
+    )
 
 
 def cite_task(knowledge: Knowledge, task: Task) -> Citation:
@@ -48,7 +59,18 @@ def cite_task(knowledge: Knowledge, task: Task) -> Citation:
     if task.origin == "table":
         quote = strip_space(document.text[task.span.start : task.span.end])[:QUOTE_LIMIT]
         label = task.task or task.work
-        return Citation(document.id, document.title, document.doc_number, task.annex, task.annex, task.row, label, quote, reference(document, task.annex, None, task.row), task.span)
+        return Citation(
+            document.id,
+            document.title,
+            document.doc_number,
+            task.annex,
+            task.annex,
+            task.row,
+            label,
+            quote,
+            reference(document, task.annex, None, task.row),
+            task.span,
+        )
     clause = next((c for c in knowledge.clauses if c.id == task.clause_id), None)
     end = task.span.end
     if task.note and clause is not None:
@@ -63,7 +85,18 @@ def cite_cell(knowledge: Knowledge, table: Table, row: Sequence[Cell]) -> Citati
     span = Span(min(c.span.start for c in row), max(c.span.end for c in row))
     quote = strip_space(document.text[span.start : span.end])
     path = table.annex
-    return Citation(document.id, document.title, document.doc_number, path, table.annex, None, row[0].text, quote, reference(document, table.annex, None, None, row[0].text), span)
+    return Citation(
+        document.id,
+        document.title,
+        document.doc_number,
+        path,
+        table.annex,
+        None,
+        row[0].text,
+        quote,
+        reference(document, table.annex, None, None, row[0].text),
+        span,
+    )
 
 
 def cite_fact(knowledge: Knowledge, key: str) -> Citation | None:

@@ -16,7 +16,9 @@ from bot.types import Question
 from corpus.numerals import to_int
 from corpus.types import Document
 
-EVERYDAY = re.compile(r"上头|市里|县里|省里|上级|出来|版记|落款|文件|方案|计划|印发|发文|日期|时间|什么|哪天|哪一天|几号|文号|字号|发布|标题|名称|全称|依据|附件|主送|抄送|机关|单位|制定|出台|下发|通知|办法|细则|各|这|个|份|列|是|的|发|年|月|日|在|吗|呢|一|成文|落款|印")
+EVERYDAY = re.compile(
+    r"上头|市里|县里|省里|上级|出来|版记|落款|文件|方案|计划|印发|发文|日期|时间|什么|哪天|哪一天|几号|文号|字号|发布|标题|名称|全称|依据|附件|主送|抄送|机关|单位|制定|出台|下发|通知|办法|细则|各|这|个|份|列|是|的|发|年|月|日|在|吗|呢|一|成文|落款|印"
+)
 
 
 PLAIN = {"meta:doc_number", "meta:addressees", "meta:cc"}
@@ -35,7 +37,7 @@ def is_about_document(question: Question, titles: Sequence[str]) -> bool:
     wanted = {i for i in question.intents if i.startswith("meta:")}
     if not wanted:
         return False
-    if wanted & PLAIN or wanted & RULES and len(question.subject.replace(" ", "")) <= 8:
+    if wanted & PLAIN or (wanted & RULES and len(question.subject.replace(" ", "")) <= 8):
         return True
     rest = question.text
     for name in wanted:
@@ -67,7 +69,9 @@ def answer_facts(question: Question, knowledge: Knowledge) -> Draft | None:
         if rule is not None:
             citations.append(cite_item(knowledge, rule))
             continue
-        citation = cite_fact(knowledge, key if key in document.facts else "title") or cite_clause(knowledge, knowledge.clauses[0] if knowledge.clauses else None)
+        citation = cite_fact(knowledge, key if key in document.facts else "title") or cite_clause(
+            knowledge, knowledge.clauses[0] if knowledge.clauses else None
+        )
         citations.append(annex_citation(key, said, knowledge) or citation)
     if not parts:
         return None

@@ -50,7 +50,9 @@ def combine(question: Question, previous: Question) -> Question:
     """One step of a conversation onto the next."""
     words = question.subject.replace(" ", "")
     elliptical = looks_elliptical(question.text) or len(words) <= 3
-    bare_place = bool(question.document_ids and not words and question.document_ids != previous.document_ids) or bool(question.places and len(words) <= max(map(len, question.places), default=0) + 1)
+    bare_place = bool(question.document_ids and not words and question.document_ids != previous.document_ids) or bool(
+        question.places and len(words) <= max(map(len, question.places), default=0) + 1
+    )
     ids = question.document_ids if question.document_ids is not None else previous.document_ids
     if bare_place or (elliptical and not words and not question.units and not question.persons):
         intents = question.intents or previous.intents

@@ -59,7 +59,6 @@ class Knowledge:
     numbers: frozenset[str] = frozenset()
 
 
-
 def short_name(document: Document) -> str:
     """The name one would call a document by: its place, else the head of its title."""
     for text in (document.title, document.issuer or ""):
@@ -101,7 +100,20 @@ def build_knowledge(document: Document, clauses: Sequence[Clause], tasks: Sequen
             for at, text in sentences_of(paragraph.text):
                 part = paragraph.slice(at, at + len(text))
                 task = task_at(prose, part.span, clause)
-                item = Item(document.id, "sentence", text, part.span, grams_of(text), headings | lead_in, context, clause, task, number, order, is_title(text, clause, number, at, clause.id in parents))
+                item = Item(
+                    document.id,
+                    "sentence",
+                    text,
+                    part.span,
+                    grams_of(text),
+                    headings | lead_in,
+                    context,
+                    clause,
+                    task,
+                    number,
+                    order,
+                    is_title(text, clause, number, at, clause.id in parents),
+                )
                 knowledge.items.append(item)
                 order += 1
     for task in tasks:
@@ -110,9 +122,7 @@ def build_knowledge(document: Document, clauses: Sequence[Clause], tasks: Sequen
         text = " ".join(p for p in (task.task, task.measure) if p)
         labels = " ".join(p for p in (task.work, task.category) if p)
         clause_of = next((c for c in clauses if c.annex == task.annex and c.level == 0 and task.annex), None)
-        knowledge.items.append(
-            Item(document.id, "row", text, task.span, grams_of(text), frozenset(tokens(labels)), frozenset(), clause_of, task, 0, order)
-        )
+        knowledge.items.append(Item(document.id, "row", text, task.span, grams_of(text), frozenset(tokens(labels)), frozenset(), clause_of, task, 0, order))
         order += 1
     for item in knowledge.items:
         knowledge.frequency.update(item.grams)

@@ -126,5 +126,3 @@ class IndexLibrary:
         found = list(dict.fromkeys(order))
         rest = [i for i in everyone if i not in found]
         return [*found, *rest][: max(MAX_DOCUMENTS, len(document_ids or ()))], cosines
-
-

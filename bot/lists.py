@@ -18,7 +18,21 @@ from corpus.units import same_unit
 
 ROLE_WORDS = {"lead": "牵头", "support": "配合", "responsible": "责任", "person": "责任人"}
 NAME_LIMIT = 60
-OPEN_DEADLINES = ("长期坚持", "长期开展", "长期", "持续推进", "常态化开展", "常态化坚持", "常态化", "全年", "按照省定时限", "按照时限要求", "持续", "年内", "立行立改")
+OPEN_DEADLINES = (
+    "长期坚持",
+    "长期开展",
+    "长期",
+    "持续推进",
+    "常态化开展",
+    "常态化坚持",
+    "常态化",
+    "全年",
+    "按照省定时限",
+    "按照时限要求",
+    "持续",
+    "年内",
+    "立行立改",
+)
 
 
 def wants_list(question: Question) -> bool:
@@ -30,8 +44,16 @@ def wants_list(question: Question) -> bool:
         return True
     if counts_all(question):
         return True
-    asks = question.intents & {"list", "count", "definition"} or re.search(r"要办完|要完成的|该完成的|到期|要干完|得完成|应完成|应该干完|该干完|应该完成", question.text)
-    return bool(deadline_filter(question)) and bool(asks) and not question.units and not question.intents & {"target"} and len(re.sub(r"[\s\d年月日前底含中到为止末季度第一二三四应该干完]", "", question.subject)) <= 6
+    asks = question.intents & {"list", "count", "definition"} or re.search(
+        r"要办完|要完成的|该完成的|到期|要干完|得完成|应完成|应该干完|该干完|应该完成", question.text
+    )
+    return (
+        bool(deadline_filter(question))
+        and bool(asks)
+        and not question.units
+        and not question.intents & {"target"}
+        and len(re.sub(r"[\s\d年月日前底含中到为止末季度第一二三四应该干完]", "", question.subject)) <= 6
+    )
 
 
 def group_named(question: Question, knowledge: Knowledge) -> str | None:
@@ -52,7 +74,14 @@ def list_group(question: Question, knowledge: Knowledge) -> Draft | None:
     rows = tuple(t for t in knowledge.tasks if t.origin == "table" and label in (t.category, t.work))
     if len(rows) < 2:
         return None
-    return Draft(knowledge.document.id, f"{label}共{len(rows)}项：{'；'.join(names_of(rows, knowledge.tasks))}", tuple(cite_task(knowledge, t) for t in rows), 1.0, rows, computed=(str(len(rows)),))
+    return Draft(
+        knowledge.document.id,
+        f"{label}共{len(rows)}项：{'；'.join(names_of(rows, knowledge.tasks))}",
+        tuple(cite_task(knowledge, t) for t in rows),
+        1.0,
+        rows,
+        computed=(str(len(rows)),),
+    )
 
 
 def list_mentions(question: Question, knowledge: Knowledge) -> Draft | None:
@@ -70,11 +99,15 @@ def list_mentions(question: Question, knowledge: Knowledge) -> Draft | None:
 
 def counts_all(question: Question) -> bool:
     """任务清单一共多少条: every row of the task table."""
-    return question.origin == "table" and re.search(r"(?:一共|总共|共有?|合计)?(?:有)?(?:多少|几)(?:条|项|个任务|行)", question.text) is not None and len(question.subject.replace(" ", "")) <= 2
+    return (
+        question.origin == "table"
+        and re.search(r"(?:一共|总共|共有?|合计)?(?:有)?(?:多少|几)(?:条|项|个任务|行)", question.text) is not None
+        and len(question.subject.replace(" ", "")) <= 2
+    )
 
 
 def roles_asked(question: Question) -> tuple[str, ...]:
-    roles = tuple(r for r in ("lead", "support") if r in question.intents)
+    roles: tuple[str, ...] = tuple(r for r in ("lead", "support") if r in question.intents)
     if re.search(r"责任单位|责任部门|落实", question.text):
         roles += ("responsible",)
     return roles
@@ -85,7 +118,10 @@ def deadline_filter(question: Question) -> tuple[str, dt.date | None] | None:
     for word in OPEN_DEADLINES:
         if word.replace("照", "") in question.text.replace("照", ""):
             return word, None
-    match = re.search(r"((?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年底|[上下]半年|[一二三四]季度末?))(?:份|之?前|以前|[（(]含|要|必须|到期|完成|截止|前要|底前|有|的|为止)", question.text)
+    match = re.search(
+        r"((?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年底|[上下]半年|[一二三四]季度末?))(?:份|之?前|以前|[（(]含|要|必须|到期|完成|截止|前要|底前|有|的|为止)",
+        question.text,
+    )
     if match is None:
         return None
     return match.group(1), None
@@ -97,7 +133,11 @@ def list_tasks(question: Question, knowledge: Knowledge) -> Draft | None:
     if counts_all(question) and not question.units and not question.persons:
         rows = tuple(t for t in knowledge.tasks if t.origin == "table" and (question.annex is None or t.annex == question.annex))
         place = rows[0].annex or "任务表" if rows else ""
-        return Draft(knowledge.document.id, f"{place}任务表共{len(rows)}项", (cite_task(knowledge, rows[0]),), 1.0, rows, computed=(str(len(rows)),)) if rows else None
+        return (
+            Draft(knowledge.document.id, f"{place}任务表共{len(rows)}项", (cite_task(knowledge, rows[0]),), 1.0, rows, computed=(str(len(rows)),))
+            if rows
+            else None
+        )
     wanted = deadline_filter(question)
     if wanted is not None and not question.units and not question.persons and not any(t.origin == "table" for t in found):
         return list_due(question, wanted[0], knowledge)
@@ -162,7 +202,9 @@ def select(question: Question, knowledge: Knowledge) -> tuple[list[Task], str]:
         said = said or ""
     words = set(tokens(re.sub("|".join(OPEN_DEADLINES), " ", question.subject))) if wanted is None else set()
     if len(words) >= 2 and (question.units or question.persons):
-        narrowed = [t for t in tasks if len(words & set(tokens(" ".join(filter(None, (t.category, t.work, t.task, t.heading, t.text, t.measure)))))) >= 0.6 * len(words)]
+        narrowed = [
+            t for t in tasks if len(words & set(tokens(" ".join(filter(None, (t.category, t.work, t.task, t.heading, t.text, t.measure)))))) >= 0.6 * len(words)
+        ]
         tasks = narrowed or tasks
     return without_twins(tasks, knowledge), said
 
@@ -191,7 +233,9 @@ def deadline_meets(deadline: Deadline, words: str, text: str) -> bool:
     if asked is None or deadline.end is None:
         return fold(words) in fold(deadline.raw)
     upto = re.search(r"之前|以前|[（(]含[）)]|截至|截止到|为止", text)
-    return deadline.end <= asked if upto else (deadline.end.year, deadline.end.month) == (asked.year, asked.month) and (deadline.end == asked or "日" not in words)
+    return (
+        deadline.end <= asked if upto else (deadline.end.year, deadline.end.month) == (asked.year, asked.month) and (deadline.end == asked or "日" not in words)
+    )
 
 
 def by_role(question: Question, tasks: list[Task]) -> list[tuple[str, list[Task]]]:

@@ -13,17 +13,21 @@ from typing import Any
 from bot.cells import answer_cells
 from bot.citations import cite_item, merge, unsupported_numbers, verbatim
 from bot.drafts import Draft
+from bot.due import answer_deadline
 from bot.evidence import Limits, enough, missing_places, of_origin, of_period, relevant
 from bot.extract import LIMIT
 from bot.facts import RULES, answer_facts, is_about_document
+from bot.figures import answer_figure, claimed_figures
 from bot.followup import resolve
 from bot.knowledge import Knowledge, short_name
 from bot.library import Dense, Library
 from bot.lists import list_group, list_mentions, list_tasks, wants_list
 from bot.question import MAX_LENGTH, understand
-from bot.references import answer_reference
+from bot.ranked import ROLE_NAMES, Ranked, text_of
 from bot.ranking import Scored, Wish, rank, weigh
-from bot.slots import Ranked, answer_clause, answer_deadline, answer_figure, answer_roles, answer_text, check_claim, claimed_figures, roles_wanted, text_of
+from bot.references import answer_reference
+from bot.roles import answer_roles, check_claim, roles_wanted
+from bot.sentences import answer_clause, answer_text
 from bot.text import fold, numbers_of
 from bot.types import Answer, Question
 
@@ -33,7 +37,11 @@ EMPTY = "请输入要查询的问题，例如某项任务由谁牵头、什么�
 TOO_LONG = "问题过长（{n}字），请精简到{limit}字以内再问。"
 NOT_FOUND = "没有在所收文件中查到，不能作答。"
 NO_DOCUMENT = "没有标题或编号包含“{words}”的文件。"
+WHICH_DOCUMENT = "请问查的是哪一份文件？"
+WHICH_MATTER = "请说明要查的是哪项任务或事项，例如“某项工作由谁牵头”。"
+TOO_MANY = "有{n}份文件写到这件事，请选择其中一份："
 MAX_DOCUMENTS_SAID = 8
+MAX_OPTIONS = 12
 
 
 class PolicyBot:
@@ -63,7 +71,13 @@ class PolicyBot:
         order, dense = self.library.nearest(" ".join((question.subject, question.background)).strip() or question.text, question.document_ids)
         knowledge = self.library.knowledge(order)
         answer = self.decide(text, question, knowledge, dense)
-        if answer.status == "refused" and document is None and question.document_ids is not None and not question.follows and not any(i.startswith("meta:") for i in question.intents):
+        if (
+            answer.status == "refused"
+            and document is None
+            and question.document_ids is not None
+            and not question.follows
+            and not any(i.startswith("meta:") for i in question.intents)
+        ):
             wider = self.elsewhere(text, question)
             return wider if wider is not None else answer
         return answer
@@ -83,6 +97,8 @@ class PolicyBot:
         pointed = [d for k in knowledge if (d := answer_reference(question, k)) is not None]
         if pointed:
             return self.say(text, question, pointed, knowledge)
+        if names_no_matter(question):
+            return self.ask_back(text, WHICH_MATTER, knowledge if question.document_ids is None and len(knowledge) > 1 else [])
         if is_about_document(question, [k.document.title for k in knowledge]):
             about = self.about_documents(text, question, knowledge)
             if about.status == "answered" or not question.intents & RULES:
@@ -97,7 +113,9 @@ class PolicyBot:
                 return self.say(text, question, drafts, knowledge)
             if question.units or question.persons:
                 return self.refuse(text, question, knowledge, [], f"所查文件的任务中没有写到“{'、'.join((*question.units, *question.persons))}”承担这类任务。")
-        wish = Wish(question.units, question.keys, "target" in question.intents, term_defined(question), tuple(re.findall(r"20\d\d(?=年|-)", fold(question.text))))
+        wish = Wish(
+            question.units, question.keys, "target" in question.intents, term_defined(question), tuple(re.findall(r"20\d\d(?=年|-)", fold(question.text)))
+        )
         scored = rank(knowledge, question.subject or "", question.background, dense, wish)
         if missing_places(question, scored, cells):
             return self.refuse(text, question, knowledge, scored, f"所收文件没有关于{'、'.join(question.places)}的内容。")
@@ -159,6 +177,12 @@ class PolicyBot:
         return answer_text(question, ranked)
 
     def about_documents(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer:
+        if (
+            question.document_ids is None
+            and len(knowledge) > 1
+            and re.search("(?:这|该|本)(?:个|份|项)?(?:文件|方案|计划|通知|办法|规划|意见|细则)", question.text)
+        ):
+            return self.ask_back(text, WHICH_DOCUMENT, knowledge)
         drafts = [d for k in knowledge if (d := answer_facts(question, k)) is not None]
         if not drafts:
             return self.refuse(text, question, knowledge, [], "原文未写明。")
@@ -169,8 +193,19 @@ class PolicyBot:
         by_id = {k.document.id: k for k in knowledge}
         if all(d.blank for d in drafts):
             blank = max(drafts, key=lambda d: d.score)
-            return Answer(text, "refused", f"{blank.text}。", citations=blank.citations, rows=blank.rows, notices=tuple(f"最接近的内容：{c.reference}" for c in blank.citations), trace={"score": blank.score})
-        ordered = sorted((d for d in drafts if not d.blank), key=lambda d: -d.score)[:MAX_DOCUMENTS_SAID]
+            return Answer(
+                text,
+                "refused",
+                f"{blank.text}。",
+                citations=blank.citations,
+                rows=blank.rows,
+                notices=tuple(f"最接近的内容：{c.reference}" for c in blank.citations),
+                trace={"score": blank.score},
+            )
+        spoken = sorted((d for d in drafts if not d.blank), key=lambda d: -d.score)
+        if len(spoken) > MAX_DOCUMENTS_SAID and question.document_ids is None:
+            return self.ask_back(text, TOO_MANY.format(n=len(spoken)), [by_id[d.document_id] for d in spoken])
+        ordered = spoken[:MAX_DOCUMENTS_SAID]
         alone = len(ordered) == 1 and (question.document_ids is None or len(question.document_ids) <= 1)
         if alone and question.document_ids is not None:
             said = ordered[0].text
@@ -191,8 +226,17 @@ class PolicyBot:
             citations=merge(c for d in ordered for c in d.citations),
             rows=rows,
             notices=tuple(dict.fromkeys(notices)),
-            trace={"intents": sorted(question.intents), "subject": question.subject, "computed": [n for d in ordered for n in d.computed], "score": ordered[0].score},
+            trace={
+                "intents": sorted(question.intents),
+                "subject": question.subject,
+                "computed": [n for d in ordered for n in d.computed],
+                "score": ordered[0].score,
+            },
         )
+
+    def ask_back(self, text: str, words: str, knowledge: Sequence[Knowledge]) -> Answer:
+        """A clarifying question, with the documents to choose from."""
+        return Answer(text, "clarify", words, options=tuple(k.document.title for k in knowledge[:MAX_OPTIONS]))
 
     def conflict_notices(self, rows: Sequence[Any], by_id: Mapping[str, Knowledge]) -> list[str]:
         found = []
@@ -200,7 +244,7 @@ class PolicyBot:
             k = by_id.get(task.document_id)
             for link in k.links if k else ():
                 if link.conflicts and task.id in (link.first_id, link.second_id):
-                    fields = "、".join({"lead": "牵头单位", "deadline": "完成时限"}.get(f, f) for f in link.conflicts)
+                    fields = "、".join(FIELD_NAMES.get(f, f) for f in link.conflicts)
                     found.append(f"正文与{task.annex or '任务表'}关于同一工作的{fields}不一致，请核对两处原文")
         return found
 
@@ -211,7 +255,18 @@ class PolicyBot:
         for s in relevant(scored)[:3]:
             citation = cite_item(by_id[s.item.document_id], s.item)
             notices.append(f"最接近的内容：{citation.reference}")
-        return Answer(text, "refused", reason, notices=tuple(dict.fromkeys(notices)), trace={"intents": sorted(question.intents), "subject": question.subject, "score": scored[0].score if scored else 0.0, "total": scored[0].total if scored else 0.0})
+        return Answer(
+            text,
+            "refused",
+            reason,
+            notices=tuple(dict.fromkeys(notices)),
+            trace={
+                "intents": sorted(question.intents),
+                "subject": question.subject,
+                "score": scored[0].score if scored else 0.0,
+                "total": scored[0].total if scored else 0.0,
+            },
+        )
 
     def checked(self, answer: Answer) -> Answer:
         """Nothing leaves that its sources do not hold: quotes verbatim, numbers from the quotes or counted."""
@@ -237,6 +292,16 @@ def term_defined(question: Question) -> str:
     if "definition" not in question.intents:
         return ""
     return fold(max(question.subject.split() or [""], key=len))
+
+
+FIELD_NAMES = {**ROLE_NAMES, "deadline": "完成时限"}
+
+
+def names_no_matter(question: Question) -> bool:
+    """谁牵头, 什么时候完成 – and nothing that says of what."""
+    asks = question.intents & {"lead", "support", "responsible", "person", "deadline"}
+    bare = not question.subject and not question.background and not question.units and not question.persons and not question.places
+    return bool(asks) and bare and not question.intents & {"list", "count"} and not any(i.startswith("meta:") for i in question.intents)
 
 
 def limit_for(speaking: int) -> int:

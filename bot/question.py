@@ -19,9 +19,23 @@ MAX_LENGTH = 500
 CLASSIFIER = re.compile(
     r"(?:多少|几|哪几)\s*(?P<word>万?吨|万?亩|万?户|万?人次?|万?元|亿元|平方公里|公里|平方米|家|台|辆|个次|个百分点|个|座|处|艘|条|套|件|项|所|批次?|次|微克|毫克|蒸吨|公顷|张|名|天|分钟|小时|工作日|级|类|步|组|倍|度|米|块|分|岁|年|月|日|号|％|%|成)?"
 )
-MONEY = re.compile(r"多少钱|几块钱|多少元|几万元|多少万(?:元|块|[，。？?]|$)|多少经费|多少资金|多少补[贴助]|补[贴助]多少|奖(?:励|金|补)?多少|罚(?:款)?多少|标准是多少钱")
+MONEY = re.compile(
+    r"多少钱|几块钱|多少元|几万元|多少万(?:元|块|[，。？?]|$)|多少经费|多少资金|多少补[贴助]|补[贴助]多少|奖(?:励|金|补)?多少|罚(?:款)?多少|标准是多少钱"
+)
 PERCENT = re.compile(r"百分之几|百分之多少|比例|占比|率(?:是|要|应|达|指标|目标|多少|控制|$|[？?])|几成|％|%")
-GROUPS = ({"辆", "台"}, {"家", "个", "户", "所", "处", "座"}, {"批次", "批", "次", "个次"}, {"%", "％", "成", "个百分点"}, {"元", "万元", "亿元"}, {"人", "名", "万人", "人次", "万人次"}, {"户", "万户"}, {"吨", "万吨"}, {"亩", "万亩", "公顷"}, {"天", "日", "工作日", "小时", "个工作日", "分钟"}, {"公里", "米"})
+GROUPS = (
+    {"辆", "台"},
+    {"家", "个", "户", "所", "处", "座"},
+    {"批次", "批", "次", "个次"},
+    {"%", "％", "成", "个百分点"},
+    {"元", "万元", "亿元"},
+    {"人", "名", "万人", "人次", "万人次"},
+    {"户", "万户"},
+    {"吨", "万吨"},
+    {"亩", "万亩", "公顷"},
+    {"天", "日", "工作日", "小时", "个工作日", "分钟"},
+    {"公里", "米"},
+)
 RANGE_QUESTION = re.compile(r"最(?:大|小|高|低|多|少|严|宽松|早|晚)")
 TERM = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.%+-]+")
 
@@ -40,7 +54,9 @@ class Names:
     persons: Sequence[str]
 
 
-ROLE_ASKED = re.compile(r"(?:由?谁(?:来|去)?|哪[个些几两]*(?:个|家)?(?:部门|单位|局|科室|机构|县|区|公司|市直单位)?)[^，。？]{0,3}?(?:牵头|配合|协办|协助|主办|挂帅|带头|协同|参与)")
+ROLE_ASKED = re.compile(
+    r"(?:由?谁(?:来|去)?|哪[个些几两]*(?:个|家)?(?:部门|单位|局|科室|机构|县|区|公司|市直单位)?)[^，。？]{0,3}?(?:牵头|配合|协办|协助|主办|挂帅|带头|协同|参与)"
+)
 """谁牵头, 哪些单位配合: the words for who belong to the role that is named."""
 
 
@@ -54,7 +70,12 @@ def classify(text: str) -> frozenset[str]:
     meta = {f"meta:{name}" for name in vocabulary.intents()["metadata"] if vocabulary.cues("metadata", name).search(text)}
     if any(word in text for word in vocabulary.intents()["yes_no"]) or re.search(r"吧[？?。]?$", text):
         found.add("yes_no")
-    if CLASSIFIER.search(re.sub(r"几[项件号月日天年]|哪几|第几|几时", "", text)) or PERCENT.search(text) or MONEY.search(text) or re.search(r"多[大高长远]|目标(?:值|是|$|[？?])|指标(?:值|是|$|[？?])|限值|标准是", text):
+    if (
+        CLASSIFIER.search(re.sub(r"几[项件号月日天年]|哪几|第几|几时", "", text))
+        or PERCENT.search(text)
+        or MONEY.search(text)
+        or re.search(r"多[大高长远]|目标(?:值|是|$|[？?])|指标(?:值|是|$|[？?])|限值|标准是", text)
+    ):
         found.add("target")
     if re.search(r"(?<!同)比.{0,12}(?:多|少|高|低|宽松|严)(?:多少|几|了)|相差|差多少|差几|差距", text):
         found.add("difference")
@@ -73,7 +94,11 @@ def classify(text: str) -> frozenset[str]:
 
 def classifiers(text: str) -> tuple[str, ...]:
     """Measure words the answer must hold: 多少辆 → 辆; 多少钱 → 元; 比例 → %."""
-    words = [m.group("word") for m in CLASSIFIER.finditer(text) if m.group("word") and m.group("word") not in ("月", "号", "年", "日", "项", "步", "组", "条", "类", "级", "件", "个")]
+    words = [
+        m.group("word")
+        for m in CLASSIFIER.finditer(text)
+        if m.group("word") and m.group("word") not in ("月", "号", "年", "日", "项", "步", "组", "条", "类", "级", "件", "个")
+    ]
     words += re.findall(r"([户辆吨家台座亩人])数", text)
     if MONEY.search(text):
         words.append("元")
@@ -142,7 +167,13 @@ def understand(text: str, names: Names, document: str | None = None) -> Question
         units = unit_like(plain, names)
     persons = tuple(dict.fromkeys(p for p in names.persons if p in plain))
     annex = re.search(r"附件\s*([0-9一二三四五六七八九十]+)", plain)
-    origin = "table" if re.search(r"任务分解表|分解表|任务清单|清单[里中上]|任务表|台账|附[件表]", plain) and not re.search("附件几|几个附件", plain) else "prose" if re.search(r"正文", plain) else None
+    origin = (
+        "table"
+        if re.search(r"任务分解表|分解表|任务清单|清单[里中上]|任务表|台账|附[件表]", plain) and not re.search("附件几|几个附件", plain)
+        else "prose"
+        if re.search(r"正文", plain)
+        else None
+    )
     subject = subject_of(plain, (*mentioned_words, *persons), units if intents & {"list", "count", "yes_no", "support", "lead", "responsible"} else ())
     return Question(
         text=plain,
@@ -189,14 +220,10 @@ def mentioned_documents(text: str, names: Names) -> tuple[tuple[str, ...], tuple
             words.append(title)
     if ids:
         return tuple(dict.fromkeys(ids)), tuple(words)
-    covered = 0
     for place in sorted(names.places, key=len, reverse=True):
-        at = text.find(place)
-        if at >= 0 and not any(place in word for word in words):
-            if re.match(r"方案|计划|市|县|的|呢|和|与|、|[^\u4e00-\u9fff]|.", text[at + len(place) :]) or at + len(place) == len(text):
-                words.append(place)
-                ids.extend(names.places[place])
-                covered += 1
+        if place in text and not any(place in word for word in words):
+            words.append(place)
+            ids.extend(names.places[place])
     return tuple(dict.fromkeys(ids)), tuple(words)
 
 
@@ -229,7 +256,9 @@ def subject_of(text: str, place_words: Iterable[str], units: Iterable[str]) -> s
     return " ".join(parts)
 
 
-EDGE = re.compile(r"^(?:谁|的|了|呢|吗|吧|是|在|有|要|把|被|由|对|和|与|跟|为|按|以|从|到|于|这|那|该|都|也|就|还|再|请|能|会|让|给|应|里|说|它|我|你|们|个|些|底前)+|(?:的|了|呢|吗|吧|是|在|有|要|把|由|对|和|与|跟|为|里|个|些|都|也|就|还|得|底前|前|谁)+$")
+EDGE = re.compile(
+    r"^(?:谁|的|了|呢|吗|吧|是|在|有|要|把|被|由|对|和|与|跟|为|按|以|从|到|于|这|那|该|都|也|就|还|再|请|能|会|让|给|应|里|说|它|我|你|们|个|些|底前)+|(?:的|了|呢|吗|吧|是|在|有|要|把|由|对|和|与|跟|为|里|个|些|都|也|就|还|得|底前|前|谁)+$"
+)
 
 
 def strip_filler(part: str) -> str:

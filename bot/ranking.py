@@ -93,9 +93,7 @@ def weigh(subject: str, background: str, frequency: Counter[str], size: int) -> 
     return terms
 
 
-def terms_of(
-    run: str, chinese: bool, rarity: Callable[[str], float], alternatives: Alternatives
-) -> Iterator[Term]:
+def terms_of(run: str, chinese: bool, rarity: Callable[[str], float], alternatives: Alternatives) -> Iterator[Term]:
     if not chinese:
         factor = NUMBER_FACTOR if run[0].isdigit() else WORD_FACTOR
         yield Term(run, rarity(run) * factor, frozenset({run}), stand_ins=alternatives.get(run, ()))
@@ -203,7 +201,9 @@ def near(item: Item, key: str) -> bool:
     return bool(wanted) and wanted <= (item.heading_grams | item.grams)
 
 
-def rank(knowledge: Sequence[Knowledge], subject: str, background: str, dense: Mapping[str, Sequence[tuple[str, float]]], wish: Wish | None = None) -> list[Scored]:
+def rank(
+    knowledge: Sequence[Knowledge], subject: str, background: str, dense: Mapping[str, Sequence[tuple[str, float]]], wish: Wish | None = None
+) -> list[Scored]:
     """All items of some documents, best first. `dense` maps the ids of clauses and tasks to cosines."""
     frequency: Counter[str] = Counter()
     size = 0
@@ -222,7 +222,11 @@ def earliest_first(scored: list[Scored]) -> list[Scored]:
     if not scored:
         return scored
     best = scored[0]
-    peers = [s for s in scored[:8] if s.item.clause is best.item.clause and s.item.kind == best.item.kind == "sentence" and s.total >= best.total - 1e-6 and s.score >= best.score - 0.06]
+    peers = [
+        s
+        for s in scored[:8]
+        if s.item.clause is best.item.clause and s.item.kind == best.item.kind == "sentence" and s.total >= best.total - 1e-6 and s.score >= best.score - 0.06
+    ]
     first = min(peers, key=lambda s: s.item.order, default=best)
     return [first, *(s for s in scored if s is not first)] if first is not best else scored
 

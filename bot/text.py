@@ -8,7 +8,27 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
-FOLD = str.maketrans({"〔": "[", "〕": "]", "【": "[", "】": "]", "“": None, "”": None, "‘": None, "’": None, "《": None, "》": None, "_": None, "{": None, "}": None, '"': None, "μ": "u", "µ": "u", "㎡": "平方米"})
+FOLD = str.maketrans(
+    {
+        "〔": "[",
+        "〕": "]",
+        "【": "[",
+        "】": "]",
+        "“": None,
+        "”": None,
+        "‘": None,
+        "’": None,
+        "《": None,
+        "》": None,
+        "_": None,
+        "{": None,
+        "}": None,
+        '"': None,
+        "μ": "u",
+        "µ": "u",
+        "㎡": "平方米",
+    }
+)
 RANGE = re.compile(r"(?<=\d)(?:月份?)?\s*(?:-|—|–|~|～|到|至)\s*(?=\d{1,2}月)")
 NUMBER = r"\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?"
 TOKEN = re.compile(rf"(?P<number>{NUMBER})(?P<mark>[年月日%号])?|(?P<word>[a-z][a-z0-9.+]*)|(?P<cjk>[\u4e00-\u9fff]+)")

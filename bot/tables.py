@@ -1,0 +1,113 @@
+"""Which table of figures a question means: its rows, columns, topic and period."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.knowledge import Knowledge
+from bot.labels import label_text, months_named, named, with_months
+from bot.ranking import holds, weigh
+from bot.text import fold, tokens
+from bot.types import Question
+from corpus.types import Table
+
+PERIOD = re.compile(r"\d{1,2}-\d{1,2}月|全年|年均|上半年|下半年|\d季度|采暖季")
+
+
+def table_words(table: Table, knowledge: Knowledge) -> str:
+    annex = next((c.title for c in knowledge.clauses if c.annex == table.annex and c.level == 0 and table.annex), "")
+    return " ".join((table.title, annex, *table.header))
+
+
+def table_grams(table: Table, knowledge: Knowledge) -> set[str]:
+    return set(tokens(table_words(table, knowledge)))
+
+
+def covers_rest(text: str, question: Question, table: Table, knowledge: Knowledge, others: Sequence[str] = ()) -> bool:
+    """Do the table's words hold what the question asks beside row and column: the measure and the period?"""
+    labels = [row[0].text for row in table.rows if row]
+    above = table_words(table, knowledge) if not several_tables(table, knowledge) else " ".join((table.title, *table.header))
+    everything = f"{above} {' '.join(labels)} {knowledge.document.title}"
+    held = with_months(fold(everything))
+    if re.search("合计|总计", held):
+        held += "全年"
+    periods = PERIOD.findall(text)
+    if periods and not any(p in held for p in periods):
+        return False
+    rest = fold(question.subject)
+    for label in (*labels, *table.header, *others):
+        bare = label_text(label)
+        short = re.sub(r"(?:市|县|区|州|镇|乡|街道|站)$", "", bare)
+        for name in (bare, short):
+            if len(name) >= 2:
+                rest = rest.replace(name, " ")
+    rest = re.sub(
+        r"[一二三四五六七八九十两几\d]+个(?:地方|区县|县区|县|区|镇|乡|市|单位|部门|城市)?|\d+(?:-\d+)?[年月日]|一季度|二季度|三季度|四季度|今年|明年|去年|数据|值|多少|最|控制|同比|比|宽松|严|分|列",
+        " ",
+        rest,
+    )
+    grams = frozenset((*tokens(everything), *held))
+    terms = weigh(rest, "", Counter(), 1)
+    if not any(t.noun for t in terms):
+        return True
+    whole = sum(t.weight for t in terms)
+    if len(re.sub(r"[\s的和与]", "", rest)) < 2:
+        return True
+    return not whole or sum(t.weight for t in terms if holds(grams, t)) >= 0.5 * whole
+
+
+def several_tables(table: Table, knowledge: Knowledge) -> bool:
+    return sum(1 for t in knowledge.tables if t.annex == table.annex) > 1
+
+
+def rows_named(table: Table, text: str) -> list[int]:
+    months = months_named(text)
+    exact = [r for r, row in enumerate(table.rows) if row and (named(label_text(row[0].text), text) or label_text(row[0].text) in months)]
+    if exact:
+        return exact
+    held = set(tokens(text))
+    shares = [
+        (len(set(tokens(label_text(row[0].text))) & held) / max(1, len(set(tokens(label_text(row[0].text))))), r)
+        for r, row in enumerate(table.rows)
+        if row and len(label_text(row[0].text)) >= 5
+    ]
+    best = max(shares, default=(0.0, 0))
+    return [r for share, r in shares if share == best[0]] if best[0] >= 0.7 else []
+
+
+def columns_named(table: Table, text: str) -> list[int]:
+    return [c for c in range(1, len(table.header)) if named(label_text(table.header[c]), text)]
+
+
+def longest(rows: list[int], labels: list[str]) -> list[int]:
+    """Drop rows whose label is only part of another that is named as well (10月 beside 10-12月)."""
+    return [r for r, label in zip(rows, labels, strict=True) if not any(label != other and label in other for other in labels)]
+
+
+def topic_fit(table: Table, text: str, knowledge: Knowledge, union: set[str]) -> float:
+    """Share of those question tokens that any table speaks of which this table speaks of."""
+    wanted = set(tokens(text)) & union
+    return len(wanted & table_grams(table, knowledge)) / max(1, len(wanted))
+
+
+def best_columns(table: Table, text: str) -> list[tuple[int, float]]:
+    """Columns by the words of their header that the question holds; the best, and those as good."""
+    wanted = set(tokens(text))
+    scored = []
+    for c in range(1, len(table.header)):
+        grams = set(tokens(re.sub(r"[（(][^）)]*[）)]", "", table.header[c])))
+        others = {g for d in range(1, len(table.header)) if d != c for g in tokens(table.header[d])}
+        own = grams - others or grams
+        scored.append((len(own & wanted) / max(1, len(own)), c))
+    top = max(scored)[0] if scored else 0.0
+    if top == 0.0:
+        return [(c, 0.0) for _, c in scored] if len(scored) <= 3 else []
+    return [(c, s) for s, c in scored if s >= 0.8 * top]
+
+
+def default_rows(table: Table, text: str) -> list[int]:
+    """Rows when only a column is named: the aggregate of the period asked for, else all."""
+    aggregate = [r for r, row in enumerate(table.rows) if row and re.search(r"均|合计|总|全年|平均|小计|\d-\d", row[0].text)]
+    return aggregate[:1] or list(range(len(table.rows)))[:6]
