@@ -63,8 +63,9 @@ class LedgerTab:
 
     def _connect(self) -> None:
         outputs = [self.table, self.pictures, self.page]
-        # one event for all of them: several could answer out of order, and an older count would stay
-        on([component.change for component in self.filters], self._find, self.filters, outputs, trigger_mode="always_last", **QUIET)
+        # one at a time: a bar sets two dates, and the answer to the first would otherwise overtake that to both
+        changes = [component.change for component in self.filters]
+        on(changes, self._find, self.filters, outputs, trigger_mode="always_last", concurrency_limit=1, concurrency_id="ledger", **QUIET)
         self.table.click(self._turn, self.filters, [self.table, self.page], **QUIET)
         self.pictures.click(self._narrow, None, [self.unit, self.due_from, self.due_to], **QUIET)
         cleared = [self.documents, self.unit, self.roles, self.states, self.due_from, self.due_to, self.category, self.words, self.order]

@@ -7,7 +7,8 @@ from html import unescape
 
 import pytest
 
-from corpus.types import Span
+from corpus.types import Cell, Span, Table
+from page.marked import cited_rows
 from page.markup import Html, lines, render, tag
 from page.reading import reading_page
 from page.sources import context, reading_link
@@ -69,3 +70,15 @@ def test_text_is_escaped_everywhere() -> None:
     assert "<script" not in shown
     assert render([Html("<i>"), bad]) == "<i>&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;"
     assert "<" not in reading_link(bad)
+
+
+def test_an_inherited_cell_does_not_cite_the_rows_below() -> None:
+    def cell(text: str, start: int) -> Cell:
+        return Cell(text, Span(start, start + len(text)))
+
+    category = cell("运输", 0)
+    rows = ((category, cell("甲任务", 10)), (category, cell("乙任务", 20)))
+    table = Table("t", "d", None, "", ("类别", "任务"), rows, Span(0, 23))
+    assert cited_rows(table, Span(0, 13)) == {0: frozenset({0, 1})}
+    assert cited_rows(table, Span(20, 23)) == {1: frozenset({1})}
+    assert cited_rows(table, None) == {}
