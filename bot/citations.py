@@ -42,7 +42,7 @@ def cite_clause(knowledge: Knowledge, clause: Clause | None, span: Span | None =
         document.id,
         document.title,
         document.doc_number,
-        shown,
+        path,
         annex,
         None,
         None,
