@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from corpus import vocabulary
 from corpus.align import UNIT_ROLES
+from corpus.leads import without_rule
 
 
 def bare(text: str) -> str:
@@ -28,13 +29,13 @@ def header_roles() -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def role_of_header(text: str) -> str | None:
     """The meaning of a column by its header: exact words first, then the longest word it ends with."""
-    name = re.sub(r"[（(].*?[）)]", "", bare(text))
+    name = re.sub(r"[（(].*?[）)]", "", without_rule(bare(text))[0])
     if name in header_roles():
         return header_roles()[name]
     candidates = [
         word for word in header_roles() if len(word) >= 3 and (name.endswith(word) or name.startswith(word)) and len(name) <= len(word) + 6
     ]
-    return header_roles()[max(candidates, key=len)] if candidates else None
+    return header_roles()[max(candidates, key=lambda word: (len(word), name.endswith(word)))] if candidates else None
 
 
 def resolve_roles(header: Sequence[str]) -> tuple[str | None, ...]:

@@ -29,7 +29,8 @@ ADDRESSEE = re.compile(
     r"^(?:各|市直|县直|省直|区直|有关|相关|[\u4e00-\u9fff、]{2,60}?(?:政府|单位|部门|委员会|局|公司|市|县|区)).{0,400}[：:]$", re.S
 )
 PRINTED = re.compile(r"(?P<unit>[\u4e00-\u9fff]{4,30}?)(?P<date>(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日)印(?:发|制)?")
-ATTACHMENT_HEAD = re.compile(r"附\s*件\s*[:：]")
+ATTACHMENT_HEAD = re.compile(r"附\s*(?:(?P<kind>件)\s*[:：]|(?P<list>[表录图])\s*[:：](?=\s*[1１一][.．、]))")
+"""附件：… or 附表：1.…; without a number the latter is the caption of a table."""
 BASIS = re.compile(
     r"(?:根据|按照|依据|为(?:深入|全面|认真)?(?:贯彻)?落实|贯彻落实)[^《》。]{0,40}(《[^》]{4,90}》(?:\s*[（(][^）)]{4,40}号[）)])?)"
 )
@@ -319,14 +320,15 @@ def read_attachments(back: Sequence[Paragraph], facts: Facts) -> None:
         if head is None:
             continue
         place = paragraph
+        name = f"附{head.group('kind') or head.group('list')}"
         lines = [paragraph.text[head.end() :], *(p.text for p in back[i + 1 :])]
         for line in lines:
             for part in re.split(r"(?<=[^0-9])(?=[2-9][.．、](?![0-9]))", line):
                 label = patterns.heading_label(part)
                 if label is not None and label.style == "arabic":
-                    items.append(Attachment(f"附件{label.ordinal}", part[label.length :].strip(" 。；")))
+                    items.append(Attachment(f"{name}{label.ordinal}", part[label.length :].strip(" 。；")))
                 elif part and not items and line is lines[0]:
-                    items.append(Attachment("附件", part.strip(" 。；")))
+                    items.append(Attachment(name, part.strip(" 。；")))
             if items and patterns.heading_label(line) is None and line is not lines[0]:
                 break
         break

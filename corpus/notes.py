@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from corpus import vocabulary
 from corpus.deadlines import is_deadline_cell
+from corpus.leads import OrderRule, by_marks, by_order, mark_of, without_rule
 from corpus.sentences import BY, find_duties
-from corpus.units import is_named_unit, looks_like_unit, split_outside, split_persons, split_units
+from corpus.units import is_named_unit, looks_like_unit, split_cell, split_outside, split_persons, split_units
+from corpus.vocabulary import key_roles
 
 Roles = dict[str, tuple[str, ...]]
+Names = tuple[tuple[str, ...], bool]
+"""A list of units, and whether it ended in 等."""
 ROLES = ("lead", "support", "responsible", "guide")
-
-
-@cache
-def key_roles() -> dict[str, str]:
-    """牵头单位 → lead and so on, for every key of the vocabulary."""
-    return {name: role for role, names in vocabulary.roles()["keys"].items() for name in names}
 
 
 @cache
@@ -112,8 +110,9 @@ def moved(note: Note, start: int, end: int, kind: str = "bracket") -> Note:
 
 
 def with_roles(body: str, roles: Mapping[str, Sequence[str]], opened: Sequence[str]) -> Note:
-    """A note that has no place yet, with its lists of units by role."""
-    lists = [tuple(roles.get(role, ())) for role in ROLES]
+    """A note that has no place yet, with its lists of units by role; a mark on a name (（牵头）) goes before its list."""
+    marked = by_marks({role: tuple(roles.get(role, ())) for role in ROLES})
+    lists = [marked[role] for role in ROLES]
     return Note(0, 0, body, lists[0], lists[1], lists[2], lists[3], open_ended=tuple(opened))
 
 
@@ -129,25 +128,47 @@ def sentence_notes(text: str, brackets: list[Note]) -> list[Note]:
 
 def line_note(text: str) -> Note | None:
     """A paragraph that is nothing but 责任单位：… or （牵头单位：…）."""
-    bare = text.strip().lstrip("—－-–·• ")
+    bare, rule = without_rule(text.strip().lstrip("—－-–·• "))
     match = key_pattern().match(bare)
     if match is None or len(bare) > MAX_BODY:
         return None
     note = parse_keyed(bare.rstrip("。"))
-    return None if note is None else moved(note, 0, len(text), "line")
+    return None if note is None else moved(ordered(note, rule), 0, len(text), "line")
+
+
+def ordered(note: Note, rule: OrderRule | None) -> Note:
+    """The note after a rule such as 列第一位的为牵头单位, said within it."""
+    if rule is None:
+        return note
+    roles = by_order({role: getattr(note, role) for role in ROLES}, rule)
+    return replace(note, lead=roles["lead"], support=roles["support"], responsible=roles["responsible"], body=f"{note.body}，{rule.words.strip('，,')}")
 
 
 def parse_note(body: str) -> Note | None:
     """The inside of a bracket as a note, or None when it is some other bracket."""
-    body = body.strip()
+    body, rule = without_rule(body.strip()) if len(body) <= MAX_BODY else (body, None)
     if len(body) < 4 or len(body) > MAX_BODY:
         return None
+    note = parse_body(body)
+    return None if note is None else ordered(note, rule)
+
+
+def parse_body(body: str) -> Note | None:
+    """Units with verbs, with keys, with both, or with marks on their names."""
     first = key_pattern().search(body)
     if first is None:
-        return parse_verbal(body)
+        return parse_verbal(body) or marked_list(body)
     keyed = parse_keyed(body)
     said = parse_verbal(body[: first.start()].rstrip(" ，,；;。、")) if first.start() >= 4 else None
     return joined(said, keyed, body)
+
+
+def marked_list(body: str) -> Note | None:
+    """县水利局（牵头）、县应急局 without key or verb: the mark shows that it is a note."""
+    names, open_ended = split_units(body)
+    if not any(mark_of(name) for name in names) or not all(is_named_unit(name) for name in names):
+        return None
+    return with_roles(body, {"responsible": names}, ("responsible",) if open_ended else ())
 
 
 def joined(said: Note | None, keyed: Note | None, body: str) -> Note | None:
@@ -161,7 +182,7 @@ def joined(said: Note | None, keyed: Note | None, body: str) -> Note | None:
     return replace(note, person=keyed.person, deadline=keyed.deadline or said.deadline, terms=keyed.terms)
 
 
-def parse_keyed(body: str) -> Note | None:
+def parse_keyed(body: str, split: Callable[[str], Names] = split_units) -> Note | None:
     """牵头单位：A、B；责任单位：C；完成时限：6月底前, and a deadline that stands before the first key."""
     values: dict[str, str] = {}
     terms: dict[str, str] = {}
@@ -176,25 +197,69 @@ def parse_keyed(body: str) -> Note | None:
         deadline = re.match(r"^([^，,；;]{2,24}?)(?:完成)?(?:[，,；;]|$)", lead_in)
         if deadline is not None and is_deadline_cell(deadline.group(1)):
             values["deadline"] = deadline.group(1)
-    roles: Roles = {}
-    opened: list[str] = []
-    for role in ROLES:
-        names, open_ended = split_units(values.get(role, ""))
-        bare = (without_verb(name) for name in names)
-        roles[role] = tuple(name for name in bare if 0 < len(name) <= MAX_NAME)
-        if open_ended:
-            opened.append(role)
     if not values:
         return None
+    roles: Roles = dict.fromkeys(ROLES, ())
+    opened: list[str] = []
+    for role in ROLES:
+        said, flags = roles_in_list(values.get(role, ""), role, split)
+        for own, names in said.items():
+            roles[own] = tuple(dict.fromkeys((*roles[own], *(name for name in names if 0 < len(name) <= MAX_NAME))))
+        opened += flags
     persons = split_persons(values.get("person", ""))
     note = with_roles(body, roles, opened)
     return replace(note, person=persons, deadline=values.get("deadline") or None, terms=terms)
 
 
-def without_verb(name: str) -> str:
-    """各县人民政府按职责分工负责, the last of a keyed list, without what is said of them all."""
+def roles_in_list(value: str, role: str, split: Callable[[str], Names] = split_units) -> tuple[Roles, list[str]]:
+    """The units of the list of one role, and the roles whose list ended in 等.
+
+    Verbs and marks inside the list go before its role: of 责任单位：甲局牵头，乙局、丙局配合 one leads and two support.
+    """
+    roles: dict[str, list[str]] = {own: [] for own in ROLES}
+    opened: list[str] = []
+    spoken = any(verb in value for own in ("lead", "support") for verb in vocabulary.roles()["verbs"][own])
+    for part in split_outside(value, "，,；;。") if spoken else [value]:
+        names, open_ended = split(part)
+        waiting: list[str] = []
+        for name in names:
+            bare, own, etc = said_of(name, role)
+            waiting.extend(bare)
+            if own is not None:
+                roles[own].extend(waiting)
+                opened += [own] if etc else []
+                waiting = []
+        roles[role].extend(waiting)
+        opened += [role] if open_ended else []
+    return by_marks({own: tuple(dict.fromkeys(names)) for own, names in roles.items()}), list(dict.fromkeys(opened))
+
+
+def roles_in_cell(raw: str, role: str) -> tuple[Roles, list[str]]:
+    """The units of a table cell by role; 牵头：甲局 配合：乙局 inside it goes before the column."""
+    match = key_pattern().match(raw.strip())
+    if match is not None and key_roles()[match.group("key")] in ROLES:
+        keyed = parse_keyed(raw.strip(), split_cell)
+        if keyed is not None:
+            return {own: getattr(keyed, own) for own in ROLES}, list(keyed.open_ended)
+    return roles_in_list(raw, role, split_cell)
+
+
+def said_of(name: str, role: str) -> tuple[tuple[str, ...], str | None, bool]:
+    """乙局等部门配合 → 乙局, support and True; the role is None for a name that no verb follows.
+
+    The verb of one who is responsible (按职责分工负责) says nothing that the key has not said.
+    """
     match = verb_pattern().search(name)
-    return name[: match.start()] if match is not None and is_named_unit(name[: match.start()]) else name
+    if match is None:
+        return (name,), None, False
+    names, open_ended = split_units(name[: match.start()])
+    if not names or not all(is_named_unit(n) or n.startswith(NOBODY_NAMED) for n in names):
+        return (name,), None, False
+    own = role_of(name[match.start() :])
+    return names, own if own in ("lead", "support") else role, open_ended
+
+
+NOBODY_NAMED = ("有关", "相关", "各")
 
 
 def parse_verbal(body: str) -> Note | None:

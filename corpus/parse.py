@@ -13,7 +13,8 @@ from corpus.metadata import Facts, read_back, read_front
 from corpus.prose import prose_tasks
 from corpus.readers import RawDocument, Reader
 from corpus.readers import text as text_reader
-from corpus.tables import join_pages, repair
+from corpus.rules import lead_by_order
+from corpus.tables import data_rows, join_pages, repair
 from corpus.tasks import table_tasks
 from corpus.types import Document, Paragraph, ParsedDocument, Skipped, Table, Task
 
@@ -61,7 +62,9 @@ def parse(raw: RawDocument, document_id: str, path: str) -> ParsedDocument:
         if sheet.is_task_table:
             first = counts.get(sheet.annex, 0) + 1
             tasks.extend(table_tasks(document, sheet, table_id, first))
-            counts[sheet.annex] = counts.get(sheet.annex, 0) + len(sheet.rows)
+            counts[sheet.annex] = counts.get(sheet.annex, 0) + len(data_rows(sheet))
+    with_leads = [table.id for table, sheet in zip(tables, sheets, strict=True) if "lead" in sheet.roles]
+    tasks = lead_by_order(tasks, clauses, tables, with_leads)
     starts = line_starts(raw.text)
     skipped = [*raw.skipped, *(Skipped(bisect.bisect_right(starts, p.span.start), p.text, reason, p.span) for p, reason in outline.skipped)]
     return ParsedDocument(document, tuple(clauses), tuple(tasks), tuple(tables), tuple(link_tasks(tasks, clauses)), tuple(skipped))

@@ -30,7 +30,9 @@ NOTE_END = re.compile(
     r"[（(\[【〔［](?=[^。]{0,200}?(?:牵头|责任|配合|负责|落实|主办|参加|参与|指导))[^。（(\[【〔［]{4,300}[）)\]】〕］]$"
 )
 """A responsibility note at the end of a line ends the paragraph even without a full stop."""
-KEYED_LINE = re.compile(r"[\[【（(]?(?:牵头|责任|配合|主办|协办|承办|参加|参与|落实|实施|主管|指导|完成)[^，。；：:]{0,8}[:：]")
+KEYED_LINE = re.compile(
+    r"[\[【（(]?(?:牵头|责任|配合|主办|协办|承办|参加|参与|落实|实施|主管|指导|完成|分管|包保|联系)[^，。；：:（(]{0,8}(?:[（(][^）)。]{0,24}[）)])?[:：]"
+)
 
 
 @dataclass(frozen=True, slots=True)

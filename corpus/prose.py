@@ -7,19 +7,16 @@ line covers the paragraphs below it. A clause without a note gets no task and bo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.deadlines import find_deadlines, parse_deadline
 from corpus.notes import Note, find_notes
+from corpus.rules import flag_general_rules
 from corpus.tasks import find_targets, unusual, year_of
 from corpus.types import Clause, Deadline, Document, Paragraph, Span, Task
 
 UNNUMBERED = ("文首", "文尾")
-GENERAL_RULE = re.compile(
-    r"(?:以下|下列|以上|上述|本(?:方案|计划|意见|办法))[^。；（(]{0,20}?(?:均|都|一律|全部)(?:由|需|须|应|要求|纳入)?[^。；（(]{0,60}?(?:落实|负责|实施|牵头|配合)[^。；）)]{0,30}"
-)
-"""以下任务均需各县区政府落实，不再列出: said once for all that follows."""
 MANY_DEADLINES, LAST_ITEM = "文中有多个时限", "末项的责任说明，可能适用于整条"
 
 
@@ -186,27 +183,3 @@ def flag_last_items(tasks: list[Task], clauses: Sequence[Clause]) -> list[Task]:
         if len(group) > 1 and len(group[-1].paragraphs) > 1 and not any(c.id in with_tasks for c in group[:-1])
     }
     return [replace(task, flags=(*task.flags, LAST_ITEM)) if task.clause_id in last else task for task in tasks]
-
-
-def flag_general_rules(tasks: list[Task], clauses: Sequence[Clause]) -> list[Task]:
-    """Tasks that a rule said once for all speaks of name it; nothing is filled in."""
-    rules = [(p.span.start, p.span.end, c.annex, rule) for c in clauses for p in c.paragraphs for rule in general_rules(p.text)]
-    if not rules:
-        return tasks
-    flagged = []
-    for task in tasks:
-        spoken = [
-            rule
-            for start, end, annex, rule in rules
-            if annex == task.annex and (task.span.start < start if is_backward(rule) else task.span.end > end)
-        ]
-        flagged.append(replace(task, flags=(*task.flags, *(f"另有总的规定：{rule}" for rule in spoken))) if spoken else task)
-    return flagged
-
-
-def general_rules(text: str) -> Iterable[str]:
-    return (match.group().strip("，, ") for match in GENERAL_RULE.finditer(text))
-
-
-def is_backward(rule: str) -> bool:
-    return rule.startswith(("以上", "上述"))

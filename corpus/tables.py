@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from corpus.align import LABELS, UNIT_ROLES, lay, padded
 from corpus.columns import bare, resolve_roles, role_of_header
+from corpus.leads import OrderRule, order_rule
 from corpus.outline import PlacedGrid
 from corpus.types import Cell, Span
 
@@ -41,6 +42,12 @@ class Sheet:
     span: Span = field(default_factory=lambda: Span(0, 0))
 
     @property
+    def order(self) -> OrderRule | None:
+        """The rule about the order of units that the header gives, or a remark in a row of its own."""
+        remarks = (cells[0].text for row in self.rows if (cells := filled(row)) and len(cells) == 1)
+        return next((rule for text in (*self.header, *remarks) if (rule := order_rule(text)) is not None), None)
+
+    @property
     def is_task_table(self) -> bool:
         """Units or persons beside something to do: a ledger of tasks and no table of figures."""
         roles = set(self.roles)
@@ -54,13 +61,25 @@ def header_rows(rows: Sequence[tuple[Cell, ...]]) -> int:
     first, second = [bare(c.text) for c in rows[0]], [bare(c.text) for c in rows[1]]
     first += [""] * (len(second) - len(first))
     second += [""] * (len(first) - len(second))
-    if not any(second):
+    below = {c: (a, b) for c, (a, b) in enumerate(zip(first, second, strict=True)) if b and a != b}
+    if not below or second[0] not in ("", first[0]) or any(FIGURE.fullmatch(b) for _, b in below.values()):
         return 1
-    below = [(a, b) for a, b in zip(first, second, strict=True) if b]
-    named = sum(1 for _, b in below if role_of_header(b) or re.search(r"[年月季]|目标|数|率|量", b))
-    fills = all(not a or role_of_header(a) is None for a, _ in below) and any(not a for a, _ in below)
-    first_cell = not second[0]
-    return 2 if first_cell and fills and named == len(below) and not any(re.fullmatch(r"[0-9.%]+", b) for _, b in below) else 1
+    tops = [a for a, _ in below.values() if a]
+    spans = len(tops) < len(below) or len(set(tops)) < len(tops)
+    fills = all(not a or role_of_header(a) is None or role_of_header(b) for a, b in below.values())
+    named = all(role_of_header(b) or HEADER_WORD.search(b) for _, b in below.values())
+    return 2 if spans and fills and (named or heads_figures(rows[2:], tuple(below))) else 1
+
+
+FIGURE = re.compile(r"[<>≤≥]?[0-9]+(?:\.[0-9]+)?%?|[-—–/]+")
+HEADER_WORD = re.compile(r"[年月季]|目标|数|率|量")
+MOSTLY = 0.6
+
+
+def heads_figures(rows: Sequence[tuple[Cell, ...]], columns: Sequence[int]) -> bool:
+    """Are the cells below these columns mostly figures? Words above figures are a header."""
+    texts = [text for row in rows for c in columns if c < len(row) and (text := bare(row[c].text))]
+    return bool(texts) and sum(1 for text in texts if FIGURE.fullmatch(text)) >= MOSTLY * len(texts)
 
 
 def join_pages(grids: Sequence[PlacedGrid]) -> list[Sheet]:
@@ -84,8 +103,19 @@ def join_pages(grids: Sequence[PlacedGrid]) -> list[Sheet]:
             sheets.append(last)
             body = rows[depth:]
         last.span = Span(last.span.start, placed.grid.span.end)
-        last.rows.extend(Row(row) for row in body if not same_header(tuple(c.text for c in row), last.header))
+        heads = [last.header, *(tuple(c.text for c in row) for row in rows[:depth])] if body is not rows else [last.header]
+        last.rows.extend(Row(row) for row in body if not any(same_header(tuple(c.text for c in row), head) for head in heads))
     return sheets
+
+
+def filled(row: Row) -> list[Cell]:
+    """The cells with words of their own."""
+    return [cell for c, cell in enumerate(row.cells) if cell.text and c not in row.inherited]
+
+
+def data_rows(sheet: Sheet) -> list[Row]:
+    """The rows without a remark on the order of units that fills a row of its own."""
+    return [row for row in sheet.rows if not (len(filled(row)) == 1 and order_rule(filled(row)[0].text))]
 
 
 def usual_width(rows: Sequence[tuple[Cell, ...]]) -> int:
@@ -126,7 +156,7 @@ def merge_header(rows: Sequence[tuple[Cell, ...]]) -> tuple[str, ...]:
         top = bare(rows[0][c].text) if c < len(rows[0]) else ""
         low = bare(rows[1][c].text) if c < len(rows[1]) else ""
         upper = top or (upper if low else "")
-        merged.append(upper + low)
+        merged.append(upper if low == top else upper + low)
     return tuple(merged)
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.align import UNIT_ROLES
 from corpus.deadlines import parse_deadline
-from corpus.tables import Row, Sheet, column
+from corpus.leads import ILLEGIBLE, by_order
+from corpus.notes import roles_in_cell
+from corpus.tables import Row, Sheet, column, data_rows
 from corpus.types import Deadline, Document, Span, Task
-from corpus.units import split_cell, split_persons
+from corpus.units import split_persons
 
 USUAL_TERMS = {
     "lead": ("牵头单位", "牵头部门", "牵头"),
@@ -50,7 +53,7 @@ def find_targets(text: str) -> tuple[str, ...]:
 
 def table_tasks(document: Document, sheet: Sheet, table_id: str, first_row: int = 1) -> list[Task]:
     """One task for each row of a task table. `first_row` numbers them on within an annex."""
-    return [row_task(document, sheet, table_id, row, number) for number, row in enumerate(sheet.rows, first_row)]
+    return [row_task(document, sheet, table_id, row, number) for number, row in enumerate(data_rows(sheet), first_row)]
 
 
 def row_task(document: Document, sheet: Sheet, table_id: str, row: Row, number: int) -> Task:
@@ -66,12 +69,15 @@ def row_task(document: Document, sheet: Sheet, table_id: str, row: Row, number: 
             return ""
         return document.text[row.cells[c].span.start : row.cells[c].span.end]
 
-    lists: dict[str, tuple[str, ...]] = {}
-    open_ended = []
-    for role in ("lead", "support", "responsible", "guide"):
-        lists[role], opened = split_cell(raw(role))
-        if opened:
-            open_ended.append(role)
+    lists: dict[str, tuple[str, ...]] = dict.fromkeys(UNIT_ROLES, ())
+    open_ended: list[str] = []
+    for role in UNIT_ROLES:
+        said, opened = roles_in_cell(raw(role), role)
+        lists = {own: tuple(dict.fromkeys((*lists[own], *said[own]))) for own in UNIT_ROLES}
+        open_ended += [own for own in opened if own not in open_ended]
+    rule = sheet.order if "lead" not in sheet.roles else None
+    lists = by_order(lists, rule)
+    unread = rule is not None and not rule.legible and len(lists["responsible"]) > 1 and not lists["lead"]
     deadline = cell("deadline")
     due: Deadline | None = parse_deadline(deadline, year) if deadline else None
     measure, target = cell("measure"), cell("target")
@@ -104,7 +110,7 @@ def row_task(document: Document, sheet: Sheet, table_id: str, row: Row, number: 
         open_ended=tuple(open_ended),
         repaired=names_of(row.repaired, sheet, named),
         inherited=names_of(row.inherited, sheet, named),
-        flags=row.flags,
+        flags=(*row.flags, ILLEGIBLE) if unread else row.flags,
     )
 
 

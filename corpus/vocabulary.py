@@ -15,6 +15,12 @@ def roles() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
+def key_roles() -> dict[str, str]:
+    """牵头单位 → lead and so on, for every key of ``roles.json``."""
+    return {name: role for role, names in roles()["keys"].items() for name in names}
+
+
+@cache
 def units() -> dict[str, list[str]] | dict[str, list[list[str]]]:
     """``units.json``: word lists, and under ``aliases`` groups of names that mean the same unit."""
     data: dict[str, list[str]] = json.loads(read("units.json"))

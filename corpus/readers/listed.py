@@ -12,6 +12,7 @@ from corpus import patterns
 from corpus.align import LABELS, UNIT_ROLES, fit
 from corpus.clean import Line
 from corpus.columns import role_of_header
+from corpus.leads import without_rule
 from corpus.readers.stacks import make_cell, make_grid
 from corpus.types import Grid
 
@@ -44,7 +45,7 @@ def read_header(lines: Sequence[Line], position: int) -> tuple[list[Line], int]:
     while i < len(lines) and len(header) <= MAX_COLUMNS:
         text = lines[i].text.strip()
         if not lines[i].blank:
-            if len(text) > LONGEST_HEADER or role_of_header(text) is None:
+            if len(without_rule(text)[0]) > LONGEST_HEADER or role_of_header(text) is None:
                 break
             header.append(lines[i])
         elif not header:
