@@ -13,6 +13,8 @@ from page.turn import Card, Source, Turn
 Context = Callable[[Source], Surroundings | None]
 """Gives the surroundings of a source; None when its document is no longer there."""
 
+SHOWN = 5
+"""Sources that stand unfolded beside an answer; a long list has more, which would push the next turn far down."""
 COLUMNS = ("name", "lead", "support", "responsible", "person", "deadline", "targets", "place")
 
 
@@ -131,9 +133,14 @@ def table_view(cards: list[Card]) -> Html:
     head = tag("tr", *(tag("th", words.FIELD_NAMES[name], scope="col") for name in names))
     body = []
     for card in cards:
-        cells = [tag("td", place_link(card) if name == "place" else field_text(card, name), data_label=words.FIELD_NAMES[name]) for name in names]
+        cells = [_cell(card, name) for name in names]
         body.append(tag("tr", *cells, title="；".join(card.marks) or None))
     return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), class_="scroll", tabindex=0, role="region", aria_label=words.TASKS)
+
+
+def _cell(card: Card, name: str) -> Html:
+    content = place_link(card) if name == "place" else field_text(card, name)
+    return tag("td", content, data_label=words.FIELD_NAMES[name], class_="place" if name == "place" else None)
 
 
 def place_link(card: Card) -> Html:
@@ -144,11 +151,13 @@ def place_link(card: Card) -> Html:
 def _sources(turn: Turn, context: Context, number: int) -> Html | None:
     if not turn.sources:
         return None
-    items = [source_view(source, context(source), f"source-{number}-{i}") for i, source in enumerate(turn.sources, 1)]
-    return tag("aside", tag("h3", words.SOURCES), tag("ol", *items), class_="sources", aria_label=words.SOURCES)
+    few = len(turn.sources) <= SHOWN
+    items = [source_view(source, context(source), f"source-{number}-{i}", few) for i, source in enumerate(turn.sources, 1)]
+    rest = None if few else tag("details", tag("summary", words.MORE_SOURCES.format(count=len(items) - SHOWN)), tag("ol", *items[SHOWN:]), class_="rest")
+    return tag("aside", tag("h3", words.SOURCES), tag("ol", *items[:SHOWN]), rest, class_="sources", aria_label=words.SOURCES)
 
 
-def source_view(source: Source, around: Surroundings | None, anchor: str) -> Html:
+def source_view(source: Source, around: Surroundings | None, anchor: str, roomy: bool = True) -> Html:
     """One source: reference, quote, its clause folded, and the buttons."""
     tools: list[Html] = []
     if around is not None:
@@ -157,12 +166,13 @@ def source_view(source: Source, around: Surroundings | None, anchor: str) -> Htm
     tools.append(copy_button(words.COPY_LONG, source.long_form))
     tools.append(copy_button(words.COPY_SHORT, source.reference))
     is_row = around is not None and around.is_row
-    folded = tag("details", tag("summary", words.TABLE_ROW if is_row else words.CONTEXT), around.html, open=is_row) if around and around.html else None
+    laid_out = is_row and roomy
+    folded = tag("details", tag("summary", words.TABLE_ROW if is_row else words.CONTEXT), around.html, open=laid_out) if around and around.html else None
     gone = tag("p", words.GONE, class_="unstated") if around is None else None
     return tag(
         "li",
         tag("p", source.reference, class_="reference"),
-        None if is_row else tag("blockquote", lines(source.quote)),
+        None if laid_out else tag("blockquote", lines(source.quote)),
         folded,
         gone,
         tag("p", *tools, class_="tools"),

@@ -55,6 +55,7 @@ class AskTab:
                         self.scope = gr.Dropdown(
                             choices=[(words.ALL_DOCUMENTS, "")], value="", label=words.SCOPE, elem_id="scope", show_label=False, container=False, scale=1
                         )
+                        gr.HTML(tag("span", words.KEYS), apply_default_css=False, js_on_load=None, elem_classes="scope-label keys")
                         self.stop = gr.Button(words.STOP, visible=False, elem_id="stop", size="sm", scale=0)
         self._connect()
 

@@ -21,10 +21,13 @@ element.addEventListener("keydown", (event) => {
   if (button) button.click();
 });
 
-/* A new turn is brought into view; its head stays visible however long the answer is. */
+/* A new turn, and its answer, are brought into view; the head stays visible however long the answer is. */
 let turns = element.querySelectorAll(".turn").length;
+let waiting = false;
 watch("value", () => {
   const shown = element.querySelectorAll(".turn");
-  if (shown.length > turns) shown[shown.length - 1].scrollIntoView({ block: "start", behavior: "smooth" });
+  const answered = waiting && !element.querySelector(".turn.pending");
+  if (shown.length > turns || answered) requestAnimationFrame(() => shown[shown.length - 1]?.scrollIntoView({ block: "start" }));
   turns = shown.length;
+  waiting = Boolean(element.querySelector(".turn.pending"));
 });

@@ -47,6 +47,7 @@
       if (!source) return;
       const folded = source.querySelector("details");
       if (folded) folded.open = true;
+      for (let around = source.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
       source.scrollIntoView({ block: "nearest", behavior: "smooth" });
       source.focus({ preventScroll: true });
     } else if (target.dataset.act === "fold") {

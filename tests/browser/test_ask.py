@@ -106,3 +106,10 @@ def test_phone_width_needs_no_sideways_scrolling(context: BrowserContext, addres
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     expect(page.locator(".turn .card tbody td").first).to_be_visible()
     assert re.search("政务云", page.locator(".turn .line").inner_text())
+
+
+def test_the_new_answer_and_the_box_are_in_view(page: Page) -> None:
+    for number, question in enumerate(("市大数据局牵头哪些任务？", "危桥改造由谁负责？", "通村公路拓宽由谁牵头？"), 1):
+        ask(page, question, number)
+    expect(page.locator(".turn .asked").last).to_be_in_viewport()
+    expect(page.locator(BOX)).to_be_in_viewport()
