@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from corpus import patterns
 from corpus.types import Paragraph
+from corpus.units import is_named_unit, looks_like_unit
+from corpus.vocabulary import key_roles
 
 SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc]+")
 """White space, and characters that nobody sees: control characters, zero-width and direction marks."""
@@ -140,6 +142,8 @@ def continues(last: Growing, piece: Paragraph, width: int) -> bool:
     full = width > 0 and len(last.pieces[-1].text) >= width
     if full and last.waiting:
         return True
+    if breaks_name(last, after):
+        return True
     if patterns.starts_back_matter(after) or patterns.is_date_line(after) or patterns.KEYED_LINE.match(after):
         return False
     if last.tail.rstrip(CLOSERS)[-1:] in tuple(TERMINAL) or patterns.NOTE_END.search(last.tail):
@@ -147,6 +151,23 @@ def continues(last: Growing, piece: Paragraph, width: int) -> bool:
     if last.opens_clause and not last.has_stop:
         return full or goes_on_with_heading(last, after)
     return full or (last.length > SHORT_LINE and last.has_mark)
+
+
+LONGEST_REST = 10
+"""Characters of a unit's name that may stand on the next line."""
+
+
+def breaks_name(last: Growing, after: str) -> bool:
+    """责任单位：县水利局、县文化 and then 旅游局: a page ends inside a name of the list."""
+    if not patterns.KEYED_LINE.match(last.pieces[0].text) or last.length > TAIL:
+        return False
+    key, _, value = last.tail.replace(":", "：").partition("：")
+    if key_roles().get(re.sub(r"[（(].*", "", key.lstrip("[【（("))) not in ("lead", "support", "responsible", "guide"):
+        return False
+    name = re.split("[、，,；;：]", value)[-1]
+    if not 2 <= len(name) <= LONGEST_REST or looks_like_unit(name) or not re.fullmatch(r"[\u4e00-\u9fff]+", name):
+        return False
+    return any(is_named_unit(name + after[:end]) for end in range(1, min(len(after), LONGEST_REST) + 1))
 
 
 def goes_on_with_heading(last: Growing, after: str) -> bool:

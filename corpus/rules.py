@@ -58,7 +58,8 @@ def decided(task: Task, rules: Sequence[Said]) -> Task:
     found = by_order({role: getattr(task, role) for role in UNIT_ROLES}, said.rule)
     if not found["lead"]:
         return task
-    flag = f"牵头单位依据原文“{said.rule.words.strip('，,；;')}”认定"
+    words = re.sub("^(?:注[:：]|[，,；;中里内]+)", "", said.rule.words)
+    flag = f"牵头单位依据原文“{words}”认定"
     return replace(task, lead=found["lead"], support=found["support"], responsible=found["responsible"], flags=(*task.flags, flag))
 
 

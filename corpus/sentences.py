@@ -47,22 +47,24 @@ def find_duties(text: str) -> Iterator[Duty]:
 
 def read_sentence(sentence: str, start: int) -> Duty | None:
     """由A、B牵头，C、D等部门配合: the lead's part first, then the parts that follow it at once."""
-    if LEAD not in sentence and not BY.search(sentence):
+    if LEAD not in sentence and not BY.search(sentence) and "负责" not in sentence:
         return None
     parts = list(PART.finditer(sentence))
     for i, part in enumerate(parts):
-        first = lead_part(part.group()) or duty_part(part.group())
+        first = lead_part(part.group()) or duty_part(part.group()) or (share_part(part.group()) if len(parts) == 1 else None)
         if first is None:
             continue
         found = {role: list(names) for role, (names, _) in first.items()}
         opened = [role for role, (_, flag) in first.items() if flag]
         last = part
         for following in parts[i + 1 :]:
-            more = support_part(following.group())
+            shared = share_part(following.group())
+            more = shared["responsible"] if shared is not None else support_part(following.group())
             if more is None:
                 break
-            found.setdefault("support", []).extend(more[0])
-            opened += ["support"] if more[1] else []
+            role = "support" if shared is None else "responsible"
+            found.setdefault(role, []).extend(more[0])
+            opened += [role] if more[1] else []
             last = following
         words = sentence[part.start() : last.end()].strip("。；")
         lists = {role: tuple(dict.fromkeys(names)) for role, names in found.items()}
@@ -71,6 +73,16 @@ def read_sentence(sentence: str, start: int) -> Duty | None:
 
 
 Names = tuple[tuple[str, ...], bool]
+SHARE = re.compile(
+    r"(?:按照?|根据|依据)(?:各自|各)?的?(?:职责|职能|分工|权限){1,3}(?:范围)?(?:分别|具体|共同|抓好)?负责(?:落实|实施|推进|具体落实|抓好落实)?[。；]?$"
+)
+
+
+def share_part(part: str) -> dict[str, Names] | None:
+    """各有关部门按职责分工负责: units, that each does its share, and nothing else."""
+    match = SHARE.search(part)
+    names = units_before(part[: match.start()]) if match is not None else None
+    return None if names is None else {"responsible": names}
 
 
 def lead_part(part: str) -> dict[str, Names] | None:

@@ -153,8 +153,8 @@ def merge_header(rows: Sequence[tuple[Cell, ...]]) -> tuple[str, ...]:
     width = max(len(row) for row in rows)
     merged, upper = [], ""
     for c in range(width):
-        top = bare(rows[0][c].text) if c < len(rows[0]) else ""
-        low = bare(rows[1][c].text) if c < len(rows[1]) else ""
+        top = re.sub(r"\s+", "", rows[0][c].text) if c < len(rows[0]) else ""
+        low = re.sub(r"\s+", "", rows[1][c].text) if c < len(rows[1]) else ""
         upper = top or (upper if low else "")
         merged.append(upper if low == top else upper + low)
     return tuple(merged)
