@@ -15,6 +15,8 @@ Context = Callable[[Source], Surroundings | None]
 
 SHOWN = 5
 """Sources that stand unfolded beside an answer; a long list has more, which would push the next turn far down."""
+SAID, HEAD = 300, 120
+"""Characters of a line that is shown whole, and of the head of one that is not."""
 COLUMNS = ("name", "lead", "support", "responsible", "person", "deadline", "targets", "place")
 
 
@@ -63,8 +65,15 @@ def _said(turn: Turn, number: int) -> list[Html]:
             for k, source in enumerate(turn.sources, 1)
             if (source.document_id == order[i] if paired else i == len(said) - 1)
         ]
-        shown.append(tag("p", text, *wanted, class_="line"))
+        shown.append(_line(text, wanted))
     return shown
+
+
+def _line(text: str, wanted: list[Html]) -> Html:
+    """A line of the answer; one too long to be said, a list, is folded behind its head."""
+    if len(text) <= SAID:
+        return tag("p", text, *wanted, class_="line")
+    return tag("details", tag("summary", text[:HEAD], "……", *wanted), text, class_="line")
 
 
 def mark(turn: int, number: int) -> Html:

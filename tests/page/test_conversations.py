@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docx
 
+from page.answer_view import turn_view
 from page.conversations import Conversations
 from page.database import Database
 from page.export_markdown import to_markdown
@@ -92,3 +93,10 @@ def test_examples_come_from_the_documents(office: Office) -> None:
     examples = office.desk.examples()
     assert examples
     assert all(office.desk.ask(question).status == "answered" for question in examples)
+
+
+def test_a_long_list_is_folded_behind_its_head() -> None:
+    long = "任务" * 400
+    shown = turn_view(replace(TURN, text=f"短。\n{long}"), lambda _source: None, 1)
+    assert '<p class="line">短。</p>' in shown
+    assert f"{long}</details>" in shown
