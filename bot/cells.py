@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.citations import cite_cell
 from bot.drafts import Draft
 from bot.extremes import answer_extreme, answer_value
 from bot.knowledge import Knowledge
-from bot.labels import is_blank, label_text, months_named, unit_of, with_months
+from bot.labels import is_blank, label_text, months_named, numeric, unit_of, with_months
 from bot.tables import best_columns, columns_named, covers_rest, default_rows, longest, rows_named, table_grams, topic_fit
-from bot.text import fold
+from bot.text import fold, tokens
 from bot.types import Question
 from corpus.types import Table
 
@@ -62,9 +62,36 @@ def cells_in(table: Table, text: str, knowledge: Knowledge, union: set[str], ear
     if rows:
         best = best_columns(table, text)
         return [Found(table, r, c, topic + 0.5 + 0.3 * score) for r in rows for c, score in best if c < len(table.rows[r])]
-    if columns:
+    if columns and (aggregated(table) or re.search("各|分别|都|每", text)):
         return [Found(table, r, c, topic + 0.3) for c in columns for r in default_rows(table, text) if c < len(table.rows[r])]
     return []
+
+
+def aggregated(table: Table) -> bool:
+    return any(row and re.search(r"均|合计|总|全年|平均|小计|\d-\d", row[0].text) for row in table.rows)
+
+
+NAMING = re.compile("领导|责任人|负责人|单位|部门|人员")
+
+
+def answer_words(question: Question, knowledge: Sequence[Knowledge]) -> list[Draft]:
+    """Who stands in a list that is no task table: a row that the question names, a column of persons or units."""
+    drafts: dict[str, Draft] = {}
+    for k, found in find_cells(question, knowledge):
+        header = found.table.header[found.column]
+        row = found.table.rows[found.row]
+        asked = set(tokens(header)) & set(tokens(question.text)) or NAMING.search(header)
+        if numeric(found.value) is not None or not asked or header == "单位":
+            continue
+        before = drafts.get(k.document.id)
+        if is_blank(found.value):
+            said = f"原文未写明{row[0].text}{header}（表中该处为空）"
+            drafts.setdefault(k.document.id, Draft(k.document.id, said, (cite_cell(k, found.table, row),), 1.2, blank=True))
+        elif before is None:
+            drafts[k.document.id] = draft_of(question, k, [found], 1.0)
+        elif not before.blank:
+            drafts[k.document.id] = replace(before, text=f"{before.text}；{spoken(found)}")
+    return list(drafts.values())
 
 
 def spoken(found: Found) -> str:

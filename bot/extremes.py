@@ -27,13 +27,13 @@ ASKED_KIND = re.compile(
 
 def answer_value(question: Question, knowledge: Sequence[Knowledge]) -> list[Draft]:
     """哪几个县只有2天: the rows whose cell in the column asked for has the value that the question gives."""
-    if not re.search(r"哪[些几]?个?(?:城市|县区|区县|县|区|镇|乡|市|站|月|单位|指标)?|有几个", question.text) or "extreme" in question.intents:
+    if not re.search(r"几[个座家]|哪[些几]?个?(?:城市|县区|区县|县|区|镇|乡|市|站|月|单位|指标)?|有几个", question.text) or "extreme" in question.intents:
         return []
     text = with_months(fold(question.text))
     quoted = [fold(q) for q in re.findall(r"[“\"]([^”\"]{2,8})[”\"]", question.text)]
     dated = re.sub(r"20\d\d年?|\d+-\d+月|\d+月|[a-z]+\d+(?:\.\d+)?|附件\d+", " ", text)
     numbers = re.findall(r"(?<![\d.-])\d+(?:\.\d+)?(?=天|%|个|户|家|微克|公里|座|吨|亿|$|的)", dated)
-    wanted = [*quoted, *numbers]
+    wanted = [*quoted, *numbers, *named_values(text, knowledge)]
     if not wanted:
         return []
     union = {g for k in knowledge for t in k.tables for g in table_grams(t, k)}
@@ -45,7 +45,7 @@ def answer_value(question: Question, knowledge: Sequence[Knowledge]) -> list[Dra
             for column, share in best_columns(table, text):
                 rows = [r for r, row in enumerate(table.rows) if column < len(row) and same_value(row[column].text, wanted)]
                 fit = topic_fit(table, text, k, union) + share
-                if rows and share > 0 and (best is None or fit > best[0]):
+                if rows and (share > 0 or named_values(text, [k])) and (best is None or fit > best[0]):
                     best = (fit, k, table, rows, column)
     if best is None:
         return []
@@ -55,6 +55,22 @@ def answer_value(question: Question, knowledge: Sequence[Knowledge]) -> list[Dra
     unit = unit_of(table.header[column]) if numeric(value) is not None else ""
     text_out = f"共{len(rows)}个：{names}（{re.sub(r'[（(][^）)]*[）)]$', '', table.header[column])}{value}{unit}）"
     return [Draft(k.document.id, text_out, tuple(cite_cell(k, table, table.rows[r]) for r in rows), 1.2, computed=(str(len(rows)),))]
+
+
+def named_values(text: str, knowledge: Sequence[Knowledge]) -> list[str]:
+    """Words that stand in cells and in the question, such as the name of a person: 某某包抓哪几个."""
+    found = set()
+    for k in knowledge:
+        for table in k.tables:
+            if table.is_task_table:
+                continue
+            labels = {label_text(h) for h in table.header} | {label_text(row[0].text) for row in table.rows if row}
+            for row in table.rows:
+                for cell in row[1:]:
+                    value = fold(cell.text)
+                    if 2 <= len(value) <= 12 and numeric(value) is None and value in text and value not in labels:
+                        found.add(value)
+    return sorted(found)
 
 
 def same_value(text: str, wanted: Sequence[str]) -> bool:

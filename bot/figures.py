@@ -84,7 +84,7 @@ def unknown_measure(question: Question, ranked: Ranked) -> bool:
     if match is None or question.classifiers:
         return False
     noun = last_noun(re.sub(r"(?:是|有|要|应|为|达到?|得|需)+$", "", match.group(1)))
-    if noun is None:
+    if noun is None or noun.endswith(COMMON_MEASURES):
         return False
     held = ranked.knowledge.frequency
     words = synonym_grams(noun).get(noun[-2:], ())

@@ -273,7 +273,7 @@ def names_of(tasks: Sequence[Task], siblings: Sequence[Task] = ()) -> list[str]:
         if task.origin == "table" and detail and (vague or says_more(detail, label)):
             names.append(f"{label}（{detail}）" if label not in detail else detail)
         elif task.origin == "prose" and shares_clause(task, siblings):
-            names.append(first_words(task.text or "", NAME_LIMIT) or label)
+            names.append(f"{label}（{first_words(task.text or '', 30)}）")
         else:
             names.append(label)
     return names

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.cells import answer_cells
+from bot.cells import answer_cells, answer_words
 from bot.citations import cite_item, merge, unsupported_numbers, verbatim
 from bot.drafts import Draft
 from bot.due import answer_deadline
@@ -113,6 +113,8 @@ class PolicyBot:
                 return self.say(text, question, drafts, knowledge)
             if question.units or question.persons:
                 return self.refuse(text, question, knowledge, [], f"所查文件的任务中没有写到“{'、'.join((*question.units, *question.persons))}”承担这类任务。")
+        if roles_wanted(question) and not question.units and (listed := answer_words(question, knowledge)):
+            return self.say(text, question, listed, knowledge)
         wish = Wish(
             question.units, question.keys, "target" in question.intents, term_defined(question), tuple(re.findall(r"20\d\d(?=年|-)", fold(question.text)))
         )

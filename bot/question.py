@@ -54,6 +54,11 @@ class Names:
     persons: Sequence[str]
 
 
+DIFFERENCE = re.compile(
+    r"(?<!同)比.{0,12}(?:多|少|高|低|宽松|严)(?:多少|几|了)|相差|差多少|差几|差距"
+    r"|[多少高低][几多]少?(?:个|户|辆|公里|万|吨|天|台|家|座|元|亿|亩|人|分|百)"
+)
+"""Words that ask by how much two figures differ."""
 ROLE_ASKED = re.compile(
     r"(?:由?谁(?:来|去)?|哪[个些几两]*(?:个|家)?(?:部门|单位|局|科室|机构|县|区|公司|市直单位)?)[^，。？]{0,3}?(?:牵头|配合|协办|协助|主办|挂帅|带头|协同|参与)"
 )
@@ -77,7 +82,7 @@ def classify(text: str) -> frozenset[str]:
         or re.search(r"多[大高长远]|目标(?:值|是|$|[？?])|指标(?:值|是|$|[？?])|限值|标准是", text)
     ):
         found.add("target")
-    if re.search(r"(?<!同)比.{0,12}(?:多|少|高|低|宽松|严)(?:多少|几|了)|相差|差多少|差几|差距", text):
+    if DIFFERENCE.search(text):
         found.add("difference")
     if re.search(r"(?:比较|对比|哪个更?[多少高低大小严早晚]|谁更|各(?:是|有|要|为)?(?:多少|几|什么)|分别)", text):
         found.add("compare")

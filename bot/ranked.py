@@ -10,7 +10,7 @@ from bot.drafts import Draft
 from bot.extract import LIMIT, snippet
 from bot.knowledge import Item, Knowledge
 from bot.ranking import Scored, Term
-from bot.respective import respectively
+from bot.respective import of_item, of_year, respectively
 from bot.types import Question
 from corpus.types import Task
 
@@ -62,7 +62,9 @@ def notices_of(task: Task) -> tuple[str, ...]:
 
 def draft_text(question: Question, ranked: Ranked, scored: Scored, wanted: str | Sequence[str] | None = None) -> Draft:
     item = scored.item
-    text = respectively(text_of(item), question.text) or snippet(text_of(item), ranked.terms, ranked.limit, wanted, to_end="measure" in question.intents)
+    whole = text_of(item)
+    single = respectively(whole, question.text) or of_year(whole, question.text) or of_item(whole, ranked.terms, question.text) if wanted else None
+    text = single or snippet(whole, ranked.terms, ranked.limit, wanted, to_end="measure" in question.intents)
     rows = (item.task,) if item.task is not None else ()
     notices = notices_of(item.task) if item.task is not None and item.kind == "row" else ()
     return Draft(ranked.knowledge.document.id, text, (cite_item(ranked.knowledge, item),), scored.score, rows, notices)

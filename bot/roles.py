@@ -83,6 +83,11 @@ def answer_roles(question: Question, ranked: Ranked) -> Draft | None:
     if other is not None:
         pieces.append(other[0])
         citations.append(other[1])
+    elif len(wanted) == 1:
+        second = second_place(task, wanted[0], best, able, ranked)
+        if second is not None:
+            pieces.append(second[0])
+            citations.append(second[1])
     return Draft(ranked.knowledge.document.id, "；".join(pieces), tuple(citations), best.score, (task,), notices, blank)
 
 
@@ -124,6 +129,19 @@ def other_side(task: Task, fields: Sequence[str], ranked: Ranked) -> tuple[str, 
         citation = cite_clause(ranked.knowledge, clause, prose.span if prose else None) if mine_is_row else cite_task(ranked.knowledge, row)
         names = "、".join("完成时限" if f == "deadline" else ROLE_NAMES.get(f, f) for f in clash)
         return f"前后不一致，{place}的{names}为{value}", citation
+    return None
+
+
+def second_place(task: Task, role: str, best: Scored, able: Sequence[Scored], ranked: Ranked) -> tuple[str, Citation] | None:
+    """Prose and table both speak of the work and name different units: what the other place says."""
+    for scored in able[:6]:
+        other = scored.item.task
+        if other is None or other.origin == task.origin or scored.score < 0.9 * best.score or not getattr(other, role):
+            continue
+        if same_list(getattr(task, role), getattr(other, role)):
+            return None
+        place = f"{other.annex or '任务表'}第{other.row}行" if other.origin == "table" else f"正文{other.path}"
+        return f"{place}为{'、'.join(getattr(other, role))}", cite_task(ranked.knowledge, other)
     return None
 
 

@@ -67,7 +67,7 @@ def gazetteer() -> Gazetteer:
             level = line
             continue
         for name in line.split():
-            if level.endswith("县级") and len(name) < 3:
+            if level.endswith("县级") and len(name) < 3 and not name.endswith("县"):
                 continue  # 城区, 郊区 are names of counties and everyday words
             names.add(name)
             short = SUFFIX.sub("", name)
