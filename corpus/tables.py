@@ -183,8 +183,12 @@ def column(sheet: Sheet, role: str) -> int | None:
 
 
 def fill_labels(sheet: Sheet) -> None:
-    """Blank label cells take the value above; a label that changes ends what stood right of it."""
+    """Blank label cells take the value above; a label that changes ends what stood right of it.
+
+    Where nothing stands above, the cell stays blank and the row is flagged.
+    """
     columns = [c for c in (column(sheet, role) for role in LABELS) if c is not None]
+    used = [c for c in columns if any(row.cells[c].text for row in sheet.rows)]
     above: dict[int, Cell] = {}
     for i, row in enumerate(sheet.rows):
         cells = list(row.cells)
@@ -198,7 +202,9 @@ def fill_labels(sheet: Sheet) -> None:
             elif c in above:
                 cells[c] = above[c]
                 inherited.append(c)
-        sheet.rows[i] = Row(tuple(cells), row.repaired, tuple(inherited), row.flags)
+        gaps = [sheet.header[c] for c in used if not cells[c].text]
+        flags = (*row.flags, f"{'、'.join(gaps)}空白，上方无可沿用") if gaps else row.flags
+        sheet.rows[i] = Row(tuple(cells), row.repaired, tuple(inherited), flags)
 
 
 def fill_units(sheet: Sheet) -> None:

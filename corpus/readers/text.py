@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from corpus import patterns
@@ -41,7 +41,7 @@ def parse_text(text: str) -> RawDocument:
     """Text of a file to blocks; raises `UnreadableDocument` when it holds nothing."""
     if not re.search(r"\w", text):
         raise UnreadableDocument("文件是空的，没有可读的文字。")
-    lines = list(restore_breaks(split_lines(text)))
+    lines = list(restore_breaks(unwrap(text, split_lines(text))))
     skipped = [skip(line, "页码") for line in lines if is_page_number(line)]
     lines = [strip_bullet(line) for line in lines if not is_page_number(line)]
     skipped += list(conversion_marks(text, lines))
@@ -86,6 +86,38 @@ def strip_bullet(line: Line) -> Line:
     return Line(line.text[bullet.end() :], line.start + bullet.end(), line.number, line.apart)
 
 
+WRAPPED_LINES, FULL_SHARE, SLACK = 6, 0.9, 3
+WIDEST = 200
+HEADING_INSIDE = re.compile(
+    r"(?<=[\w。；：）)])[ \u3000\u00a0]+(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
+    r"|第[一二三四五六七八九十百]{1,5}[章条]|[0-9]{1,2}[.．、](?=[\u4e00-\u9fff]))"
+)
+
+
+def unwrap(text: str, lines: Sequence[Line]) -> list[Line]:
+    """One line of a document whose line breaks were lost and that was then cut at a fixed width.
+
+    Nearly all its lines are full, as no paragraph ends in one, and headings stand behind gaps inside them.
+    """
+    full = [line for line in lines if not line.blank]
+    if len(full) < WRAPPED_LINES or any("\t" in line.text for line in full) or not (all_full(full, len) or all_full(full, display_width)):
+        return list(lines)
+    if sum(1 for line in full for _ in HEADING_INSIDE.finditer(line.text)) < 3:
+        return list(lines)
+    first, last = full[0], full[-1]
+    return [Line(text[first.start : last.start + len(last.text)], first.start, first.number)]
+
+
+def display_width(text: str) -> int:
+    return sum(1 if char.isascii() else 2 for char in text)
+
+
+def all_full(lines: Sequence[Line], measure: Callable[[str], int]) -> bool:
+    widths = [measure(line.text) for line in lines[:-1]]
+    longest = max(widths)
+    return longest <= WIDEST and sum(1 for width in widths if width >= longest - SLACK) >= FULL_SHARE * len(widths)
+
+
 def restore_breaks(lines: Iterable[Line]) -> Iterator[Line]:
     """Cut a line that holds a whole document at its gaps; `join_lines` mends what was cut too much."""
     for line in lines:
@@ -102,15 +134,15 @@ def restore_breaks(lines: Iterable[Line]) -> Iterator[Line]:
 
 def parts_paragraphs(text: str, start: int, gap: re.Match[str]) -> bool:
     """May a paragraph end at this gap? Not between a label and its words, nor inside 总　则."""
-    before, after = text[max(0, gap.start() - 1) : gap.start()], text[gap.end() : gap.end() + 1]
-    words = text[start : min(gap.start(), start + 12)]
+    before, after = text[max(0, gap.start() - 3) : gap.start()].strip("\r\n")[-1:], text[gap.end() : gap.end() + 3].strip("\r\n")[:1]
+    words = re.sub(r"[\r\n]", "", text[start : min(gap.start(), start + 12)])
     label = patterns.heading_label(words + "　") if gap.start() - start < 12 else None
     if len(words) == 1 or (label is not None and len(words) - label.length <= 1):
         return False
     return (
         is_wide_gap(gap)
         or is_wide(before)
-        or ((is_wide(after) or after == "(") and patterns.heading_label(text[gap.end() : gap.end() + 12] + "　") is not None)
+        or ((is_wide(after) or after == "(") and patterns.heading_label(re.sub(r"[\r\n]", "", text[gap.end() : gap.end() + 12]) + "　") is not None)
     )
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from corpus import SUFFIXES, UnreadableDocument, parse_file
+from corpus.coverage import unplaced
 from corpus.readers import text as text_reader
+from tests.corpus.making import read
 
 TEXT = "某市行动方案\r\n\r\n一、总体要求\r\n坚持绿色发展，覆盖率达到80％。（市住建局负责）\r\n二、任务\r\n完成。\r\n"
 
@@ -94,3 +96,21 @@ def test_page_numbers_are_reported_and_numbers_in_tables_are_none() -> None:
 def test_conversion_marks_are_reported() -> None:
     raw = text_reader.parse_text("某市方案\n一、甲[bookmark: _GoBack]乙\n")
     assert [(s.text, s.line, s.reason) for s in raw.skipped] == [("[bookmark: _GoBack]", 2, "转换标记")]
+
+
+@pytest.mark.parametrize("width", [30, 41, 60])
+def test_a_document_on_one_line_cut_at_a_fixed_width(width: int) -> None:
+    middle = "健全数据目录，完善标准规范，落实安全责任，推进系统互联互通，实现数据共享和业务协同，建立问题清单和整改台账"
+    items = [
+        f"（{n}）推进{name}建设 2024年{month}月底前完成{name}平台建设，{middle}，办理时间压减{month}0%以上。(市数据局牵头)"
+        for n, name, month in zip("一二三四", ("政务", "交通", "医疗", "教育"), (6, 7, 8, 9), strict=True)
+    ]
+    head = ["某市数字政府建设2024年行动方案", "一、总体要求", "坚持问题导向，统筹推进各项任务，全面提升服务水平。", "二、重点任务"]
+    whole = " ".join([*head, *items, "三、保障措施", "加强组织领导。"])
+    text = "\n".join(whole[i : i + width] for i in range(0, len(whole), width))
+    parsed = read(text)
+    assert [c.path for c in parsed.clauses if c.level] == ["一、", "二、", "二、（一）", "二、（二）", "二、（三）", "二、（四）", "三、"]
+    assert unplaced(parsed) == []
+    for clause in parsed.clauses:
+        for paragraph in clause.paragraphs:
+            assert "".join(text[i] for i in paragraph.offsets) == paragraph.text

@@ -171,3 +171,8 @@ CAPTIONS = [
 def test_titles_of_tables(above: str, title: str) -> None:
     parsed = read(PLAN + "一、甲\n内容。\n" + above + "月份\t甲镇\t乙镇\n4月\t1\t2\n5月\t3\t4\n")
     assert [(t.annex, t.title) for t in parsed.tables] == [("附件1", title)]
+
+
+def test_a_blank_label_with_nothing_above_is_flagged() -> None:
+    found = rows_of(HEADER + "1\t\t改造县道42公里。\t11月底前\t区交通局\t区财政局\n2\t危桥改造\t改造危桥。\t11月底前\t区交通局\t区水利局\n")
+    assert [(t.task, t.flags) for t in found] == [(None, ("重点任务空白，上方无可沿用",)), ("危桥改造", ())]
