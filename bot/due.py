@@ -6,11 +6,12 @@ import re
 
 from bot.citations import cite_clause, cite_item, cite_task
 from bot.drafts import Draft
-from bot.extract import LIMIT, snippet
+from bot.extract import LIMIT, snippet, split_parts
 from bot.figures import target_of
 from bot.knowledge import Item
 from bot.ranked import NEAR, Ranked, notices_of
-from bot.ranking import Scored
+from bot.ranking import Scored, holds
+from bot.text import tokens
 from bot.types import Citation, Question
 from corpus.deadlines import find_deadlines
 from corpus.types import Task
@@ -41,15 +42,41 @@ def in_measure(task: Task) -> str | None:
     return found[0].deadline.raw if found else None
 
 
+TIME = re.compile(
+    r"每(?:年|季度|季|月|周)(?:首月)?(?:\d{1,2}月)?(?:上旬|中旬|下旬|底|末|\d{1,2}日)?前"
+    r"|20\d\d年(?:上半年|下半年|第?[一二三四1-4]季度末?|\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)?|年?底|末)(?:之?前|以前|内)?"
+    r"|\d{1,2}月(?:底|末|\d{1,2}日)前|年底前"
+)
+NO_DEADLINE = re.compile(r"^(?:以来|起|相比|比|的|印发|实施|至|到|-|存量)")
+
+
+def times_in(text: str) -> list[tuple[int, int]]:
+    """Places of every time in a sentence that something is due by, deadlines by form and others."""
+    found = {(f.start, f.end) for f in find_deadlines(text)}
+    for match in TIME.finditer(text):
+        covered = any(s <= match.start() < e or match.start() <= s < match.end() for s, e in found)
+        if not covered and not NO_DEADLINE.match(text[match.end() :]):
+            found.add(match.span())
+    return sorted(found)
+
+
 def nearest_deadline(item: Item, ranked: Ranked) -> str:
-    """Of several deadlines in a sentence, the one in the part that holds most of the question's terms."""
-    found = find_deadlines(item.text)
-    if len(found) == 1:
-        return full_phrase(item.text, found[0].start, found[0].end)
-    text = snippet(item.text, ranked.terms, limit=45, wanted=r"月|年底")
-    inside = [f for f in found if f.deadline.raw in text]
-    chosen = (inside or found)[0]
-    return full_phrase(item.text, chosen.start, chosen.end)
+    """Of several times in a sentence, the one that governs the part which holds most of the question.
+
+    A time governs its own part and those after it, until the next time.
+    """
+    times = times_in(item.text)
+    if len(times) == 1:
+        return full_phrase(item.text, *times[0])
+    place, best = 0, -1.0
+    start = 0
+    for part in split_parts(item.text):
+        value = sum(t.weight for t in ranked.terms if holds(frozenset(tokens(part)), t))
+        if value > best:
+            place, best = start + len(part), value
+        start += len(part)
+    before = [span for span in times if span[0] < place]
+    return full_phrase(item.text, *(before[-1] if before else times[0]))
 
 
 def full_phrase(text: str, start: int, end: int) -> str:
@@ -132,6 +159,6 @@ def stated_time(item: Item, question: Question) -> str | None:
 
 
 def deadline_sentence(item: Item, ranked: Ranked, when: str) -> str:
-    several = len({f.deadline.raw for f in find_deadlines(item.text)}) > 1
+    several = len(times_in(item.text)) > 1
     text = snippet(item.text, ranked.terms, min(50 if several else LIMIT, ranked.limit), f"{re.escape(when)}|{STATED.pattern}")
     return text if when in text else f"{when}，{text}"

@@ -36,7 +36,7 @@ def label_text(text: str) -> str:
 
 def unit_of(header: str) -> str:
     match = re.search(r"[（(]([^）)]*)[）)]\s*$", header)
-    return match.group(1) if match else ""
+    return re.split("[，,]", match.group(1))[-1].removeprefix("单位：") if match else ""
 
 
 def named(label: str, question: str) -> bool:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.knowledge import Knowledge
-from bot.labels import label_text, months_named, named, with_months
+from bot.labels import label_text, months_named, named, unit_of, with_months
+from bot.question import same_kind
 from bot.ranking import holds, weigh
 from bot.text import fold, tokens
 from bot.types import Question
@@ -36,6 +37,13 @@ def covers_rest(text: str, question: Question, table: Table, knowledge: Knowledg
     periods = PERIOD.findall(text)
     if periods and not any(p in held for p in periods):
         return False
+    years = set(re.findall(r"20\d\d(?=年|-)", text))
+    known = set(re.findall(r"20\d\d", held))
+    if years and known and not years & known and not spans(held, years):
+        return False
+    units = [unit_of(h) for h in table.header[1:] if unit_of(h)]
+    if question.classifiers and units and not any(u in same_kind(w) or w in u for w in question.classifiers for u in units):
+        return False
     rest = fold(question.subject)
     for label in (*labels, *table.header, *others):
         bare = label_text(label)
@@ -56,6 +64,11 @@ def covers_rest(text: str, question: Question, table: Table, knowledge: Knowledg
     if len(re.sub(r"[\s的和与]", "", rest)) < 2:
         return True
     return not whole or sum(t.weight for t in terms if holds(grams, t)) >= 0.5 * whole
+
+
+def spans(text: str, years: set[str]) -> bool:
+    """Does a stretch such as 2024-2026 in the text take in one of the years?"""
+    return any(first <= year <= last for first, last in re.findall(r"(20\d\d)年?-(20\d\d)", text) for year in years)
 
 
 def several_tables(table: Table, knowledge: Knowledge) -> bool:
