@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +24,8 @@ RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)
 FORBIDDEN = frozenset('\\/:*?"<>|')
 CHECKING = "检查文件"
 WAIT = 600.0
+LOW = 15
+"""Niceness of the thread that builds an index."""
 
 
 class IntakeError(Exception):
@@ -134,6 +139,16 @@ class Intake:
 
     def _files(self) -> Iterable[Path]:
         return (path for path in self.corpus_dir.resolve().rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
+
+
+def step_back() -> None:
+    """Let the calling thread, one that does nothing else, give way to those that answer questions.
+
+    Linux knows a priority for every thread, and what it starts inherits it; elsewhere nothing happens.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOW)
 
 
 def safe_name(name: str) -> str:

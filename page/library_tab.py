@@ -21,7 +21,7 @@ from page.accounts import Accounts
 from page.ask_tab import ON_LOAD, QUIET
 from page.desk import Desk
 from page.identity import owner
-from page.intake import Intake, IntakeError
+from page.intake import Intake, IntakeError, step_back
 from page.library_view import library_view, message_view, outcomes_view, progress_view
 from page.markup import Html, render
 
@@ -121,6 +121,7 @@ class LibraryTab:
         result: list[Html] = []
 
         def run() -> None:
+            step_back()
             try:
                 result.append(job(lambda stage, done, total: steps.put((stage, done, total))))
             except (IntakeError, UnreadableDocument) as error:

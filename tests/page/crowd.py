@@ -35,7 +35,7 @@ def serve(folder: Path, channel: Any) -> None:
     from bot.pipeline import open_bot
     from page.database import Database
     from page.desk import Desk
-    from page.intake import Intake
+    from page.intake import Intake, step_back
     from page.server import application
     from tests.page.office import serving
 
@@ -48,6 +48,7 @@ def serve(folder: Path, channel: Any) -> None:
 
     def rebuild() -> None:
         nonlocal builds
+        step_back()
         intake = Intake(folder / "documents", folder / "index", embedder)
         while not over.is_set():
             intake.rebuild(lambda *_: None)
