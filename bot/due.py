@@ -6,7 +6,7 @@ import re
 
 from bot.citations import cite_clause, cite_item, cite_task
 from bot.drafts import Draft
-from bot.extract import LIMIT, snippet, split_parts
+from bot.extract import snippet, split_parts
 from bot.figures import target_of
 from bot.knowledge import Item
 from bot.ranked import NEAR, Ranked, notices_of
@@ -68,13 +68,7 @@ def nearest_deadline(item: Item, ranked: Ranked) -> str:
     times = times_in(item.text)
     if len(times) == 1:
         return full_phrase(item.text, *times[0])
-    place, best = 0, -1.0
-    start = 0
-    for part in split_parts(item.text):
-        value = sum(t.weight for t in ranked.terms if holds(frozenset(tokens(part)), t))
-        if value > best:
-            place, best = start + len(part), value
-        start += len(part)
+    place = best_part(item.text, ranked)[1]
     before = [span for span in times if span[0] < place]
     return full_phrase(item.text, *(before[-1] if before else times[0]))
 
@@ -159,6 +153,20 @@ def stated_time(item: Item, question: Question) -> str | None:
 
 
 def deadline_sentence(item: Item, ranked: Ranked, when: str) -> str:
-    several = len(times_in(item.text)) > 1
-    text = snippet(item.text, ranked.terms, min(50 if several else LIMIT, ranked.limit), f"{re.escape(when)}|{STATED.pattern}")
+    """The words with the deadline; of a sentence with several times only the part that is asked about."""
+    if len(times_in(item.text)) > 1:
+        part = best_part(item.text, ranked)[0].strip("，,；;。、")
+        return part if when in part else f"{when}，{part}"
+    text = snippet(item.text, ranked.terms, ranked.limit, f"{re.escape(when)}|{STATED.pattern}")
     return text if when in text else f"{when}，{text}"
+
+
+def best_part(text: str, ranked: Ranked) -> tuple[str, int]:
+    """The comma-bounded part that holds most of the question, and where it ends."""
+    place, best, chosen, start = 0, -1.0, text, 0
+    for part in split_parts(text):
+        value = sum(t.weight for t in ranked.terms if holds(frozenset(tokens(part)), t))
+        if value > best:
+            place, best, chosen = start + len(part), value, part
+        start += len(part)
+    return chosen, place

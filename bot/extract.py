@@ -36,8 +36,18 @@ def split_parts(text: str) -> list[str]:
 def split_items(part: str) -> list[str]:
     """甲48公里、乙78公里 is two parts: each item of the list has a figure of its own."""
     items = [p for p in re.findall(r"[^、]*、?", part) if p]
-    ends = [re.search(r"\d[\d.]*[^\d、，,]{0,8}[、，,；;。]?$", item) is not None and not item[0].isdigit() for item in items]
+    ends = [re.search(r"\d[\d.]*[^\d、，,]{0,8}[、，,；;。]?$", item) is not None and not re.match(r"(?!20\d\d年)\d", item) for item in items]
     return items if len(items) > 1 and all(ends) else [part]
+
+
+def with_rest(parts: Sequence[str], end: int) -> int:
+    """Go on over parts that say the same measure of another place or sort: 城区达到80%，县城达到65%."""
+    while end < len(parts):
+        head = re.match(r"[^\d]*(?=\d)", parts[end])
+        if head is None or len(head.group()) > 7 or re.search("[率量额度]", head.group()):
+            break
+        end += 1
+    return end
 
 
 def snippet(text: str, terms: Sequence[Term], limit: int = LIMIT, wanted: str | Sequence[str] | None = None, *, to_end: bool = False) -> str:
@@ -70,8 +80,9 @@ def snippet(text: str, terms: Sequence[Term], limit: int = LIMIT, wanted: str | 
                 best, chosen_terms = (score, i, j + 1), seen
     if len(bare) <= limit and chosen_terms != everything:
         return bare
+    best = (best[0], best[1], with_rest(parts, best[2])) if patterns else best
     end = best[2]
     while to_end and end < len(parts) and sum(map(len, parts[best[1] : end + 1])) <= limit:
         end += 1
     chosen = "".join(parts[best[1] : end])
-    return chosen.strip().rstrip("。；;，,：:")
+    return chosen.strip().rstrip("。；;，,：:、")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.text import fold, numbers_of, plain, tokens
 from corpus.deadlines import find_deadlines
-from corpus.notes import find_notes
+from corpus.notes import find_notes, key_pattern
 from corpus.types import Clause, Document, Link, Span, Table, Task
 
 SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?]?[”’」』）)]?")
@@ -141,7 +141,7 @@ def sentences_of(text: str) -> list[tuple[int, str]]:
     for match in SENTENCE.finditer("".join(masked)):
         whole = match.group()
         bare = whole.strip().lstrip("。；;，,")
-        if re.search(r"\w", bare):
+        if re.search(r"\w", bare) and not key_pattern().match(bare):
             found.append((match.start() + whole.index(bare), bare))
     return found
 

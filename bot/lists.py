@@ -123,8 +123,8 @@ def deadline_filter(question: Question) -> tuple[str, dt.date | None] | None:
         question.text,
     )
     if match is None:
-        return None
-    return match.group(1), None
+        match = re.search(r"(20\d\d年)度?(?:之?内|当年|全年|年底前|底前)", question.text)
+    return (match.group(1), None) if match else None
 
 
 def list_tasks(question: Question, knowledge: Knowledge) -> Draft | None:
@@ -229,6 +229,8 @@ def due_matches(task: Task, words: str, text: str) -> bool:
 
 def deadline_meets(deadline: Deadline, words: str, text: str) -> bool:
     """Is a deadline the one asked for – or, where the question says 之前 or （含）, not later?"""
+    if re.fullmatch(r"20\d\d年", words):
+        return deadline.end is not None and deadline.end.year == int(words[:4])
     asked = parse_deadline(words, deadline.end.year if deadline.end else None).end
     if asked is None or deadline.end is None:
         return fold(words) in fold(deadline.raw)
@@ -273,7 +275,7 @@ def names_of(tasks: Sequence[Task], siblings: Sequence[Task] = ()) -> list[str]:
         if task.origin == "table" and detail and (vague or says_more(detail, label)):
             names.append(f"{label}（{detail}）" if label not in detail else detail)
         elif task.origin == "prose" and shares_clause(task, siblings):
-            names.append(f"{label}（{first_words(task.text or '', 30)}）")
+            names.append(f"{label}（{first_words(task.text or '', 44)}）")
         else:
             names.append(label)
     return names

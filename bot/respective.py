@@ -48,7 +48,7 @@ def of_year(text: str, question: str) -> str | None:
 
 def of_item(text: str, terms: Sequence[Term], question: str) -> str | None:
     """甲出资3亿元、乙出资1亿元 with only 乙 asked for: the one item that holds a noun no other part holds."""
-    if re.search("分别|各|、|，|和|与|共|总", question):
+    if re.search("分别|各|、|，|和|与", question):
         return None
     for part in re.findall(r"[^，,；;。：:]+", text):
         items = [i for i in split_parts(part) if i]

@@ -53,6 +53,18 @@ class Facts:
     """Index of the last front paragraph that belongs to the plan's own title line."""
 
 
+NEXT_TITLE = re.compile(r"[、和及与，]+\s*(《[^》]{4,90}》(?:\s*[（(][^）)]{4,40}号[）)])?)")
+
+
+def further_titles(text: str, start: int) -> tuple[str, ...]:
+    """The other titles of a list that goes on right behind the first: 《甲》和《乙》."""
+    found = []
+    while (match := NEXT_TITLE.match(text, start)) is not None:
+        found.append(match.group(1))
+        start = match.end()
+    return tuple(found)
+
+
 def fold(text: str) -> str:
     """Text for comparing titles: no marks, no brackets, one form of dash."""
     return re.sub(r"[\s《》〈〉“”\"'（）()、,，.。:：]|[-—–－~～]+", "", text).lower()
@@ -74,7 +86,7 @@ def read_front(front: Sequence[Paragraph]) -> Facts:
     for paragraph in front:
         for match in BASIS.finditer(paragraph.text):
             if len(paragraph.text) > 30 and match.group(1) not in facts.basis:
-                facts.basis += (match.group(1),)
+                facts.basis += (match.group(1), *further_titles(paragraph.text, match.end(1)))
                 facts.facts.setdefault("basis", Fact(match.group(1), match.group(1), paragraph.slice(*match.span(1)).span))
     return facts
 
