@@ -11,7 +11,7 @@ from bot.text import fold, tokens
 
 LIMIT = 100
 """Characters of an answer line taken from one place: what one can say in a breath or two."""
-HIT_VALUE = 12.0
+HIT_VALUE = 40.0
 LENGTH_COST = 0.08
 """A part that holds no new term of the question is not worth its length."""
 CN_NUMBER = "[0-9０-９]+(?:[.．][0-9]+)?|[一二三四五六七八九十百千两]+"
@@ -29,7 +29,7 @@ def has_number(text: str) -> bool:
 
 def split_parts(text: str) -> list[str]:
     """Comma-bounded parts; each keeps its mark."""
-    parts = [p for p in re.findall(r"[^，,；;。：:]*[，,；;。：:]?", text) if p]
+    parts = [p for p in re.findall(r"(?:[（(][^）)]*[）)]|[^，,；;。：:])*[，,；;。：:]?", text) if p]
     return [piece for part in parts for piece in split_items(part)]
 
 

@@ -21,7 +21,7 @@ EVERYDAY = re.compile(
 )
 
 
-PLAIN = {"meta:doc_number", "meta:addressees", "meta:cc"}
+PLAIN = {"meta:doc_number", "meta:addressees", "meta:cc", "meta:issuer"}
 """Facts that nothing but a document has: what else the question says only names the document."""
 RULES = {"meta:effective", "meta:interpreter", "meta:repealed"}
 RULE_SENTENCE = {

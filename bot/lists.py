@@ -68,6 +68,8 @@ def group_named(question: Question, knowledge: Knowledge) -> str | None:
 
 def list_group(question: Question, knowledge: Knowledge) -> Draft | None:
     """The tasks of a category or work of the task table."""
+    if question.intents & {"lead", "support", "responsible", "person", "deadline"} or question.follows:
+        return None
     label = group_named(question, knowledge)
     if label is None or not question.intents & {"list", "definition", "count"}:
         return None

@@ -159,6 +159,11 @@ class PolicyBot:
             claim = check_claim(question, ranked)
             if claim is not None:
                 return claim
+        if "yes_no" in intents and question.dates and re.search("完成|之?前|截止|期限|到期|建成|结束", question.text):
+            due = answer_deadline(question, ranked)
+            if due is not None:
+                agrees = all(fold(d) in fold(due.text) for d in question.dates)
+                return replace(due, text=f"{'是。' if agrees else '原文为：'}{due.text}")
         if "yes_no" in intents and (figures := claimed_figures(question.text)):
             stated = answer_figure(replace(question, classifiers=(re.sub(r"[\d.]+", "", figures[0]),)), ranked)
             if stated is not None:

@@ -262,8 +262,9 @@ def subject_of(text: str, place_words: Iterable[str], units: Iterable[str]) -> s
 
 
 EDGE = re.compile(
-    r"^(?:谁|的|了|呢|吗|吧|是|在|有|要|把|被|由|对|和|与|跟|为|按|以|从|到|于|这|那|该|都|也|就|还|再|请|能|会|让|给|应|里|说|它|我|你|们|个|些|底前)+|(?:的|了|呢|吗|吧|是|在|有|要|把|由|对|和|与|跟|为|里|个|些|都|也|就|还|得|底前|前|谁)+$"
+    r"^(?:的|了|呢|吗|吧|是|这|那|该|都|也|它|我|你|们|个|些|底前|谁)+|(?:的|了|呢|吗|吧|是|个|些|都|也|就|还|底前|前|谁|里|要|有|在|由|得|把|被)+$"
 )
+"""Particles at the edges. Characters that also begin words (能力, 在线, 以旧换新) stay: they carry no weight."""
 
 
 def strip_filler(part: str) -> str:
