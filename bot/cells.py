@@ -10,7 +10,7 @@ from bot.citations import cite_cell
 from bot.drafts import Draft
 from bot.extremes import answer_extreme, answer_value
 from bot.knowledge import Knowledge
-from bot.labels import is_blank, label_text, months_named, numeric, unit_of, with_months
+from bot.labels import is_blank, label_text, months_named, named, numeric, short_title, unit_of, with_months
 from bot.tables import best_columns, columns_named, covers_rest, default_rows, longest, rows_named, table_grams, topic_fit
 from bot.text import fold, tokens
 from bot.types import Question
@@ -40,11 +40,30 @@ def find_cells(question: Question, knowledge: Sequence[Knowledge]) -> list[tuple
     found: list[tuple[Knowledge, Found]] = []
     labels = list(dict.fromkeys(name for _, t in tables for name in (*(row[0].text for row in t.rows if row), *t.header)))
     for k, table in tables:
-        cells = cells_in(table, text, k, union, earlier)
+        cells = cells_in(table, without_others(text, table, labels), k, union, without_others(earlier, table, labels))
         if cells and covers_rest(text, question, table, k, labels):
             found += [(k, cell) for cell in cells]
     found.sort(key=lambda pair: -pair[1].fit)
-    return found
+    placed = [(k, cell) for k, cell in found if names_place(cell, text)]
+    return placed if len({k.document.id for k, _ in found}) > 1 and placed and placed[0] == found[0] else found
+
+
+def without_others(text: str, table: Table, labels: Sequence[str]) -> str:
+    """The question without names of other tables that a name of this one is part of: 潞城区 where this one has 城区."""
+    own = {label_text(name) for name in (*(row[0].text for row in table.rows if row), *table.header)}
+    for label in sorted({label_text(name) for name in labels} - own, key=len, reverse=True):
+        if any(2 <= len(name) < len(label) and name in label and not name[0].isdigit() for name in own):
+            text = text.replace(label, "　")
+    return text
+
+
+PLACE = re.compile(r"[\u4e00-\u9fff](?:[省市县区州镇乡站旗村]|街道)$")
+
+
+def names_place(cell: Found, text: str) -> bool:
+    """Does the question name the cell by a place or station, not by its month alone?"""
+    labels = (label_text(cell.table.rows[cell.row][0].text), label_text(cell.table.header[cell.column]))
+    return any(PLACE.search(label) and named(label, text) for label in labels)
 
 
 def cells_in(table: Table, text: str, knowledge: Knowledge, union: set[str], earlier: str = "") -> list[Found]:
@@ -150,7 +169,7 @@ def draft_of(question: Question, knowledge: Knowledge, cells: list[Found], fit: 
     for table_id in tables:
         own = [c for c in cells if c.table.id == table_id]
         title = own[0].table.title
-        parts.append(f"{short_title(title, knowledge)}{'，'.join(spoken(c) for c in own)}")
+        parts.append(f"{short_title(title)}{'，'.join(spoken(c) for c in own)}")
     text = "；".join(parts)
     computed: tuple[str, ...] = ()
     if "difference" in question.intents and len(cells) == 2:
@@ -159,11 +178,6 @@ def draft_of(question: Question, knowledge: Knowledge, cells: list[Found], fit: 
             text, computed = f"{text}；{said[0]}", (said[1],)
     citations = tuple(cite_cell(knowledge, c.table, c.table.rows[c.row]) for c in cells)
     return Draft(knowledge.document.id, text, citations, min(1.2, 0.5 + fit / 2), computed=computed)
-
-
-def short_title(title: str, knowledge: Knowledge) -> str:
-    period = re.search(r"(?:20\d\d年)?\d{1,2}[-—至]\d{1,2}月", title)
-    return f"{period.group()}" if period else ""
 
 
 def difference(cells: list[Found]) -> tuple[str, str] | None:

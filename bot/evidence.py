@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.drafts import Draft
+from bot.knowledge import Knowledge
 from bot.ranking import Scored
+from bot.tagging import nouns
 from bot.text import fold
 from bot.types import Question
 
@@ -29,10 +31,19 @@ def enough(question: Question, scored: Sequence[Scored], limits: Limits) -> bool
     best = scored[0]
     if best.own < 0.2 and best.total < 0.75 and not question.background:
         return False
+    if not question.background and is_bare(question.subject, names_person="person" in question.intents):
+        return False
     typed = bool(question.intents & {"lead", "support", "responsible", "person", "deadline"}) or bool(question.classifiers)
     if not question.subject and not question.background:
         return False
     return best.total >= (limits.typed if typed else limits.total)
+
+
+def is_bare(subject: str, *, names_person: bool) -> bool:
+    """A year, a digit, a sum, the 长 of 市长是谁: words that name no matter by themselves."""
+    words = re.sub(r"(?:19|20)\d\d年?|(?<!\d)\d(?!\d)|[+*/=\s-]", "", subject)
+    sum_asked = re.search(r"\d\s*[+*/×÷]\s*\d", subject) is not None and not any(nouns(words))
+    return not words or sum_asked or (names_person and len(words) == 1 and not nouns(words)[0])
 
 
 def of_origin(question: Question, scored: Sequence[Scored]) -> list[Scored]:
@@ -64,11 +75,24 @@ def missing_places(question: Question, scored: Sequence[Scored], cells: Sequence
         return False
     texts = [s.item.text + (s.item.clause.title if s.item.clause else "") for s in scored[:8] if s.score >= 0.7 * scored[0].score]
     texts += [d.text + "".join(c.quote for c in d.citations) for d in cells]
-    for place in question.places:
-        bare = re.sub(r"[省市县区州]$", "", place) if len(place) > 2 else place
-        if not any(fold(bare) in fold(t) for t in texts):
-            return True
-    return False
+    return any(not any(fold(bare_place(place)) in fold(t) for t in texts) for place in question.places)
+
+
+def says_place(question: Question, scored: Sequence[Scored]) -> bool:
+    """Does one of the best items speak of a place that the question names? A title in it (《某省…方案》) does not."""
+    near = [s for s in scored[:4] if s.score >= 0.9 * scored[0].score]
+    texts = [fold(re.sub("《[^》]*》", " ", s.item.text) + "".join(headings(s))) for s in near]
+    return not question.places or any(fold(bare_place(p)) in t for p in question.places for t in texts)
+
+
+def bare_place(place: str) -> str:
+    return re.sub(r"[省市县区州]$", "", place) if len(place) > 2 else place
+
+
+def knows_year(question: Question, knowledge: Knowledge) -> bool:
+    """Does a document hold one of the years that the question names? 2031年 is not asked of a plan for 2021."""
+    years = re.findall(r"20\d\d(?=年|-)", fold(question.text))
+    return not years or any(year in knowledge.numbers for year in years)
 
 
 def relevant(scored: Sequence[Scored]) -> list[Scored]:

@@ -44,7 +44,10 @@ def with_rest(parts: Sequence[str], end: int) -> int:
     """Go on over parts that say the same measure of another place or sort: 城区达到80%，县城达到65%."""
     while end < len(parts):
         head = re.match(r"[^\d]*(?=\d)", parts[end])
-        if head is None or len(head.group()) > 7 or re.search("[率量额度]", head.group()):
+        if head is None or len(head.group()) > 10:
+            break
+        measure = re.search("[\u4e00-\u9fff]{2,4}[率量额度]", head.group())
+        if len(head.group()) > 7 if measure is None else measure.group() not in parts[end - 1]:
             break
         end += 1
     return end
@@ -85,4 +88,7 @@ def snippet(text: str, terms: Sequence[Term], limit: int = LIMIT, wanted: str | 
     while to_end and end < len(parts) and sum(map(len, parts[best[1] : end + 1])) <= limit:
         end += 1
     chosen = "".join(parts[best[1] : end])
+    opened = max(chosen.rfind("（"), chosen.rfind("("))
+    if opened > max(chosen.rfind("）"), chosen.rfind(")"), 7) and not re.search(r"\d", chosen[opened:]):
+        chosen = chosen[:opened]
     return chosen.strip().rstrip("。；;，,：:、")

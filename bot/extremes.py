@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.citations import cite_cell
 from bot.drafts import Draft
 from bot.knowledge import Knowledge
-from bot.labels import label_text, named, numeric, unit_of, with_months
+from bot.labels import label_text, named, numeric, short_title, unit_of, with_months
 from bot.tables import best_columns, columns_named, covers_rest, table_grams, topic_fit
 from bot.text import fold
 from bot.types import Question
@@ -95,7 +95,11 @@ def answer_extreme(question: Question, knowledge: Sequence[Knowledge]) -> list[D
             for column, by_row in candidate_lines(table, text):
                 if not covers_rest(text, question, table, k):
                     continue
+                values = row_values(table, column) if by_row else column_values(table, column)
+                if asks_place(text) and values and all(MONTH.search(label_text(label)) for _, label, *_ in values):
+                    continue  # 哪个县 is not answered by a month
                 fit = topic_fit(table, text, k, union) + (0.5 if by_row else 0.0) + suffix_fit(table, text)
+                fit -= 0.3 if len({value for value, *_ in values}) == 1 else 0.0
                 if best is None or fit > best[0]:
                     best = (fit, k, table, column, by_row)
     if best is None or best[0] <= 0.05:
@@ -110,8 +114,21 @@ def answer_extreme(question: Question, knowledge: Sequence[Knowledge]) -> list[D
     unit = unit_of(table.header[index]) if not by_row else unit_of(table.header[1])
     what = "最低" if least else "最高"
     names = "、".join(label for label, _, _ in ties)
-    text_out = f"{names}{what}，为{ties[0][1].text}{unit}"
+    period = "" if by_row else short_title(table.title)
+    text_out = f"{period}{names}{what}，为{ties[0][1].text}{unit}"
+    if len(ties) == len(line):
+        text_out = f"{period}各项均为{ties[0][1].text}{unit}"
     return [Draft(k.document.id, text_out, tuple(cite_cell(k, table, table.rows[r]) for _, _, r in ties), min(1.2, 0.6 + fit))]
+
+
+MONTH = re.compile(r"\d月$|^全年$")
+
+
+SPAN = re.compile(r"(\d{1,2})-(\d{1,2})月")
+
+
+def asks_place(text: str) -> bool:
+    return ASKED_KIND.search(text) is not None and re.search("哪一?个?月|几月", text) is None
 
 
 def suffix_fit(table: Table, text: str) -> float:
@@ -136,6 +153,9 @@ def candidate_lines(table: Table, text: str) -> list[tuple[int, bool]]:
         return [(c, False) for c in columns]
     across = [h for h in table.header[1:] if suffix and label_text(h).endswith(tuple(suffix))]
     totals = [r for r, row in enumerate(table.rows) if row and re.search("合计|总计|全年|均", row[0].text)]
+    if not totals:
+        spans = [(int(m.group(2)) - int(m.group(1)), r) for r, row in enumerate(table.rows) if row and (m := SPAN.search(with_months(fold(row[0].text))))]
+        totals = [max(spans)[1]] if spans else []
     if len(across) >= 0.6 * len(table.header[1:]) and len(table.header) > 3 and totals:
         return [(totals[-1], True)]
     columns = [c for c, _ in best_columns(table, text)]

@@ -43,11 +43,13 @@ def answer_figure(question: Question, ranked: Ranked) -> Draft | None:
         fits = (
             has_quantity(text, question.classifiers)
             if question.classifiers
+            else re.search(SHARE, text) is not None
+            if SHARE_ASKED.search(question.text)
             else has_number(text) or re.search(r"[一二三四五六七八九十a-dA-D]+(?:个|项|级|类|步)", text) is not None
         )
         if fits and has_each(question, text):
             draft = draft_text(question, ranked, scored, quantity_pattern(question))
-            if re.search(r"[\d一二三四五六七八九十a-dA-D]", draft.text):
+            if has_number(draft.text) or re.search(r"[一二三四五六七八九十a-dA-D]+(?:个|项|级|类|步)", draft.text):
                 return with_second(question, ranked, scored, draft)
     return None
 
@@ -133,13 +135,21 @@ def has_each(question: Question, text: str) -> bool:
     return asked is None or EACH.search(text) is not None
 
 
+SHARE_ASKED = re.compile("比例|占比|百分比")
+SHARE = r"\d\s*[%％‰:：]|百分之|[一二三四五六七八九\d]成|倍"
+FIGURE = r"(?<![A-Za-z_{.\d])(?!(?:19|20)\d\d(?!\d))\d[\d.]*(?![\d.年月日])"
+"""A number that is no date and no part of an abbreviation such as PM2.5."""
+
+
 def quantity_pattern(question: Question) -> tuple[str, ...]:
     """What the words said must hold: a quantity in each of the measure words asked for, or a number."""
     patterns = []
     for word in question.classifiers:
         kinds = sorted(same_kind(word), key=len, reverse=True)
         patterns.append(rf"\d[\d.]*(?:余|多)?[万亿]?(?:{'|'.join(map(re.escape, kinds))})")
-    return tuple(patterns) or ((r"[A-Da-d一二三四五]级",) if "几级" in question.text else (r"\d",))
+    if SHARE_ASKED.search(question.text) and not patterns:
+        patterns.append(SHARE)
+    return tuple(patterns) or ((r"[A-Da-d一二三四五]级",) if "几级" in question.text else (FIGURE,))
 
 
 def claimed_figures(text: str) -> list[str]:

@@ -16,11 +16,13 @@ MAX_HISTORY = 6
 def earlier_questions(history: Sequence[Mapping[str, object]]) -> list[str]:
     """The user's earlier messages, oldest first."""
     found = []
+    if not isinstance(history, Sequence):
+        return found
     for message in history[-2 * MAX_HISTORY :]:
-        if message.get("role") == "user":
+        if isinstance(message, Mapping) and message.get("role") == "user":
             text = plain_content(message.get("content"))
             if text.strip():
-                found.append(text[:500])
+                found.append(re.sub("[\ud800-\udfff]", "", text[:500]))
     return found[-MAX_HISTORY:]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import rjieba
+
 from bot.text import fold
 
 GENERIC = {"指标", "目标", "任务", "项目", "单位", "名称", "地区", "数量", "数值"}
@@ -51,7 +53,13 @@ def named(label: str, question: str) -> bool:
             return True
         match = re.compile(re.escape(label)).search(question, match.end())
     short = re.sub(r"(?:市|县|区|州|镇|乡|街道|站)$", "", label)
-    return 2 <= len(short) < len(label) and short in question and short not in GENERIC
+    return 2 <= len(short) < len(label) and short in question and short not in GENERIC and not is_everyday(short)
+
+
+def is_everyday(word: str) -> bool:
+    """A name without its ending that is a verb of everyday speech: 开发 of 开发区."""
+    tagged = rjieba.tag(word)
+    return len(tagged) == 1 and str(tagged[0][1]).startswith("v")
 
 
 def months_named(question: str) -> list[str]:
@@ -64,6 +72,12 @@ def months_named(question: str) -> list[str]:
 
 def is_blank(text: str) -> bool:
     return not re.sub(r"[\s—\-－/／]", "", text)
+
+
+def short_title(title: str) -> str:
+    """The period that a table is for, so that it is said with its figures."""
+    period = re.search(r"(?:20\d\d年)?\d{1,2}[-—至]\d{1,2}月", title)
+    return period.group() if period else ""
 
 
 def numeric(text: str) -> float | None:

@@ -16,7 +16,7 @@ from corpus.tasks import year_of
 from corpus.types import Deadline, Task
 from corpus.units import same_unit
 
-ROLE_WORDS = {"lead": "牵头", "support": "配合", "responsible": "责任", "person": "责任人"}
+ROLE_WORDS = {"lead": "牵头", "support": "配合", "responsible": "负责", "person": "任责任人"}
 NAME_LIMIT = 60
 OPEN_DEADLINES = (
     "长期坚持",
@@ -45,7 +45,7 @@ def wants_list(question: Question) -> bool:
     if counts_all(question):
         return True
     asks = question.intents & {"list", "count", "definition"} or re.search(
-        r"要办完|要完成的|该完成的|到期|要干完|得完成|应完成|应该干完|该干完|应该完成", question.text
+        r"要办完|要完成的|要?完成(?:什么|啥|哪些)|该完成的|到期|要干完|得完成|应完成|应该干完|该干完|应该完成", question.text
     )
     return (
         bool(deadline_filter(question))
@@ -301,4 +301,7 @@ def first_words(text: str, limit: int) -> str:
     if len(bare) <= limit:
         return bare
     marks = [m.start() for m in re.finditer(r"[，,。；;、]", bare) if m.start() <= limit]
-    return bare[: marks[-1]] if marks else bare[:limit]
+    words = bare[: marks[-1]] if marks else re.sub(r"[\d.]+$", "", bare[:limit])
+    opened = max(words.rfind("（"), words.rfind("("))
+    words = words[:opened] if opened > max(words.rfind("）"), words.rfind(")")) else words
+    return re.sub(r"[，,。；;、]?(?:其中)?$", "", words)

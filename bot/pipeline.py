@@ -14,7 +14,7 @@ from bot.cells import answer_cells, answer_words
 from bot.citations import cite_item, merge, unsupported_numbers, verbatim
 from bot.drafts import Draft
 from bot.due import answer_deadline
-from bot.evidence import Limits, enough, missing_places, of_origin, of_period, relevant
+from bot.evidence import Limits, enough, knows_year, missing_places, of_origin, of_period, relevant, says_place
 from bot.extract import LIMIT
 from bot.facts import RULES, answer_facts, is_about_document
 from bot.figures import answer_figure, claimed_figures
@@ -40,6 +40,9 @@ NO_DOCUMENT = "没有标题或编号包含“{words}”的文件。"
 WHICH_DOCUMENT = "请问查的是哪一份文件？"
 WHICH_MATTER = "请说明要查的是哪项任务或事项，例如“某项工作由谁牵头”。"
 TOO_MANY = "有{n}份文件写到这件事，请选择其中一份："
+ABOUT_BOT = re.compile(r"^(?:请问|那)?你(?:是谁|是什么|叫什么|能做什么|会做什么|会什么)")
+SUBSCRIPT = re.compile(r"\s*_\s*\{\s*([\d.]+)\s*\}")
+"""PM_{2.5}, as converters write it, is not to be read aloud."""
 MAX_DOCUMENTS_SAID = 8
 MAX_OPTIONS = 12
 
@@ -58,11 +61,13 @@ class PolicyBot:
         return replace(answer, latency_ms=(time.perf_counter() - started) * 1000)
 
     def reply(self, raw: str, history: Sequence[Mapping[str, Any]], document: str | None) -> Answer:
-        text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\ufeff]", "", str(raw)).strip()
+        text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\ufeff\ud800-\udfff]", "", str(raw)).strip()
         if not re.search(r"\w", text):
             return Answer(raw[:MAX_LENGTH], "refused", EMPTY)
         if len(text) > MAX_LENGTH:
             return Answer(text[:MAX_LENGTH], "refused", TOO_LONG.format(n=len(text), limit=MAX_LENGTH))
+        if ABOUT_BOT.search(text):
+            return Answer(text, "refused", NOT_FOUND)
         names = self.library.names
         question = understand(text, names, document)
         if document and question.document_ids == ():
@@ -76,6 +81,7 @@ class PolicyBot:
             and document is None
             and question.document_ids is not None
             and not question.follows
+            and not question.units  # 甲市水利局 is not the 水利局 of 乙市
             and not any(i.startswith("meta:") for i in question.intents)
         ):
             wider = self.elsewhere(text, question)
@@ -143,7 +149,9 @@ class PolicyBot:
         for k in knowledge:
             own = of_period(question, of_origin(question, [s for s in scored if s.item.document_id == k.document.id]))
             named = question.document_ids is not None and len(question.document_ids) > 1
-            if own and enough(question, own, self.limits) and (not several or named or own[0].total >= self.limits.near_best * best):
+            if not own or not knows_year(question, k) or not says_place(question, own):
+                continue
+            if enough(question, own, self.limits) and (not several or named or own[0].total >= self.limits.near_best * best):
                 speaking.append((k, own))
         for k, own in speaking:
             draft = self.draft(question, Ranked(k, own, terms, limit_for(len(speaking))))
@@ -219,9 +227,11 @@ class PolicyBot:
         else:
             said = "\n".join(f"{short_name(by_id[d.document_id].document)}：{d.text}" for d in ordered)
         said = said if said.endswith(("。", "！", "？")) else f"{said}。"
+        said = SUBSCRIPT.sub(r"\1", said)
         notices = [n for d in ordered for n in d.notices]
         named = question.document_ids or ()
         silent = [short_name(by_id[i].document) for i in named if i in by_id and i not in {d.document_id for d in ordered}]
+        silent = [name for name in silent if name not in said]  # its row in the other document has been said
         if len(named) > 1 and silent:
             said = f"{said}\n{'、'.join(silent)}：原文未写明。"
         rows = tuple(t for d in ordered for t in d.rows)

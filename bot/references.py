@@ -6,8 +6,8 @@ import re
 
 from bot.citations import cite_clause
 from bot.drafts import Draft
-from bot.extract import snippet
 from bot.knowledge import Knowledge
+from bot.lists import first_words
 from bot.types import Question
 from corpus.numerals import to_int
 from corpus.patterns import heading_label
@@ -32,7 +32,7 @@ def answer_reference(question: Question, knowledge: Knowledge) -> Draft | None:
     clause, paragraph = found
     words = paragraph.text if paragraph is not None else clause.text.replace("\n", "")
     span = paragraph.span if paragraph is not None else clause.span
-    text = snippet(words, (), 120) if len(words) > 120 else words.rstrip("。")
+    text = first_words(words, 120)
     return Draft(knowledge.document.id, text, (cite_clause(knowledge, clause, span),), 1.0)
 
 

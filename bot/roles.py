@@ -134,12 +134,13 @@ def other_side(task: Task, fields: Sequence[str], ranked: Ranked) -> tuple[str, 
 
 def second_place(task: Task, role: str, best: Scored, able: Sequence[Scored], ranked: Ranked) -> tuple[str, Citation] | None:
     """Prose and table both speak of the work and name different units: what the other place says."""
-    for scored in able[:6]:
-        other = scored.item.task
-        if other is None or other.origin == task.origin or scored.score < 0.9 * best.score or not getattr(other, role):
-            continue
-        if same_list(getattr(task, role), getattr(other, role)):
-            return None
+    others = [(s, s.item.task) for s in able[:6] if s.item.task is not None and s.score >= 0.9 * best.score]
+    others = [(s, t) for s, t in others if t.origin != task.origin and getattr(t, role)]
+    twins = {i for link in ranked.knowledge.links if task.id in (link.first_id, link.second_id) for i in (link.first_id, link.second_id)}
+    others = [(s, t) for s, t in others if not twins or t.id in twins or t.clause_id in twins]
+    if any(same_list(getattr(task, role), getattr(t, role)) for _, t in others):
+        return None  # the other place agrees; a second note of its clause is about other work
+    for _, other in others:
         place = f"{other.annex or '任务表'}第{other.row}行" if other.origin == "table" else f"正文{other.path}"
         return f"{place}为{'、'.join(getattr(other, role))}", cite_task(ranked.knowledge, other)
     return None
