@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from bot.knowledge import Item, Knowledge
@@ -57,7 +58,7 @@ def cite_task(knowledge: Knowledge, task: Task) -> Citation:
     """A table row, or the text and note of a prose task."""
     document = knowledge.document
     if task.origin == "table":
-        quote = strip_space(document.text[task.span.start : task.span.end])[:QUOTE_LIMIT]
+        quote = cells_of(document.text[task.span.start : task.span.end])[:QUOTE_LIMIT]
         label = task.task or task.work
         return Citation(
             document.id,
@@ -83,7 +84,7 @@ def cite_task(knowledge: Knowledge, task: Task) -> Citation:
 def cite_cell(knowledge: Knowledge, table: Table, row: Sequence[Cell]) -> Citation:
     document = knowledge.document
     span = Span(min(c.span.start for c in row), max(c.span.end for c in row))
-    quote = strip_space(document.text[span.start : span.end])
+    quote = cells_of(document.text[span.start : span.end])
     path = table.annex
     return Citation(
         document.id,
@@ -106,6 +107,11 @@ def cite_fact(knowledge: Knowledge, key: str) -> Citation | None:
         return None
     clause = next((c for c in knowledge.clauses if c.span.start <= fact.span.start < c.span.end), None)
     return cite_clause(knowledge, clause, fact.span)
+
+
+def cells_of(text: str) -> str:
+    """A row of the file on one line, one space between its cells."""
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def verbatim(quote: str, source: str) -> bool:

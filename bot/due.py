@@ -96,7 +96,7 @@ def answer_deadline(question: Question, ranked: Ranked) -> Draft | None:
             break
         if scored.item.is_heading and scored.item.task is None:
             continue
-        when = deadline_of(scored, ranked) or stated_time(scored.item, question)
+        when = deadline_of(scored, ranked) or stated_time(scored.item)
         if when is None:
             continue
         item = scored.item
@@ -145,7 +145,7 @@ STATED = re.compile(
 )
 
 
-def stated_time(item: Item, question: Question) -> str | None:
+def stated_time(item: Item) -> str | None:
     """A time in the sentence that is no deadline by form: 2020年基本完成, 自2021年7月1日起, 5个工作日内."""
     text = item.text if item.kind == "sentence" else (item.task.measure or "" if item.task else "")
     match = STATED.search(text)

@@ -53,16 +53,25 @@ def with_rest(parts: Sequence[str], end: int) -> int:
     return end
 
 
-def snippet(text: str, terms: Sequence[Term], limit: int = LIMIT, wanted: str | Sequence[str] | None = None, *, to_end: bool = False) -> str:
+def snippet(
+    text: str,
+    terms: Sequence[Term],
+    limit: int = LIMIT,
+    wanted: str | Sequence[str] | None = None,
+    *,
+    to_end: bool = False,
+    tight: bool = False,
+) -> str:
     """At most about `limit` characters of a sentence: the parts that hold the terms, without gaps.
 
     `wanted` are patterns the parts must match (a number, a date); `to_end` goes on to the end
-    of the sentence as far as the limit allows: what is to be done often follows its condition.
+    of the sentence as far as the limit allows: what is to be done often follows its condition. `tight`
+    leaves out the parts of a short sentence with several figures that hold nothing of the question.
     """
     patterns = () if wanted is None else (wanted,) if isinstance(wanted, str) else tuple(wanted)
     bare = text.strip().rstrip("。；;，,")
     figures = len(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?:20\d\d年)?(?:\d+月)?(?:\d+日)?", "", bare)))
-    if len(bare) <= limit and (not patterns or figures < 2):
+    if len(bare) <= limit and (not tight or figures < 2):
         return bare
     parts = split_parts(bare)
     # Words inside a book title say which rule is meant, not what is to be done.
@@ -83,7 +92,7 @@ def snippet(text: str, terms: Sequence[Term], limit: int = LIMIT, wanted: str | 
                 best, chosen_terms = (score, i, j + 1), seen
     if len(bare) <= limit and chosen_terms != everything:
         return bare
-    best = (best[0], best[1], with_rest(parts, best[2])) if patterns else best
+    best = (best[0], best[1], with_rest(parts, best[2])) if tight else best
     end = best[2]
     while to_end and end < len(parts) and sum(map(len, parts[best[1] : end + 1])) <= limit:
         end += 1

@@ -64,7 +64,7 @@ def draft_text(question: Question, ranked: Ranked, scored: Scored, wanted: str |
     item = scored.item
     whole = text_of(item)
     single = respectively(whole, question.text) or of_year(whole, question.text) or of_item(whole, ranked.terms, question.text) if wanted else None
-    text = single or snippet(whole, ranked.terms, ranked.limit, wanted, to_end="measure" in question.intents)
+    text = single or snippet(whole, ranked.terms, ranked.limit, wanted, to_end="measure" in question.intents, tight=wanted is not None)
     text = text.removeprefix(item.clause.label) if item.clause is not None and item.kind == "sentence" else text
     rows = (item.task,) if item.task is not None else ()
     notices = notices_of(item.task) if item.task is not None and item.kind == "row" else ()

@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.citations import cite_clause, cite_item, cite_task
 from bot.drafts import Draft
-from bot.due import deadline_of
+from bot.due import deadline_of, stated_time
 from bot.extract import snippet
 from bot.figures import target_of
 from bot.ranked import NEAR, NEAR_TABLE, ROLE_NAMES, ROLES, Ranked, draft_text, notices_of
@@ -69,7 +69,7 @@ def answer_roles(question: Question, ranked: Ranked) -> Draft | None:
     notices = notices_of(task)
     pieces = [said]
     if "deadline" in question.intents:
-        when = deadline_of(best, ranked)
+        when = deadline_of(best, ranked) or stated_time(best.item)
         pieces.append(f"完成时限：{when}" if when else "完成时限：原文未写明")
         blank = blank and not when
     if "target" in question.intents or "measure" in question.intents or {"deadline", "lead"} <= question.intents:
