@@ -200,7 +200,6 @@ YEARS = [
 ]  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="parts between 、 that begin with a year are not split")
 def test_of_year_in_a_list() -> None:
     assert of_year("改造社区，2024年完成22座、2025年完成14座", "2025年完成几座") == "2025年完成14座"
 
