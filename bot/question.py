@@ -252,7 +252,7 @@ def subject_of(text: str, place_words: Iterable[str], units: Iterable[str]) -> s
     rest = re.sub(r"是?哪[一二三四五六七八九十两几些]?(?:个|种|类|项|步|条|家|方面|些|组|级)?", " ", rest)
     rest = re.sub(r"([户辆吨家台座亩人])数", " ", rest)
     rest = re.sub(r"哪个?更?[多少高低大小]|更?[多少高低大小]的?是|比较|对比|相差|差距|宽松|差", " ", rest)
-    rest = re.sub(r"附件[0-9一二三四五六七八九十]+", " ", rest)
+    rest = re.sub(r"附件[0-9一二三四五六七八九十]+[里中上内]?", " ", rest)
     parts = []
     for part in TERM.findall(rest):
         bare = strip_filler(part)
