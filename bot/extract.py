@@ -76,9 +76,11 @@ def snippet(
     parts = split_parts(bare)
     # Words inside a book title say which rule is meant, not what is to be done.
     held = [frozenset(k for k, t in enumerate(terms) if holds(frozenset(tokens(re.sub("《[^》]*》?|[（(][^）)]*号[）)]", " ", p))), t)) for p in parts]
+    if not any(held):
+        held = [frozenset(k for k, t in enumerate(terms) if holds(frozenset(tokens(p)), t)) for p in parts]
     hits = [frozenset(n for n, pattern in enumerate(patterns) if re.search(pattern, p)) for p in parts]
     everything = frozenset(k for part in held for k in part)
-    chosen_terms: frozenset[int] = frozenset()
+    chosen_terms, chosen_hits = frozenset[int](), frozenset[int]()
     best: tuple[float, int, int] = (-1e9, 0, 1)
     for i in range(len(parts)):
         size, seen, hit = 0, frozenset[int](), frozenset[int]()
@@ -88,12 +90,16 @@ def snippet(
                 break
             seen, hit = seen | held[j], hit or hits[j]
             score = sum(terms[k].weight for k in seen) + HIT_VALUE * len(hit) - LENGTH_COST * size
-            if score > best[0]:
-                best, chosen_terms = (score, i, j + 1), seen
+            again = seen == chosen_terms and hit == chosen_hits and i >= best[2]
+            if score > best[0] and not again:
+                best, chosen_terms, chosen_hits = (score, i, j + 1), seen, hit
     if len(bare) <= limit and chosen_terms != everything:
         return bare
     best = (best[0], best[1], with_rest(parts, best[2])) if tight else best
     end = best[2]
+    nouns = frozenset(k for k in held[end - 1] if terms[k].noun)
+    while nouns and end < len(parts) and parts[end - 1].endswith("、") and nouns <= held[end]:
+        end += 1  # the next of a list is of the same kind: 甲锅炉1台、乙锅炉2台
     while to_end and end < len(parts) and sum(map(len, parts[best[1] : end + 1])) <= limit:
         end += 1
     chosen = "".join(parts[best[1] : end])

@@ -52,7 +52,7 @@ def named(label: str, question: str) -> bool:
         if not inside:
             return True
         match = re.compile(re.escape(label)).search(question, match.end())
-    short = re.sub(r"(?:市|县|区|州|镇|乡|街道|站)$", "", label)
+    short = re.sub(r"(?:示范区|新区|市|县|区|州|镇|乡|街道|站)$", "", label)
     return 2 <= len(short) < len(label) and short in question and short not in GENERIC and not is_everyday(short)
 
 

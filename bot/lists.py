@@ -42,6 +42,8 @@ def wants_list(question: Question) -> bool:
         return True
     if question.units and (listing or (question.intents & {"lead", "support"} and len(question.subject) <= 2)):
         return True
+    if question.units and not question.intents and not question.follows and len(question.subject) <= 2 and len(question.document_ids or ()) == 1:
+        return True
     if counts_all(question):
         return True
     asks = question.intents & {"list", "count", "definition"} or re.search(

@@ -40,6 +40,8 @@ NO_DOCUMENT = "没有标题或编号包含“{words}”的文件。"
 WHICH_DOCUMENT = "请问查的是哪一份文件？"
 WHICH_MATTER = "请说明要查的是哪项任务或事项，例如“某项工作由谁牵头”。"
 TOO_MANY = "有{n}份文件写到这件事，请选择其中一份："
+NUMBER = re.compile(r"[\[〔【（(]\s*20\d\d\s*年?\s*[\]〕】）)]\s*第?\s*\d+\s*号")
+"""The number of a document; where no document bears it, it is one that a document cites."""
 ABOUT_BOT = re.compile(r"^(?:请问|那)?你(?:是谁|是什么|叫什么|能做什么|会做什么|会什么)")
 SUBSCRIPT = re.compile(r"\s*_\s*\{\s*([\d.]+)\s*\}")
 """PM_{2.5}, as converters write it, is not to be read aloud."""
@@ -105,7 +107,8 @@ class PolicyBot:
             return self.say(text, question, pointed, knowledge)
         if names_no_matter(question):
             return self.ask_back(text, WHICH_MATTER, knowledge if question.document_ids is None and len(knowledge) > 1 else [])
-        if is_about_document(question, [k.document.title for k in knowledge]):
+        foreign = question.document_ids is None and NUMBER.search(text) is not None
+        if not foreign and is_about_document(question, [k.document.title for k in knowledge]):
             about = self.about_documents(text, question, knowledge)
             if about.status == "answered" or not question.intents & RULES:
                 return about

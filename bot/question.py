@@ -180,6 +180,8 @@ def understand(text: str, names: Names, document: str | None = None) -> Question
         else None
     )
     subject = subject_of(plain, (*mentioned_words, *persons), units if intents & {"list", "count", "yes_no", "support", "lead", "responsible"} else ())
+    if units and not intents and len(alone := subject_of(plain, mentioned_words, units)) <= 2:
+        subject = alone  # 某县水利局, and nothing else
     return Question(
         text=plain,
         intents=intents,
@@ -243,6 +245,8 @@ def unknown_places(text: str, names: Names, known: Iterable[str]) -> tuple[str, 
 def subject_of(text: str, place_words: Iterable[str], units: Iterable[str]) -> str:
     """The question without places, units, cue words and filler: words that name the matter, in order."""
     rest = text
+    for number in (word for word in place_words if word.endswith("号")):
+        rest = re.sub(re.escape(number).replace(r"\[", r"[\[〔【（(]").replace(r"\]", r"[\]〕】）)]"), " ", rest)
     for word in sorted({*place_words, *units}, key=len, reverse=True):
         rest = rest.replace(word, " ")
     rest = re.sub(r"[市县区省](?=[的呢和与、，\s]|$)", " ", rest) if place_words else rest

@@ -14,6 +14,10 @@ RESPECTIVELY = re.compile(
 )
 
 
+UNIT = re.compile(r"[\d.]+([万亿]?[\u4e00-\u9fff%％]{1,2}(?:/[\u4e00-\u9fff]{1,3})?)")
+"""The unit that stands with the last of several figures."""
+
+
 def respectively(text: str, question: str) -> str | None:
     """甲、乙分别为1吨、2吨 with only 乙 asked for: 乙…为2吨. None where it is not that plain."""
     match = RESPECTIVELY.search(text)
@@ -23,6 +27,11 @@ def respectively(text: str, question: str) -> str | None:
     values = [v for v in re.split("[、和与]", match.group("values")) if v]
     if len(items) != len(values):
         return None
+    after = frozenset(g for g in tokens(text[match.end() :]) if len(g) > 1) - frozenset(tokens(match.group()))
+    if after & frozenset(tokens(question)):
+        return None  # an exception that follows (其中，日用玻璃不高于…) is what is asked for
+    unit = UNIT.match(values[-1])
+    values = [f"{v}{unit.group(1)}" if unit and v.replace(".", "").isdigit() else v for v in values]
     heads = [re.sub("^.*(?:新建|建设|对|将|按照)", "", items[0]), *items[1:]]
     heads = [h[:1] + "级" if len(h) == 1 or ("级" in h[:3] and len(items[0]) == 1) else h[:3] for h in heads]
     asked = [n for n, h in enumerate(heads) if h in question]

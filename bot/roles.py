@@ -55,6 +55,9 @@ def answer_roles(question: Question, ranked: Ranked) -> Draft | None:
     """Who leads, supports, is responsible; with the deadline and target where they are asked for too."""
     wanted = roles_wanted(question)
     near = NEAR if any(t.origin == "prose" for t in ranked.knowledge.tasks) else NEAR_TABLE
+    if "第一责任人" in question.text:
+        first = next((s for s in ranked.items if "第一责任人" in s.item.text), None)
+        return draft_text(question, ranked, first) if first is not None else None
     able = [s for s in map(partial(with_child_task, ranked=ranked), ranked.items) if has_roles(s.item.task) and s.score >= near * ranked.top.score]
     if not able:
         return answer_actor(question, ranked)

@@ -50,7 +50,7 @@ def covers_rest(text: str, question: Question, table: Table, knowledge: Knowledg
         short = re.sub(r"(?:市|县|区|州|镇|乡|街道|站)$", "", bare)
         for name in (bare, short):
             if len(name) >= 2:
-                rest = rest.replace(name, " ")
+                rest = re.sub(rf"(?<![a-z.\d]){re.escape(name)}" if name[0].isdigit() else re.escape(name), " ", rest)
     rest = re.sub(
         r"[一二三四五六七八九十两几\d]+个(?:地方|区县|县区|县|区|镇|乡|市|单位|部门|城市)?|\d+(?:-\d+)?[年月日]|一季度|二季度|三季度|四季度|今年|明年|去年|数据|值|多少|最|控制|同比|比|宽松|严|分|列",
         " ",
@@ -110,8 +110,8 @@ def best_columns(table: Table, text: str) -> list[tuple[int, float]]:
     wanted = set(tokens(text))
     scored = []
     for c in range(1, len(table.header)):
-        grams = set(tokens(re.sub(r"[（(][^）)]*[）)]", "", table.header[c])))
-        others = {g for d in range(1, len(table.header)) if d != c for g in tokens(table.header[d])}
+        grams = set(tokens(with_months(re.sub(r"[（(][^）)]*[）)]", "", table.header[c]))))
+        others = {g for d in range(1, len(table.header)) if d != c for g in tokens(with_months(table.header[d]))}
         own = grams - others or grams
         scored.append((len(own & wanted) / max(1, len(own)), c))
     top = max(scored)[0] if scored else 0.0
