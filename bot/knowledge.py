@@ -65,7 +65,7 @@ def short_name(document: Document) -> str:
         match = SHORT_NAME.match(text)
         if match and "人民" not in match.group(1):
             return match.group(1)
-    head = re.match(r"^[\u4e00-\u9fff]{2,6}?(?=[0-9二〇]|打赢|深化|加强|推进|优化|全面|实施|关于|空气|大气|“|安全|消防|乡村|数字)", document.title)
+    head = re.match(r"^[\u4e00-\u9fff]{2,6}?(?=[0-9二〇]|深化|加强|推进|优化|全面|实施|关于|“)", document.title)
     return head.group() if head else document.title[:8]
 
 
