@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.clean import SPACE
 from corpus.patterns import heading_label
 from corpus.types import Clause, ParsedDocument
+
+SHOWN = 10
+"""Doubtful pieces that the report in sentences names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class Coverage:
     repaired_rows: int
     inherited_rows: int
     numbering_gaps: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
+    """Pieces that the reader was not sure of, with their places."""
 
     def lines(self) -> list[str]:
         """The report in sentences."""
@@ -32,6 +38,8 @@ class Coverage:
         ]
         if self.numbering_gaps:
             found.append("编号不连续：" + "；".join(self.numbering_gaps))
+        if self.doubts:
+            found.append(f"识别把握较低 {len(self.doubts)} 处，请对照原件核对：" + "；".join(self.doubts[:SHOWN]) + ("……" if len(self.doubts) > SHOWN else ""))
         return found
 
 
@@ -46,7 +54,15 @@ def report(parsed: ParsedDocument) -> Coverage:
         repaired_rows=sum(1 for t in parsed.tasks if t.repaired),
         inherited_rows=sum(1 for t in parsed.tasks if t.inherited),
         numbering_gaps=tuple(gaps(parsed.clauses)),
+        doubts=tuple(doubtful(parsed)),
     )
+
+
+def doubtful(parsed: ParsedDocument) -> Iterator[str]:
+    """What the reader was not sure of: 第3页“…”（把握 0.62）."""
+    for doubt in parsed.doubts:
+        place = parsed.document.place_at(doubt.span.start)
+        yield f"{place.label if place else ''}“{doubt.text[:30]}”（把握 {doubt.confidence:.2f}）"
 
 
 def unplaced(parsed: ParsedDocument) -> list[int]:

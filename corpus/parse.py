@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import bisect
+import dataclasses
 import re
 from pathlib import Path
 
 from corpus.clauses import FRONT, build, split_front, to_clauses
 from corpus.errors import UnreadableDocument
+from corpus.formats import FORMATS, SUFFIXES, listed
+from corpus.isolation import read_isolated
 from corpus.links import link_tasks
 from corpus.metadata import Facts, read_back, read_front
 from corpus.prose import prose_tasks
-from corpus.readers import RawDocument, Reader
-from corpus.readers import text as text_reader
+from corpus.readers import RawDocument
 from corpus.rules import lead_by_order
 from corpus.tables import data_rows, join_pages, repair
 from corpus.tasks import table_tasks
 from corpus.types import Document, Paragraph, ParsedDocument, Skipped, Table, Task
-
-READERS: dict[str, Reader] = {".txt": text_reader.read, ".md": text_reader.read, ".text": text_reader.read}
-SUFFIXES = frozenset(READERS)
 
 
 def parse_file(path: Path, root: Path | None = None) -> ParsedDocument:
@@ -28,12 +27,17 @@ def parse_file(path: Path, root: Path | None = None) -> ParsedDocument:
     Raises:
         UnreadableDocument: when the file cannot be read or holds no text; the message says why.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise UnreadableDocument(f"不支持的文件格式“{path.suffix or path.name}”，目前可读：{'、'.join(sorted(SUFFIXES))}。")
-    raw = reader(path)
+    raw = read_file(path)
     relative = path.relative_to(root) if root is not None and path.is_relative_to(root) else Path(path.name)
     return parse(raw, document_id=relative.with_suffix("").as_posix(), path=relative.as_posix())
+
+
+def read_file(path: Path) -> RawDocument:
+    """The blocks of a file, read in this process or in one of its own as its format asks."""
+    kind = FORMATS.get(path.suffix.lower())
+    if kind is None:
+        raise UnreadableDocument(f"不支持的文件格式“{path.suffix or path.name}”，目前可读：{listed()}。")
+    return read_isolated(path, kind) if kind.isolated else kind.reader()(path)
 
 
 def parse(raw: RawDocument, document_id: str, path: str) -> ParsedDocument:
@@ -67,7 +71,9 @@ def parse(raw: RawDocument, document_id: str, path: str) -> ParsedDocument:
     tasks = lead_by_order(tasks, clauses, tables, with_leads)
     starts = line_starts(raw.text)
     skipped = [*raw.skipped, *(Skipped(bisect.bisect_right(starts, p.span.start), p.text, reason, p.span) for p, reason in outline.skipped)]
-    return ParsedDocument(document, tuple(clauses), tuple(tasks), tuple(tables), tuple(link_tasks(tasks, clauses)), tuple(skipped))
+    document = dataclasses.replace(document, places=raw.places, remark=raw.remark)
+    links = link_tasks(tasks, clauses)
+    return ParsedDocument(document, tuple(clauses), tuple(tasks), tuple(tables), tuple(links), tuple(skipped), raw.doubts)
 
 
 def line_starts(text: str) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from corpus.types import Clause, Link, ParsedDocument, Table, Task
+from corpus.types import Clause, Link, ParsedDocument, Span, Table, Task
 
 
 def to_json(parsed: ParsedDocument) -> dict[str, Any]:
@@ -26,8 +26,15 @@ def to_json(parsed: ParsedDocument) -> dict[str, Any]:
         "tasks": [task_json(t) for t in parsed.tasks],
         "tables": [table_json(t) for t in parsed.tables],
         "links": [link_json(link) for link in parsed.links],
-        "skipped": [{"line": s.line, "text": s.text, "reason": s.reason} for s in parsed.skipped],
+        "skipped": [{"line": s.line, "place": place_of(parsed, s.span), "text": s.text, "reason": s.reason} for s in parsed.skipped],
+        "doubts": [{"place": place_of(parsed, d.span), "text": d.text, "confidence": d.confidence} for d in parsed.doubts],
     }
+
+
+def place_of(parsed: ParsedDocument, span: Span) -> str | None:
+    """Page or cell of the original, where the format has them."""
+    place = parsed.document.place_at(span.start)
+    return place.label if place else None
 
 
 def clause_json(clause: Clause) -> dict[str, Any]:

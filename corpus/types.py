@@ -7,11 +7,13 @@ Everything here is a frozen dataclass. Every value that came from a file keeps i
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
 Origin = Literal["prose", "table"]
+Covered = Literal["", "above", "left"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +47,28 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table; `text` is cleaned, `span` covers it in the file."""
+    """One cell of a table; `text` is cleaned, `span` covers it in the file.
+
+    `covered` says of an empty cell that a merged one reaches over it, from above or from the left.
+    Only formats that keep merged cells know it.
+    """
 
     text: str
     span: Span
+    covered: Covered = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as a reader found it: rows of cells, ragged where the file is ragged."""
+    """A table as a reader found it: rows of cells, ragged where the file is ragged.
+
+    `merges_known`: the format says which cells are merged (`Cell.covered`), so that a blank cell
+    that is not covered is blank and nothing else.
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     span: Span
+    merges_known: bool = False
 
 
 Block = Paragraph | Grid
@@ -80,6 +92,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """From the offset `start` on, text stands at `label` (第3页, 工作表“附件1”B5) of the original."""
+
+    start: int
+    label: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One policy document.
 
@@ -100,6 +121,15 @@ class Document:
     basis: tuple[str, ...] = ()
     facts: dict[str, Fact] = field(default_factory=dict)
     """Where each metadata value stands: keys title, notice_title, doc_number, issuer, date, addressees, basis."""
+    places: tuple[Place, ...] = ()
+    """Pages or cells of the original, in order of their offsets; empty for formats without any."""
+    remark: str = ""
+    """A sentence about how the text was obtained that a reader of a quotation should know: read from a scan."""
+
+    def place_at(self, offset: int) -> Place | None:
+        """The page or cell of the original in which the character at `offset` stands."""
+        number = bisect.bisect_right(self.places, offset, key=lambda place: place.start)
+        return self.places[number - 1] if number else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +253,15 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A piece of text that the reader is not sure of, such as a line of a scan; `confidence` from 0 to 1."""
+
+    span: Span
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedDocument:
     """All that was understood of one file."""
 
@@ -232,3 +271,4 @@ class ParsedDocument:
     tables: tuple[Table, ...]
     links: tuple[Link, ...]
     skipped: tuple[Skipped, ...]
+    doubts: tuple[Doubt, ...] = ()

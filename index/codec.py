@@ -8,35 +8,17 @@ lost on the way.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import functools
 import json
-import types
 import typing
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
-from corpus.types import Paragraph, Span
+from corpus.plain import build, fields_of, optional, plain
 
 T = TypeVar("T")
 _SQL_TYPES: dict[Any, str] = {str: "TEXT", int: "INTEGER", bool: "INTEGER", float: "REAL", dt.date: "TEXT"}
-
-
-@functools.cache
-def _fields(cls: Any) -> dict[str, Any]:
-    hints = typing.get_type_hints(cls)
-    return {f.name: hints[f.name] for f in dataclasses.fields(cls)}
-
-
-@functools.cache
-def _optional(hint: Any) -> tuple[Any, bool]:
-    """``X | None`` to (X, True), anything else to (hint, False)."""
-    if typing.get_origin(hint) in (typing.Union, types.UnionType):
-        rest = [a for a in typing.get_args(hint) if a is not type(None)]
-        if len(rest) == 1:
-            return rest[0], True
-    return hint, False
 
 
 def _scalar(hint: Any) -> Any | None:
@@ -50,23 +32,23 @@ def _scalar(hint: Any) -> Any | None:
 def columns(cls: type) -> dict[str, str]:
     """Column names and declarations for a dataclass, in the order of its fields; `id` is the key."""
     out: dict[str, str] = {}
-    for name, hint in _fields(cls).items():
-        inner, optional = _optional(hint)
+    for name, hint in fields_of(cls).items():
+        inner, may_be_none = optional(hint)
         kind = _SQL_TYPES.get(_scalar(inner), "TEXT")
-        out[name] = kind + (" PRIMARY KEY" if name == "id" else "" if optional else " NOT NULL")
+        out[name] = kind + (" PRIMARY KEY" if name == "id" else "" if may_be_none else " NOT NULL")
     return out
 
 
 def to_row(value: Any) -> dict[str, Any]:
     """Column values of a dataclass instance."""
     row: dict[str, Any] = {}
-    for name, hint in _fields(value.__class__).items():
-        inner, _ = _optional(hint)
+    for name, hint in fields_of(value.__class__).items():
+        inner, _ = optional(hint)
         item = getattr(value, name)
         if item is None or _scalar(inner) is not None:
             row[name] = item.isoformat() if isinstance(item, dt.date) else item
         else:
-            row[name] = json.dumps(_plain(item), ensure_ascii=False, separators=(",", ":"))
+            row[name] = json.dumps(plain(item), ensure_ascii=False, separators=(",", ":"))
     return row
 
 
@@ -89,8 +71,8 @@ def from_row(cls: Callable[..., T], row: Row) -> T:
 def _decoders(cls: Any) -> list[tuple[str, Callable[[str], Any] | None]]:
     """For each field what turns its column into its value; None where they are the same."""
     out: list[tuple[str, Callable[[str], Any] | None]] = []
-    for name, hint in _fields(cls).items():
-        inner, _ = _optional(hint)
+    for name, hint in fields_of(cls).items():
+        inner, _ = optional(hint)
         if inner is dt.date:
             out.append((name, dt.date.fromisoformat))
         elif _scalar(inner) is not None:
@@ -103,47 +85,4 @@ def _decoders(cls: Any) -> list[tuple[str, Callable[[str], Any] | None]]:
 def _from_json(hint: Any, text: str) -> Any:
     if text == "[]" and typing.get_origin(hint) is tuple:
         return ()
-    return _build(hint, json.loads(text))
-
-
-def _plain(item: Any) -> Any:
-    if isinstance(item, Paragraph):
-        return [item.text, _runs(item.offsets)]
-    if isinstance(item, Span):
-        return [item.start, item.end]
-    if dataclasses.is_dataclass(item):
-        return [_plain(getattr(item, f.name)) for f in dataclasses.fields(item)]
-    if isinstance(item, (tuple, list)):
-        return [_plain(i) for i in item]
-    if isinstance(item, dict):
-        return {k: _plain(v) for k, v in item.items()}
-    return item.isoformat() if isinstance(item, dt.date) else item
-
-
-def _build(hint: Any, item: Any) -> Any:
-    inner, optional = _optional(hint)
-    if item is None and optional:
-        return None
-    if inner is Paragraph:
-        return Paragraph(item[0], tuple(i for start, n in item[1] for i in range(start, start + n)))
-    if dataclasses.is_dataclass(inner) and isinstance(inner, type):
-        return inner(*(_build(h, v) for h, v in zip(_fields(inner).values(), item, strict=True)))
-    origin, arguments = typing.get_origin(inner), typing.get_args(inner)
-    if origin is tuple and arguments[0] is str:
-        return tuple(item)
-    if origin is tuple:
-        return tuple(_build(arguments[0], i) for i in item)
-    if origin is dict:
-        return {k: _build(arguments[1], v) for k, v in item.items()}
-    return dt.date.fromisoformat(item) if inner is dt.date else item
-
-
-def _runs(offsets: tuple[int, ...]) -> list[list[int]]:
-    """Offsets as [start, length] runs: cleaning leaves few gaps, so a paragraph needs few runs."""
-    runs: list[list[int]] = []
-    for offset in offsets:
-        if runs and offset == runs[-1][0] + runs[-1][1]:
-            runs[-1][1] += 1
-        else:
-            runs.append([offset, 1])
-    return runs
+    return build(hint, json.loads(text))

@@ -1,0 +1,51 @@
+"""The formats that can be read: which module reads a file, and whether it runs in a process of its own.
+
+A reader of a format that outsiders can craft (archives, XML, fonts, pictures) runs isolated, with
+limits on time and memory, so that a hostile or broken file costs one document and nothing else.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+
+from corpus.errors import UnreadableDocument
+from corpus.readers import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format: the module whose `read` takes a path, and the limits of the process that runs it."""
+
+    name: str
+    module: str
+    isolated: bool = True
+    memory_mb: int = 1500
+    """Greatest resident memory of the reading process."""
+    idle_seconds: float = 60.0
+    """Greatest time without any sign of progress (`corpus.isolation.beat`)."""
+    total_seconds: float = 600.0
+
+    def reader(self) -> Reader:
+        """The function that reads the format.
+
+        Raises:
+            UnreadableDocument: when a library that it needs is not installed.
+        """
+        try:
+            found: Reader = importlib.import_module(self.module).read
+        except ImportError as error:
+            raise UnreadableDocument(f"读取{self.name}所需的组件未安装（{error.name}），请按说明安装后再试。") from error
+        return found
+
+
+TEXT = Format("文本文件", "corpus.readers.text", isolated=False)
+
+FORMATS: dict[str, Format] = {".txt": TEXT, ".md": TEXT, ".text": TEXT}
+SUFFIXES = frozenset(FORMATS)
+"""Suffixes of the files that are taken in, in lower case."""
+
+
+def listed() -> str:
+    """The suffixes as a person reads them."""
+    return "、".join(sorted(SUFFIXES))

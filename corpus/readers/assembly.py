@@ -1,0 +1,118 @@
+"""Puts together the text of a document whose format is not plain text, and the blocks over it.
+
+The text is what citations quote and what the reading view shows: one line a paragraph, one line a
+table row with its cells divided by tabs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.clean import Line, clean, join_lines
+from corpus.errors import UnreadableDocument
+from corpus.readers import RawDocument
+from corpus.types import Block, Cell, Covered, Doubt, Grid, Place, Skipped, Span
+
+BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A cell as the format has it. `place` is where it stands, `covered` whether a merged cell reaches over it."""
+
+    text: str
+    covered: Covered = ""
+    place: str = ""
+    confidence: float = 1.0
+
+
+class Assembly:
+    """Collects paragraphs and tables in reading order; `finish` gives the document."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._number = 1
+        self._blocks: list[Block] = []
+        self._lines: list[Line] = []
+        self._skipped: list[Skipped] = []
+        self._places: list[Place] = []
+        self._doubts: list[Doubt] = []
+
+    def place(self, label: str, page: int | None = None) -> None:
+        """What is added from now on stands at this page or cell of the original."""
+        if not self._places or self._places[-1].label != label:
+            self._places.append(Place(self._length, label, page))
+
+    def line(self, text: str, *, apart: bool = False, confidence: float = 1.0) -> None:
+        """Add a line. `apart`: it begins a paragraph, as the format knows; else broken lines are joined as in plain text."""
+        text = BREAKS.sub(" ", text)
+        start, number = self._length, self._number
+        self._append(text + "\n")
+        line = Line(text, start, number, apart)
+        if not line.blank:
+            self._lines.append(line)
+            self._doubt(Span(start, start + len(text)), text, confidence)
+
+    def table(self, rows: Sequence[Sequence[RawCell]], *, merges_known: bool = False) -> None:
+        """Add a table, one line a row."""
+        self._flush()
+        start, page = self._length, self._places[-1] if self._places else None
+        grid: list[tuple[Cell, ...]] = []
+        for row in rows:
+            cells = []
+            for number, raw in enumerate(row):
+                if number:
+                    self._append("\t")
+                if raw.place:
+                    self.place(raw.place, page.page if page else None)
+                cells.append(self._cell(raw))
+            self._append("\n")
+            grid.append(tuple(cells))
+        if any(cell.text for row in grid for cell in row):
+            self._blocks.append(Grid(tuple(grid), Span(start, self._length - 1), merges_known))
+
+    def skip(self, text: str, reason: str) -> None:
+        """Add text that belongs to the file but not to the document: a page header, a navigation bar."""
+        start, number = self._length, self._number
+        text = BREAKS.sub(" ", text).strip()
+        if text:
+            self._append(text + "\n")
+            self._skipped.append(Skipped(number, text, reason, Span(start, start + len(text))))
+
+    def finish(self, remark: str = "") -> RawDocument:
+        """The document.
+
+        Raises:
+            UnreadableDocument: when nothing readable was added.
+        """
+        self._flush()
+        text = "".join(self._parts)
+        if not self._blocks or not re.search(r"\w", text):
+            raise UnreadableDocument("文件是空的，没有可读的文字。")
+        return RawDocument(text, tuple(self._blocks), tuple(self._skipped), tuple(self._places), tuple(self._doubts), remark)
+
+    def _cell(self, raw: RawCell) -> Cell:
+        text = BREAKS.sub(" ", raw.text)
+        start = self._length
+        self._append(text)
+        cleaned = clean(text, start)
+        if cleaned is None:
+            return Cell("", Span(start, start + len(text)), raw.covered)
+        self._doubt(cleaned.span, cleaned.text, raw.confidence)
+        return Cell(cleaned.text, cleaned.span, raw.covered)
+
+    def _doubt(self, span: Span, text: str, confidence: float) -> None:
+        if confidence < 1.0:
+            self._doubts.append(Doubt(span, text.strip(), round(confidence, 3)))
+
+    def _append(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+        self._number += text.count("\n")
+
+    def _flush(self) -> None:
+        self._blocks.extend(join_lines(self._lines))
+        self._lines = []
