@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
-from corpus.types import Attachment, Fact, Origin, Span
+from corpus.types import Attachment, Fact, Origin, Place, Span
 
 PassageKind = Literal["clause", "task", "table"]
 Role = Literal["lead", "support", "responsible", "person"]
@@ -68,6 +68,8 @@ class DocumentRecord:
     attachments: tuple[Attachment, ...] = ()
     basis: tuple[str, ...] = ()
     facts: dict[str, Fact] = field(default_factory=dict)
+    places: tuple[Place, ...] = ()
+    remark: str = ""
     characters: int = 0
 
 
