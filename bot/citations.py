@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.knowledge import Item, Knowledge
 from bot.text import NUMBERS, plain, strip_space
@@ -112,6 +113,17 @@ def cite_fact(knowledge: Knowledge, key: str) -> Citation | None:
 def cells_of(text: str) -> str:
     """A row of the file on one line, one space between its cells."""
     return re.sub(r"\s+", " ", text).strip()
+
+
+def placed(citation: Citation, document: Document) -> Citation:
+    """The citation with the page or cell of the original in which its quote begins."""
+    place = document.place_at(citation.span.start) if citation.span else None
+    return replace(citation, place=place.label) if place else citation
+
+
+def remarks(documents: Iterable[Document]) -> Iterator[str]:
+    """What a reader of quotations should know of the documents that they come from."""
+    return (f"《{document.title}》：{document.remark}" for document in documents if document.remark)
 
 
 def verbatim(quote: str, source: str) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cells import answer_cells, answer_words
-from bot.citations import cite_item, merge, unsupported_numbers, verbatim
+from bot.citations import cite_item, merge, placed, remarks, unsupported_numbers, verbatim
 from bot.drafts import Draft
 from bot.due import answer_deadline
 from bot.evidence import Limits, enough, knows_year, missing_places, of_origin, of_period, relevant, says_place
@@ -294,7 +294,8 @@ class PolicyBot:
             return answer
         sources = self.library.knowledge(list(dict.fromkeys(c.document_id for c in answer.citations)))
         texts = {k.document.id: k.plain_text for k in sources}
-        kept = tuple(c for c in answer.citations if verbatim(c.quote, texts.get(c.document_id, "")))
+        documents = {k.document.id: k.document for k in sources}
+        kept = tuple(placed(c, documents[c.document_id]) for c in answer.citations if verbatim(c.quote, texts.get(c.document_id, "")))
         words = [f"{k.document.title} {k.document.notice_title or ''} {k.document.doc_number or ''}" for k in sources]
         words += [f"{c.path or ''} {c.row or ''} {c.annex or ''}" for c in answer.citations]
         held = {*answer.trace.get("computed", ()), *(n for k in sources for n in k.numbers), *(n for w in words for n in numbers_of(w))}
@@ -304,7 +305,7 @@ class PolicyBot:
         if loose:
             logger.warning("answer withheld: number without a source")
             return Answer(answer.question, "refused", NOT_FOUND, notices=answer.notices)
-        return replace(answer, citations=kept)
+        return replace(answer, citations=kept, notices=(*answer.notices, *remarks(documents.values())))
 
 
 def term_defined(question: Question) -> str:

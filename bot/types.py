@@ -26,6 +26,8 @@ class Citation:
     reference: str
     span: Span | None = None
     clause_id: str | None = None
+    place: str | None = None
+    """Page or cell of the original, where its format has them."""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -38,6 +40,7 @@ class Citation:
             "row_label": self.row_label,
             "quote": self.quote,
             "reference": self.reference,
+            "place": self.place,
             "start": self.span.start if self.span else None,
             "end": self.span.end if self.span else None,
         }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -100,6 +101,12 @@ class Place:
     page: int | None = None
 
 
+def place_at(places: Sequence[Place], offset: int) -> Place | None:
+    """The last place that begins at or before `offset`."""
+    number = bisect.bisect_right(places, offset, key=lambda place: place.start)
+    return places[number - 1] if number else None
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One policy document.
@@ -128,8 +135,7 @@ class Document:
 
     def place_at(self, offset: int) -> Place | None:
         """The page or cell of the original in which the character at `offset` stands."""
-        number = bisect.bisect_right(self.places, offset, key=lambda place: place.start)
-        return self.places[number - 1] if number else None
+        return place_at(self.places, offset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import hashlib
 
 from corpus.types import Clause, Document, Link, Table, Task
 from index.codec import columns
-from index.types import Passage
+from index.types import DocumentReport, Passage
 
 REVISION = 1
 """Raised when what is stored changes its meaning although the tables stay the same."""
@@ -18,6 +18,7 @@ TABLES: dict[str, type] = {
     "links": Link,
     "tables": Table,
     "passages": Passage,
+    "reports": DocumentReport,
 }
 
 _EXTRA: dict[str, str] = {
@@ -27,6 +28,7 @@ _EXTRA: dict[str, str] = {
     "links": "document_id TEXT NOT NULL, position INTEGER NOT NULL",
     "tables": "position INTEGER NOT NULL",
     "passages": "position INTEGER NOT NULL UNIQUE, hash TEXT NOT NULL",
+    "reports": "position INTEGER NOT NULL",
 }
 """Columns that no dataclass has: the order, and what the finders compare with."""
 

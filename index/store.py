@@ -14,7 +14,7 @@ from corpus.types import Clause, Document, Link, Table, Task
 from index.codec import columns, from_row
 from index.connections import Connections
 from index.task_query import task_query
-from index.types import DocumentRecord, Passage, TaskFilter, UnitCount
+from index.types import DocumentRecord, DocumentReport, Passage, TaskFilter, UnitCount
 
 T = TypeVar("T")
 
@@ -49,6 +49,10 @@ class Store:
         """The text that every span of the document counts in, or None."""
         rows = self.connections.rows("SELECT text FROM documents WHERE id = ?", (document_id,))
         return str(rows[0]["text"]) if rows else None
+
+    def report(self, document_id: str) -> DocumentReport | None:
+        """What was understood of a document when it was taken in, or None."""
+        return self._one(DocumentReport, "reports", document_id)
 
     # clauses
 

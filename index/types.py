@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
-from corpus.types import Attachment, Fact, Origin, Place, Span
+from corpus.coverage import Coverage
+from corpus.types import Attachment, Fact, Origin, Place, Skipped, Span
 
 PassageKind = Literal["clause", "task", "table"]
 Role = Literal["lead", "support", "responsible", "person"]
@@ -71,6 +72,15 @@ class DocumentRecord:
     places: tuple[Place, ...] = ()
     remark: str = ""
     characters: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReport:
+    """What was understood of a document when it was taken in; `id` is that of the document."""
+
+    id: str
+    coverage: Coverage
+    skipped: tuple[Skipped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from corpus.coverage import report
 from corpus.types import ParsedDocument, Task
 from index import schema
 from index.codec import to_row
 from index.terms import fold, fold_name, tokens
-from index.types import ROLES, Passage
+from index.types import ROLES, DocumentReport, Passage
 
 _WORDS = ("category", "work", "task", "measure", "text", "heading")
 SEPARATOR = "\n"
@@ -69,6 +70,7 @@ class StoreWriter:
             "documents",
             [{**to_row(document), "position": self._documents, "characters": len(document.text), "sha256": sha256}],
         )
+        self._insert("reports", [{**to_row(DocumentReport(document.id, report(parsed), parsed.skipped)), "position": self._documents}])
         self._insert("clauses", [{**to_row(c), "position": n} for n, c in enumerate(parsed.clauses)])
         self._insert("tables", [{**to_row(t), "position": n} for n, t in enumerate(parsed.tables)])
         self._insert(

@@ -180,7 +180,7 @@ def source_view(source: Source, around: Surroundings | None, anchor: str, roomy:
     gone = tag("p", words.GONE, class_="unstated") if around is None else None
     return tag(
         "li",
-        tag("p", source.reference, class_="reference"),
+        tag("p", source.reference, tag("span", f"（原件{source.place}）", class_="page") if source.place else None, class_="reference"),
         None if laid_out else tag("blockquote", lines(source.quote)),
         folded,
         gone,

@@ -12,10 +12,8 @@ from typing import Any
 import gradio as gr
 from gradio.data_classes import ListFiles
 
-from corpus.coverage import Coverage, report
 from corpus.errors import UnreadableDocument
-from corpus.parse import SUFFIXES, parse_file
-from corpus.types import Skipped
+from corpus.parse import SUFFIXES
 from page import words
 from page.accounts import Accounts
 from page.ask_tab import ON_LOAD, QUIET
@@ -26,7 +24,6 @@ from page.library_view import library_view, message_view, outcomes_view, progres
 from page.markup import Html, render
 
 LOG = logging.getLogger(__name__)
-Report = tuple[Coverage, tuple[Skipped, ...]]
 
 
 def named(payload: ListFiles | None) -> list[tuple[Path, str]]:
@@ -41,7 +38,6 @@ class LibraryTab:
         self.desk = desk
         self.accounts = accounts
         self.intake = intake
-        self._reports: dict[tuple[str, int, int], Report] = {}
 
     def build(self) -> None:
         """Place the components in the current block and connect them."""
@@ -142,21 +138,5 @@ class LibraryTab:
         yield result[0]
 
     def _listed(self, is_admin: bool) -> Html:
-        documents = []
-        for record in self.desk.documents():
-            found = self._report(record.path)
-            documents.append((record, found[0] if found else None, found[1] if found else ()))
-        return library_view(documents, is_admin)
-
-    def _report(self, relative: str) -> Report | None:
-        """Coverage of a file as it lies in the folder; read again only when the file has changed."""
-        path = self.desk.corpus_dir / relative
-        try:
-            stat = path.stat()
-            key = (relative, stat.st_mtime_ns, stat.st_size)
-            if key not in self._reports:
-                parsed = parse_file(path, self.desk.corpus_dir)
-                self._reports[key] = (report(parsed), parsed.skipped)
-            return self._reports[key]
-        except (OSError, UnreadableDocument):
-            return None
+        store = self.desk.store
+        return library_view([(record, store.report(record.id)) for record in store.documents()], is_admin)

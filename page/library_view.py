@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.coverage import Coverage
-from corpus.types import Skipped
-from index.types import DocumentRecord
+from corpus.types import Skipped, place_at
+from index.types import DocumentRecord, DocumentReport
 from page import words
 from page.intake import Outcome
 from page.markup import Html, render, tag
@@ -15,13 +14,14 @@ from page.sources import facts_line, reading_link
 MOST_SKIPPED = 30
 
 
-def library_view(documents: Sequence[tuple[DocumentRecord, Coverage | None, Sequence[Skipped]]], is_admin: bool) -> Html:
+def library_view(documents: Sequence[tuple[DocumentRecord, DocumentReport | None]], is_admin: bool) -> Html:
     """Every document, folded; administrators get the button that removes it."""
-    items = [_document(record, coverage, skipped, is_admin) for record, coverage, skipped in documents]
+    items = [_document(record, report, is_admin) for record, report in documents]
     return tag("div", tag("p", tag("b", words.DOCUMENT_COUNT.format(count=len(items))), class_="summary"), *items, class_="library")
 
 
-def _document(record: DocumentRecord, coverage: Coverage | None, skipped: Sequence[Skipped], is_admin: bool) -> Html:
+def _document(record: DocumentRecord, found: DocumentReport | None, is_admin: bool) -> Html:
+    coverage = found.coverage if found else None
     facts = (
         (words.DOC_NUMBER, record.doc_number),
         (words.ISSUER, record.issuer),
@@ -44,18 +44,24 @@ def _document(record: DocumentRecord, coverage: Coverage | None, skipped: Sequen
         tag("dl", *listed),
         tag("h4", words.COVERAGE),
         report,
-        _skipped(skipped),
+        _skipped(record, found.skipped) if found else None,
         tag("p", *tools, class_="tools"),
         class_="document",
     )
 
 
-def _skipped(skipped: Sequence[Skipped]) -> Html | None:
+def _skipped(record: DocumentRecord, skipped: Sequence[Skipped]) -> Html | None:
     if not skipped:
         return None
-    items = [tag("li", words.SKIPPED_LINE.format(line=each.line, reason=each.reason), tag("q", each.text[:80])) for each in skipped[:MOST_SKIPPED]]
+    items = [tag("li", words.SKIPPED_LINE.format(place=_where(record, each), reason=each.reason), tag("q", each.text[:80])) for each in skipped[:MOST_SKIPPED]]
     more = tag("li", words.MORE.format(count=len(skipped) - MOST_SKIPPED)) if len(skipped) > MOST_SKIPPED else None
     return tag("details", tag("summary", words.SKIPPED), tag("ul", *items, more))
+
+
+def _where(record: DocumentRecord, skipped: Skipped) -> str:
+    """The page or cell of the original, or the line of a text file."""
+    place = place_at(record.places, skipped.span.start)
+    return place.label if place else words.LINE.format(line=skipped.line)
 
 
 def outcomes_view(outcomes: Sequence[Outcome]) -> Html:

@@ -47,6 +47,7 @@ class Source:
     clause_id: str | None = None
     start: int | None = None
     end: int | None = None
+    place: str | None = None
 
     @property
     def long_form(self) -> str:
@@ -114,7 +115,7 @@ def turn_of(answer: Answer, titles: Mapping[str, str]) -> Turn:
         text=answer.text,
         options=answer.options,
         sources=tuple(
-            Source(c.document_id, c.title, c.reference, c.quote, c.clause_id, c.span.start if c.span else None, c.span.end if c.span else None)
+            Source(c.document_id, c.title, c.reference, c.quote, c.clause_id, c.span.start if c.span else None, c.span.end if c.span else None, c.place)
             for c in answer.citations
         ),
         cards=tuple(card(task, titles.get(task.document_id, "")) for task in answer.rows),
