@@ -39,6 +39,8 @@ class Line:
     number: int
     apart: bool = False
     """The line was cut out of a longer one at a wide gap: a paragraph of its own, however the one before ends."""
+    goes_on: bool = False
+    """The line goes on with the one before it, as the format knows from where both stand."""
 
     @property
     def blank(self) -> bool:
@@ -206,10 +208,15 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
             continue
         last = paragraphs[-1] if paragraphs else None
         apart = line.apart or (bool(width) and line.text[:1] in "\u3000 \t")
-        if last is None or (apart and not waits_for_closing(last, piece.text)) or not continues(last, piece, width):
+        if last is None or not (line.goes_on or joins(last, piece, apart, width)):
             paragraphs.append(Growing())
         paragraphs[-1].add(piece)
     return [paragraph.paragraph() for paragraph in paragraphs]
+
+
+def joins(last: Growing, piece: Paragraph, apart: bool, width: int) -> bool:
+    """Is the line `piece` joined to `last`? One that stands apart only where a bracket waits for its other half."""
+    return (not apart or waits_for_closing(last, piece.text)) and continues(last, piece, width)
 
 
 def glue(first: Paragraph, second: Paragraph) -> Paragraph:

@@ -46,12 +46,15 @@ class Assembly:
         if not self._places or self._places[-1].label != label:
             self._places.append(Place(self._length, label, page))
 
-    def line(self, text: str, *, apart: bool = False, confidence: float = 1.0) -> None:
-        """Add a line. `apart`: it begins a paragraph, as the format knows; else broken lines are joined as in plain text."""
+    def line(self, text: str, *, apart: bool = False, goes_on: bool = False, confidence: float = 1.0) -> None:
+        """Add a line. `apart`: it begins a paragraph, `goes_on`: it goes on with the line before, as the format knows.
+
+        With neither, broken lines are joined as in plain text.
+        """
         text = BREAKS.sub(" ", text)
         start, number = self._length, self._number
         self._append(text + "\n")
-        line = Line(text, start, number, apart)
+        line = Line(text, start, number, apart, goes_on)
         if not line.blank:
             self._lines.append(line)
             self._doubt(Span(start, start + len(text)), text, confidence)
