@@ -26,6 +26,8 @@ class RawCell:
     covered: Covered = ""
     place: str = ""
     confidence: float = 1.0
+    page: int | None = None
+    """The page of `place`, where it is another than that on which the table begins."""
 
 
 class Assembly:
@@ -70,7 +72,7 @@ class Assembly:
                 if number:
                     self._append("\t")
                 if raw.place:
-                    self.place(raw.place, page.page if page else None)
+                    self.place(raw.place, raw.page or (page.page if page else None))
                 cells.append(self._cell(raw))
             self._append("\n")
             grid.append(tuple(cells))

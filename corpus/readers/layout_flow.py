@@ -1,0 +1,327 @@
+"""Lines of pages to paragraphs: what the place of a line and the end of the one before say together."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Literal
+
+from corpus.clean import CLOSERS, NEVER_FIRST, TERMINAL
+from corpus.patterns import heading_label
+from corpus.readers.assembly import Assembly
+from corpus.readers.layout_lines import ends_short, wrapped
+from corpus.readers.layout_pages import join_over_pages, raw_rows
+from corpus.readers.layout_types import TableBlock, TextLine
+
+Joint = Literal["apart", "on", "maybe"]
+
+INDENT = 1.2
+"""Ems by which the first line of a paragraph is indented at least."""
+DEEP = 3.2
+"""Ems beyond which an indented line is a signature or a title."""
+CENTRED = 0.8
+"""Ems by which the middle of a centred line may miss that of its column."""
+SIZES = 0.12
+"""Share by which sizes of one paragraph may differ; more where the text was recognised in a picture."""
+SIZES_SEEN = 0.4
+WIDE_PITCH = 1.55
+"""Share of the usual distance of lines above which a paragraph ends."""
+FOOTNOTE = re.compile(r"[①-⑳*＊※†]|\[[0-9]{1,2}\]|〔[0-9]{1,2}〕|注\s*[0-9]*\s*[:：]|[0-9]{1,2}\s")
+LEADER = re.compile(r".+?(?:[.．·…]\s*){5,}[-—\s]*[0-9IVXivx]{1,4}[-—\s]*")
+"""A line of a table of contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line or a table of a page. `column` is 0 for the full width, 1 and 2 for two columns."""
+
+    what: TextLine | TableBlock
+    column: int = 0
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The items of a page in reading order, and what stands in its margins with the reason."""
+
+    number: int
+    width: float
+    items: list[Item] = field(default_factory=list)
+    above: list[tuple[str, str]] = field(default_factory=list)
+    below: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The left and right margin of a column of text."""
+
+    left: float
+    right: float
+
+
+@dataclass(slots=True)
+class Part:
+    """What is added to the assembly in one step: a line, a table, text left out, or the beginning of a page."""
+
+    kind: Literal["line", "table", "skip", "place"]
+    text: str = ""
+    joint: Joint = "apart"
+    confidence: float = 1.0
+    reason: str = ""
+    page: int = 0
+    table: TableBlock | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The line before, with its frame and page."""
+
+    line: TextLine
+    frame: Frame
+    page: int
+    column: int
+
+
+class Flow:
+    """Walks the sheets once and adds their text to an assembly."""
+
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        self.sheets = sheets
+        lines = [item.what for sheet in sheets for item in sheet.items if isinstance(item.what, TextLine)]
+        self.size = body_size(lines)
+        self.pitch = usual_pitch(sheets)
+        self.frames = {(sheet.number, column): frame for sheet, column, frame in frames(sheets)}
+        self.indented = self.paragraphs_are_indented()
+        self.parts: list[Part] = []
+        self.before: Before | None = None
+        self.notes: list[Part] = []
+
+    def write(self, into: Assembly) -> None:
+        """Everything into the assembly."""
+        for sheet in self.sheets:
+            self.parts.append(Part("place", page=sheet.number))
+            self.parts.extend(Part("skip", text, reason=reason) for text, reason in sheet.above)
+            notes = footnotes(sheet, self.size)
+            for i, item in enumerate(sheet.items):
+                if i in notes:
+                    self.note(item, sheet.number)
+                elif isinstance(item.what, TableBlock):
+                    self.release()
+                    self.parts.append(Part("table", table=item.what, page=sheet.number))
+                    self.before = None
+                else:
+                    self.take(item.what, sheet, item.column)
+            self.parts.extend(Part("skip", text, reason=reason) for text, reason in sheet.below)
+        self.release()
+        add(join_tables(self.parts), into)
+
+    def take(self, line: TextLine, sheet: Sheet, column: int) -> None:
+        if LEADER.fullmatch(line.text):
+            self.parts.append(Part("skip", line.text, reason="目录"))
+            return
+        here = Before(line, self.frames[sheet.number, column], sheet.number, column)
+        joint = self.decide(self.before, here)
+        last = self.parts[-1]
+        if joint != "on":
+            self.release()
+        if joint == "on" and last.kind == "line" and line.confidence == last.confidence == 1.0:
+            last.text = wrapped(last.text, line.text)
+        else:
+            self.parts.append(Part("line", line.text, joint, line.confidence, page=sheet.number))
+        self.before = here
+
+    def note(self, item: Item, page: int) -> None:
+        """A footnote waits until the paragraph that runs past it has ended."""
+        assert isinstance(item.what, TextLine)
+        begins = not self.notes or FOOTNOTE.match(item.what.text) is not None
+        self.notes.append(Part("line", item.what.text, "apart" if begins else "on", item.what.confidence, page=page))
+
+    def release(self) -> None:
+        """Add the footnotes that wait, under the page on which they stand."""
+        if not self.notes:
+            return
+        now = next((part.page for part in reversed(self.parts) if part.kind == "place"), 0)
+        for note in self.notes:
+            self.parts.extend((Part("place", page=note.page), note))
+        self.parts.append(Part("place", page=now))
+        self.notes = []
+
+    def decide(self, before: Before | None, here: Before) -> Joint:
+        """Does a line go on with the one before it?"""
+        if before is None:
+            return "apart"
+        last, line = before.line, here.line
+        if line.text.strip()[:1] in tuple(NEVER_FIRST):
+            return "on"
+        allowed = SIZES_SEEN if min(last.confidence, line.confidence) < 1.0 else SIZES
+        if abs(line.size - last.size) > allowed * max(line.size, last.size):
+            return "apart"
+        if centred(last, before.frame, self.size) or centred(line, here.frame, self.size):
+            return "apart"
+        return self.by_margins(before, here)
+
+    def by_margins(self, before: Before, here: Before) -> Joint:
+        """Indents, the end of the line before, and the distance between the two."""
+        last, line = before.line, here.line
+        ended = last.text.rstrip().rstrip(CLOSERS)[-1:] in tuple(TERMINAL)
+        short = ends_short(last, before.frame.right - last.x1, line)
+        indent = (line.x0 - here.frame.left) / line.size
+        same_start = abs((line.x0 - here.frame.left) - (last.x0 - before.frame.left)) < 0.5 * line.size
+        if short:
+            return "maybe" if last.text.rstrip()[-1:] in tuple("，、") and indent < INDENT else "apart"
+        if indent >= INDENT:
+            hanging = same_start and not ended and heading_label(line.text) is None
+            return "on" if hanging and not (self.indented and indent < DEEP) else "maybe" if hanging else "apart"
+        apart = before.page == here.page and before.column == here.column and line.middle - last.middle > WIDE_PITCH * self.pitch
+        if apart:
+            return "apart" if ended else "maybe"
+        if self.indented:
+            return "on"
+        if heading_label(line.text) is not None or (ended and before.page != here.page):
+            return "maybe"
+        return "on"
+
+    def paragraphs_are_indented(self) -> bool:
+        """Are most lines behind one that ends short indented, as first lines of paragraphs?"""
+        votes = [0, 0]
+        for sheet in self.sheets:
+            last: TextLine | None = None
+            for item in sheet.items:
+                line = item.what
+                frame = self.frames.get((sheet.number, item.column))
+                if isinstance(line, TableBlock) or frame is None:
+                    last = None
+                    continue
+                if last is not None and len(last.text) > 1 and ends_short(last, frame.right - last.x1, line) and line.width > 0.8 * (frame.right - frame.left):
+                    votes[line.x0 - frame.left >= INDENT * line.size] += 1
+                last = line
+        return votes[1] > votes[0]
+
+
+def centred(line: TextLine, frame: Frame, usual: float) -> bool:
+    """Does a line stand in the middle, as titles do? One that is indented like a paragraph and reaches as far does not count."""
+    left, right = line.x0 - frame.left, frame.right - line.x1
+    if abs(left - right) / 2 > CENTRED * line.size:
+        return False
+    return min(left, right) >= (1.0 if line.size > 1.1 * usual else 2.6) * line.size
+
+
+def body_size(lines: Sequence[TextLine]) -> float:
+    sizes: dict[float, int] = defaultdict(int)
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    return max(sizes, key=lambda size: sizes[size]) if sizes else 12.0
+
+
+def usual_pitch(sheets: Sequence[Sheet]) -> float:
+    """The usual distance from line to line, in points."""
+    found: list[float] = []
+    for sheet in sheets:
+        last: TextLine | None = None
+        for item in sheet.items:
+            line = item.what
+            if isinstance(line, TableBlock):
+                last = None
+                continue
+            if last is not None and 0 < line.middle - last.middle < 5 * line.size and len(line.text) > 15:
+                found.append(line.middle - last.middle)
+            last = line
+    return median(found) if found else 1e9
+
+
+def frames(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, int, Frame]]:
+    """The margins of every column on every page: those of all pages of its width, moved where a page is."""
+    held: dict[tuple[int, int], list[TextLine]] = {}
+    groups: dict[tuple[int, int], list[TextLine]] = defaultdict(list)
+    for sheet in sheets:
+        for item in sheet.items:
+            if isinstance(item.what, TextLine):
+                held.setdefault((sheet.number, item.column), []).append(item.what)
+                groups[round(sheet.width), item.column].append(item.what)
+    usual = {key: frame_of(lines) for key, lines in groups.items()}
+    for sheet in sheets:
+        for column in (0, 1, 2):
+            lines = held.get((sheet.number, column))
+            if not lines:
+                continue
+            frame = usual[round(sheet.width), column]
+            shift = min(line.x0 for line in lines) - frame.left
+            size = lines[0].size
+            full = [line for line in lines if line.width > 0.9 * (frame.right - frame.left)]
+            if len(full) >= 3 and abs(shift) > 0.5 * size:
+                frame = frame_of(lines)
+            yield sheet, column, frame
+
+
+def frame_of(lines: Sequence[TextLine]) -> Frame:
+    """The leftmost and rightmost x at which several lines begin and end."""
+    return Frame(-extreme([-line.x0 for line in lines], lines), extreme([line.x1 for line in lines], lines))
+
+
+def extreme(values: Sequence[float], lines: Sequence[TextLine]) -> float:
+    """The greatest value that at least a twentieth of all are near to."""
+    ordered = sorted(values, reverse=True)
+    near = 0.6 * median(line.size for line in lines)
+    least = max(1, min(2, len(ordered) // 3), len(ordered) // 20)
+    return next((value for value in ordered if sum(1 for other in ordered if value - near <= other <= value) >= least), ordered[0])
+
+
+def footnotes(sheet: Sheet, size: float) -> set[int]:
+    """Indices of the items at the foot of a page that are footnotes: smaller, the first with a mark."""
+    found: list[int] = []
+    for i in range(len(sheet.items) - 1, -1, -1):
+        line = sheet.items[i].what
+        if isinstance(line, TableBlock) or line.size > 0.9 * size:
+            break
+        found.append(i)
+    while found and not FOOTNOTE.match(text_of(sheet.items[found[-1]])):
+        found.pop()
+    above = found[-1] - 1 if found else -1
+    if above < 0 or isinstance(sheet.items[above].what, TableBlock):
+        return set()
+    return set(found)
+
+
+def text_of(item: Item) -> str:
+    return item.what.text if isinstance(item.what, TextLine) else ""
+
+
+def join_tables(parts: Sequence[Part]) -> list[Part]:
+    """Tables that go on over a page break as one; what stands in the margins between them comes first."""
+    found: list[Part] = []
+    open_at: int | None = None
+    for part in parts:
+        if part.kind == "table" and open_at is not None and part.table is not None:
+            upper = found[open_at]
+            assert upper.table is not None
+            if part.page == last_page(upper) + 1 and join_over_pages(upper.table, part.table, part.page):
+                continue
+        if part.kind == "table":
+            open_at = len(found)
+            found.append(part)
+        elif part.kind == "skip" and open_at is not None:
+            found.insert(open_at, part)
+            open_at += 1
+        else:
+            found.append(part)
+            open_at = None if part.kind == "line" else open_at
+    return found
+
+
+def last_page(part: Part) -> int:
+    assert part.table is not None
+    return max((page for page in part.table.pages.values()), default=part.page)
+
+
+def add(parts: Sequence[Part], into: Assembly) -> None:
+    for part in parts:
+        if part.kind == "place":
+            into.place(f"第{part.page}页", part.page)
+        elif part.kind == "skip":
+            into.skip(part.text, part.reason)
+        elif part.table is not None:
+            into.table(raw_rows(part.table), merges_known=part.table.ruled)
+        else:
+            into.line(part.text, apart=part.joint == "apart", goes_on=part.joint == "on", confidence=part.confidence)

@@ -1,0 +1,250 @@
+"""Ruled lines to tables: the grid that they span, which cells are merged, and the text of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from corpus.readers.layout_lines import cell_text, group_lines
+from corpus.readers.layout_types import Piece, Rule, TableBlock, TableCell, TextLine
+
+SNAP = 3.0
+"""Points within which lines count as one, or as touching."""
+SHORTEST = 6.0
+"""Points below which a line is a stroke of ornament or of a letter."""
+COVER = 0.6
+"""Share of a cell's side that must be ruled for it to be a wall."""
+PADDING = 6.0
+"""Greatest distance, in points, that text is assumed to keep from the sides of its cell."""
+
+
+@dataclass(slots=True)
+class Track:
+    """All lines at one position: `at` across, `parts` along."""
+
+    at: float
+    parts: list[tuple[float, float]] = field(default_factory=list)
+
+    def covers(self, start: float, end: float) -> bool:
+        """Is most of the way from `start` to `end` ruled?"""
+        length = sum(max(0.0, min(b, end) - max(a, start)) for a, b in self.parts)
+        return length >= COVER * (end - start)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A cell of the grid, merged ones included: half-open ranges of rows and columns."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def find_tables(rules: Sequence[Rule], pieces: Sequence[Piece]) -> tuple[list[TableBlock], list[Piece]]:
+    """The ruled tables of a page, and the pieces that stand in none of them."""
+    tables: list[TableBlock] = []
+    rest = list(pieces)
+    taken: list[tuple[float, float, float, float]] = []
+    for group in sorted(connected(rules), key=area, reverse=True):
+        box = bounds(group)
+        if any(inside(box, other) for other in taken):
+            continue
+        table, rest = build(group, rest)
+        if table is not None:
+            tables.append(table)
+            taken.append(box)
+    return sorted(tables, key=lambda table: table.y0), rest
+
+
+def bounds(rules: Iterable[Rule]) -> tuple[float, float, float, float]:
+    rules = list(rules)
+    return min(r.x0 for r in rules), min(r.y0 for r in rules), max(r.x1 for r in rules), max(r.y1 for r in rules)
+
+
+def area(rules: Sequence[Rule]) -> float:
+    x0, y0, x1, y1 = bounds(rules)
+    return (x1 - x0) * (y1 - y0)
+
+
+def inside(box: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return other[0] - SNAP <= box[0] and other[1] - SNAP <= box[1] and box[2] <= other[2] + SNAP and box[3] <= other[3] + SNAP
+
+
+def connected(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Groups of lines that touch or cross each other, each with lines of both directions."""
+    tracks = [*merge_tracks([r for r in rules if r.horizontal], True), *merge_tracks([r for r in rules if not r.horizontal], False)]
+    parent = list(range(len(tracks)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    across = sorted((i for i, rule in enumerate(tracks) if rule.horizontal), key=lambda i: tracks[i].y0)
+    for i, upright in enumerate(tracks):
+        if upright.horizontal:
+            continue
+        for j in across:
+            other = tracks[j]
+            if other.y0 > upright.y1 + SNAP:
+                break
+            if other.y0 >= upright.y0 - SNAP and other.x0 - SNAP <= upright.x0 <= other.x1 + SNAP:
+                parent[root(i)] = root(j)
+    groups: dict[int, list[Rule]] = defaultdict(list)
+    for i, rule in enumerate(tracks):
+        groups[root(i)].append(rule)
+    return [group for group in groups.values() if len({rule.horizontal for rule in group}) == 2]
+
+
+def merge_tracks(rules: Sequence[Rule], horizontal: bool) -> list[Rule]:
+    """Lines that go on with each other, as those drawn cell by cell do, as one; short strokes left out."""
+    merged: list[Rule] = []
+    for track in tracks_of(rules, horizontal):
+        start = end = None
+        for a, b in sorted(track.parts):
+            if end is not None and a <= end + SNAP:
+                end = max(end, b)
+                continue
+            merged.extend(stroke(track.at, start, end, horizontal))
+            start, end = a, b
+        merged.extend(stroke(track.at, start, end, horizontal))
+    return merged
+
+
+def stroke(at: float, start: float | None, end: float | None, horizontal: bool) -> list[Rule]:
+    if start is None or end is None or end - start < SHORTEST:
+        return []
+    return [Rule(start, at, end, at) if horizontal else Rule(at, start, at, end)]
+
+
+def tracks_of(rules: Iterable[Rule], horizontal: bool) -> list[Track]:
+    """Lines of one direction by their position; those within `SNAP` of the first share a track."""
+    tracks: list[Track] = []
+    first = 0.0
+    for at, a, b in sorted(((r.y0 + r.y1) / 2, r.x0, r.x1) if horizontal else ((r.x0 + r.x1) / 2, r.y0, r.y1) for r in rules):
+        if not tracks or at - first > SNAP:
+            tracks.append(Track(at))
+            first = at
+        tracks[-1].parts.append((a, b))
+    return tracks
+
+
+def build(group: Sequence[Rule], pieces: Sequence[Piece]) -> tuple[TableBlock | None, list[Piece]]:
+    """The table that a group of lines spans, and the pieces outside it. None where they only frame or underline."""
+    x0, y0, x1, y1 = bounds(group)
+    across = closed(tracks_of([r for r in group if r.horizontal], True), y0, y1, x0, x1)
+    upright = closed(tracks_of([r for r in group if not r.horizontal], False), x0, x1, y0, y1)
+    if len(across) < 2 or len(upright) < 3:
+        return None, list(pieces)
+    regions, sound = find_regions(across, upright)
+    held: dict[Region, list[Piece]] = {region: [] for region in regions}
+    rest = []
+    where = {(i, j): region for region in regions for i in range(region.top, region.bottom) for j in range(region.left, region.right)}
+    for piece in pieces:
+        i, j = slot(across, piece.middle), slot(upright, (piece.x0 + piece.x1) / 2)
+        if i is None or j is None:
+            rest.append(piece)
+        else:
+            held[where[i, j]].append(piece)
+    if sum(1 for found in held.values() if found) < 2 or len({region.left for region, found in held.items() if found}) < 2:
+        return None, list(pieces)
+    table = TableBlock(y0, y1, tuple(track.at for track in upright), ruled=sound)
+    table.rows = [[TableCell() for _ in range(len(upright) - 1)] for _ in range(len(across) - 1)]
+    fill(table, held, upright)
+    return squeezed(table), rest
+
+
+def closed(tracks: list[Track], start: float, end: float, side: float, other: float) -> list[Track]:
+    """The tracks with those of the outline, which tables that are open at the sides lack."""
+    if tracks and tracks[0].at > start + SNAP:
+        tracks = [Track(start, [(side, other)]), *tracks]
+    if tracks and tracks[-1].at < end - SNAP:
+        tracks = [*tracks, Track(end, [(side, other)])]
+    return tracks
+
+
+def slot(tracks: Sequence[Track], at: float) -> int | None:
+    """The index of the interval between two tracks in which `at` lies."""
+    if not tracks[0].at <= at <= tracks[-1].at:
+        return None
+    return next((i for i in range(len(tracks) - 1) if at <= tracks[i + 1].at), None)
+
+
+def find_regions(across: Sequence[Track], upright: Sequence[Track]) -> tuple[list[Region], bool]:
+    """Cells of the grid, joined where no line divides them; whether each that is joined is a rectangle."""
+    height, width = len(across) - 1, len(upright) - 1
+    below = {(i, j): across[i + 1].covers(upright[j].at, upright[j + 1].at) for i in range(height - 1) for j in range(width)}
+    beside = {(i, j): upright[j + 1].covers(across[i].at, across[i + 1].at) for i in range(height) for j in range(width - 1)}
+    seen: set[tuple[int, int]] = set()
+    regions: list[Region] = []
+    sound = True
+    for i in range(height):
+        for j in range(width):
+            if (i, j) in seen:
+                continue
+            members = flood(i, j, below, beside)
+            seen |= members
+            whole = Region(i, min(c for _, c in members), max(r for r, _ in members) + 1, max(c for _, c in members) + 1)
+            if len(members) == (whole.bottom - whole.top) * (whole.right - whole.left):
+                regions.append(whole)
+            else:
+                sound = False
+                regions.extend(Region(r, c, r + 1, c + 1) for r, c in sorted(members))
+    return regions, sound
+
+
+def flood(i: int, j: int, below: dict[tuple[int, int], bool], beside: dict[tuple[int, int], bool]) -> set[tuple[int, int]]:
+    """The cells that are reached from one without crossing a line."""
+    members, waiting = {(i, j)}, [(i, j)]
+    while waiting:
+        r, c = waiting.pop()
+        steps = (
+            ((r + 1, c), below.get((r, c), True)),
+            ((r - 1, c), below.get((r - 1, c), True)),
+            ((r, c + 1), beside.get((r, c), True)),
+            ((r, c - 1), beside.get((r, c - 1), True)),
+        )
+        for step, wall in steps:
+            if not wall and step not in members:
+                members.add(step)
+                waiting.append(step)
+    return members
+
+
+def fill(table: TableBlock, held: dict[Region, list[Piece]], upright: Sequence[Track]) -> None:
+    """Text into the cells, each in the first cell of its region."""
+    lines = {region: group_lines(pieces) for region, pieces in held.items()}
+    padding = paddings(lines, upright)
+    for region, found in lines.items():
+        room = upright[region.right].at - upright[region.left].at - 2 * padding[region.left, region.right]
+        text, is_open = cell_text(found, room)
+        confidence = min((line.confidence for line in found), default=1.0)
+        for i in range(region.top, region.bottom):
+            for j in range(region.left, region.right):
+                table.rows[i][j].covered = "above" if i > region.top else "left" if j > region.left else ""
+        table.rows[region.top][region.left] = TableCell(text, "", confidence, is_open, region.bottom - region.top > 1)
+
+
+def paddings(lines: dict[Region, list[TextLine]], upright: Sequence[Track]) -> dict[tuple[int, int], float]:
+    """How far text keeps from the sides in each column: the least that is seen, `PADDING` at most."""
+    found: dict[tuple[int, int], float] = {}
+    for region, held in lines.items():
+        key = (region.left, region.right)
+        least = min((min(line.x0 - upright[region.left].at, upright[region.right].at - line.x1) for line in held), default=PADDING)
+        found[key] = max(0.0, min(found.get(key, PADDING), least))
+    return found
+
+
+def squeezed(table: TableBlock) -> TableBlock:
+    """The table without rows and columns that hold no text of their own: double lines, gaps between borders."""
+    keep_rows = [i for i, row in enumerate(table.rows) if any(cell.text or cell.covered != "above" for cell in row)]
+    columns = range(len(table.edges) - 1)
+    keep = [j for j in columns if any(row[j].text or row[j].covered != "left" for row in table.rows)]
+    narrow = [j for j in keep if table.edges[j + 1] - table.edges[j] < 2 * SNAP and not any(row[j].text for row in table.rows)]
+    keep = [j for j in keep if j not in narrow]
+    table.rows = [[table.rows[i][j] for j in keep] for i in keep_rows]
+    table.edges = (*(table.edges[j] for j in keep), table.edges[keep[-1] + 1])
+    return table

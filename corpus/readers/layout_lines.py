@@ -1,0 +1,158 @@
+"""Pieces to lines, and what the place of a line's end says about the next one."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from corpus.clean import NEVER_FIRST, OPENING
+from corpus.readers.layout_types import Piece, TextLine
+from corpus.units import is_named_unit
+
+WORD_GAP = 0.2
+"""Ems between two ASCII words that are a space."""
+CHAR_GAP = 0.6
+"""Ems between other characters that are a space: justified lines and the gap between scripts are narrower."""
+SMALL = 0.8
+"""Text below this share of the line's size is an index or an exponent."""
+FIRST_UNIT = re.compile(r"(?:[A-Za-z0-9]+(?:[.,:/_-][A-Za-z0-9]+)*[%％]?|.)")
+SLACK = 0.3
+"""Ems by which a full line may end short of the margin beyond what the next word needs."""
+
+
+def is_ascii_word(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def joint(before: str, after: str, gap: float) -> str:
+    """What stands between two pieces of a line that are `gap` ems apart."""
+    if not before or not after:
+        return ""
+    words = is_ascii_word(before[-1]) and is_ascii_word(after[0])
+    return " " if gap > (WORD_GAP if words else CHAR_GAP) else ""
+
+
+def dominant_size(pieces: Iterable[Piece]) -> float:
+    """The size of most characters."""
+    sizes: Counter[float] = Counter()
+    for piece in pieces:
+        sizes[round(piece.size, 1)] += len(piece.text)
+    return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 0.0
+
+
+def make_line(pieces: Iterable[Piece]) -> TextLine:
+    """One line of the pieces, from left to right."""
+    ordered = sorted(pieces, key=lambda piece: piece.x0)
+    size = dominant_size(ordered)
+    text = ordered[0].text
+    for before, piece in itertools.pairwise(ordered):
+        text += joint(text, piece.text, (piece.x0 - before.x1) / max(size, 1.0)) + piece.text
+    main = [piece for piece in ordered if piece.size >= SMALL * size] or ordered
+    return TextLine(
+        text,
+        ordered[0].x0,
+        min(piece.y0 for piece in main),
+        max(piece.x1 for piece in ordered),
+        max(piece.y1 for piece in main),
+        size,
+        min(piece.confidence for piece in ordered),
+        tuple(ordered),
+    )
+
+
+def group_lines(pieces: Sequence[Piece]) -> list[TextLine]:
+    """Lines from top to bottom. An index or exponent belongs to the line whose text it touches."""
+    groups: list[list[Piece]] = []
+    small: list[Piece] = []
+    usual = dominant_size(pieces)
+    for piece in sorted(pieces, key=lambda piece: (piece.middle, piece.x0)):
+        if piece.size < SMALL * usual:
+            small.append(piece)
+        elif groups and same_line(groups[-1], piece):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    rest = [piece for piece in small if not attach(groups, piece)]
+    for piece in rest:
+        if groups and same_line(groups[-1], piece) and groups[-1][0].size < SMALL * usual:
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return sorted((make_line(group) for group in groups), key=lambda line: line.middle)
+
+
+def same_line(group: Sequence[Piece], piece: Piece) -> bool:
+    """Compared with the largest of the latest pieces, so that a slanting line does not drift into the next."""
+    other = max(group[-3:], key=lambda each: each.size)
+    return abs(piece.middle - other.middle) < 0.5 * min(piece.y1 - piece.y0, other.y1 - other.y0)
+
+
+def attach(groups: Sequence[list[Piece]], piece: Piece) -> bool:
+    """Put a small piece beside the larger text that it touches."""
+    for group in groups:
+        other = group[0]
+        if other.size <= piece.size / SMALL or not other.y0 - 0.3 * other.size < piece.middle < other.y1 + 0.3 * other.size:
+            continue
+        reach = 0.5 * other.size
+        if any(piece.x0 <= each.x1 + reach and piece.x1 >= each.x0 - reach for each in group):
+            group.append(piece)
+            return True
+    return False
+
+
+def unit_width(text: str, size: float) -> float:
+    """Width of what a line break may not divide at the beginning of `text`: a word with the marks around it."""
+    start = 0
+    while start < len(text) - 1 and text[start] in OPENING:
+        start += 1
+    match = FIRST_UNIT.match(text, start)
+    end = match.end() if match else len(text)
+    while end < len(text) and text[end] in NEVER_FIRST:
+        end += 1
+    return text_width(text[:end], size)
+
+
+def text_width(text: str, size: float) -> float:
+    """Width in points that a text takes, about: half an em for ASCII, one for others."""
+    return size * sum(0.5 if char.isascii() else 1.0 for char in text)
+
+
+def ends_short(line: TextLine, room: float, after: TextLine) -> bool:
+    """Would the first word of the next line have found room in this one? `room`: points left in the line."""
+    return room >= unit_width(after.text, after.size) + SLACK * after.size
+
+
+def wrapped(before: str, after: str) -> str:
+    """Two parts of a paragraph that a line break divided, as one."""
+    if before[-1:] and after[:1] and is_ascii_word(before[-1]) and is_ascii_word(after[0]):
+        return f"{before} {after}"
+    return before + after
+
+
+def cell_text(lines: Sequence[TextLine], room: float) -> tuple[str, bool]:
+    """The text of a cell whose lines may be `room` points wide, and whether its last line is full.
+
+    Lines that had to break are joined without a gap; where one ends early the break was meant, and a
+    space stands for it, as between the names of a list.
+    """
+    if not lines:
+        return "", False
+    column = len(lines) > 1 and all(len(line.text.strip()) == 1 for line in lines)
+    text = lines[0].text
+    for line, after in itertools.pairwise(lines):
+        if column:
+            text += after.text
+        elif ends_short(line, room - line.width, after) or names_apart(text, after.text):
+            text += " " + after.text
+        else:
+            text = wrapped(text, after.text)
+    last = lines[-1]
+    return text, room - last.width < 1.6 * last.size and not text.endswith(("。", "；", "！", ";"))
+
+
+def names_apart(before: str, after: str) -> bool:
+    """Does a full line end with the whole name of a unit, the next beginning with another?"""
+    name = re.split(r"[\s、，,；;]", before)[-1]
+    return 4 <= len(name) <= 12 and is_named_unit(name) and is_named_unit(re.split(r"[\s、，,；;]", after)[0])
