@@ -40,8 +40,10 @@ class Format:
 
 
 TEXT = Format("文本文件", "corpus.readers.text", isolated=False)
+WORD = Format("Word 文档", "corpus.readers.docx")
 
 FORMATS: dict[str, Format] = {".txt": TEXT, ".md": TEXT, ".text": TEXT}
+FORMATS |= dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), WORD)
 SUFFIXES = frozenset(FORMATS)
 """Suffixes of the files that are taken in, in lower case."""
 
