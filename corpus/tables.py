@@ -1,6 +1,7 @@
 """Grids to tables: header resolved, pages joined, shifted rows moved back, merged cells filled.
 
-A merged cell arrives as a blank. A blank label cell means "as above"; a blank unit or deadline cell
+Where the format knows its merged cells, `corpus.spans` says what they are. In any other file:
+a merged cell arrives as a blank. A blank label cell means "as above"; a blank unit or deadline cell
 means none, unless every unit cell of the row is blank, which only a merged block explains. A row
 that lies one column off is moved to where its cells fit the columns best: the deadline is
 recognisable and anchors it. What was moved or filled is named, never silent.
@@ -16,6 +17,7 @@ from corpus.align import LABELS, UNIT_ROLES, lay, padded
 from corpus.columns import bare, resolve_roles, role_of_header
 from corpus.leads import OrderRule, order_rule
 from corpus.outline import PlacedGrid
+from corpus.spans import FIGURE, HEADER_WORD, Filled, is_across, is_aside, read_layout
 from corpus.types import Cell, Span
 
 
@@ -27,6 +29,10 @@ class Row:
     repaired: tuple[int, ...] = ()
     inherited: tuple[int, ...] = ()
     flags: tuple[str, ...] = ()
+    aside: bool = False
+    """A row across the whole table, which is no task: the heading of those below it, or a note."""
+    band: Cell | None = None
+    """The heading across the table that the row stands under, where no column holds its category."""
 
 
 @dataclass(slots=True)
@@ -40,6 +46,7 @@ class Sheet:
     roles: tuple[str | None, ...]
     rows: list[Row] = field(default_factory=list)
     span: Span = field(default_factory=lambda: Span(0, 0))
+    merges_known: bool = False
 
     @property
     def order(self) -> OrderRule | None:
@@ -71,8 +78,6 @@ def header_rows(rows: Sequence[tuple[Cell, ...]]) -> int:
     return 2 if spans and fills and (named or heads_figures(rows[2:], tuple(below))) else 1
 
 
-FIGURE = re.compile(r"[<>≤≥]?[0-9]+(?:\.[0-9]+)?%?|[-—–/]+")
-HEADER_WORD = re.compile(r"[年月季]|目标|数|率|量")
 MOSTLY = 0.6
 
 
@@ -86,6 +91,9 @@ def join_pages(grids: Sequence[PlacedGrid]) -> list[Sheet]:
     """Tables of a document; a table that goes on after a page break is one with its first part."""
     sheets: list[Sheet] = []
     for placed in grids:
+        if placed.grid.merges_known:
+            join_known(sheets, placed)
+            continue
         rows = [trim_row(row) for row in placed.grid.rows]
         rows = [row for row in rows if any(cell.text for cell in row)]
         if not rows:
@@ -108,14 +116,43 @@ def join_pages(grids: Sequence[PlacedGrid]) -> list[Sheet]:
     return sheets
 
 
+def join_known(sheets: list[Sheet], placed: PlacedGrid) -> None:
+    """Add a table whose merged cells are known to its first part, or as a table of its own."""
+    layout = read_layout(placed.grid.rows)
+    if layout is None:
+        return
+    last = sheets[-1] if sheets else None
+    near = last is not None and last.merges_known and same_place(last, placed)
+    if last is not None and near and same_header(last.header, layout.header):
+        body = [*(row for row in layout.titles if texts_of(row) != [last.title]), *layout.body]
+    elif last is not None and near and continues_known(last, layout.head):
+        body = [*layout.titles, *layout.head, *layout.body]
+    else:
+        title = layout.title or placed.title
+        last = Sheet(placed.annex, title, placed.clause_path, layout.header, resolve_roles(layout.header), [], placed.grid.span, True)
+        sheets.append(last)
+        body = list(layout.body)
+    last.span = Span(last.span.start, placed.grid.span.end)
+    last.rows.extend(Row(row.cells, (), row.inherited) for row in body if not same_header(last.header, texts_of(row)))
+
+
+def texts_of(row: Filled) -> list[str]:
+    return [row.cells[c].text for c in row.own]
+
+
+def continues_known(sheet: Sheet, head: Sequence[Filled]) -> bool:
+    """Do rows go on with a table of tasks, without a header of their own?"""
+    return len(head[0].cells) == len(sheet.header) and continues_table(sheet, [row.cells for row in head])
+
+
 def filled(row: Row) -> list[Cell]:
     """The cells with words of their own."""
     return [cell for c, cell in enumerate(row.cells) if cell.text and c not in row.inherited]
 
 
 def data_rows(sheet: Sheet) -> list[Row]:
-    """The rows without a remark on the order of units that fills a row of its own."""
-    return [row for row in sheet.rows if not (len(filled(row)) == 1 and order_rule(filled(row)[0].text))]
+    """The rows without those across the table, and without a remark on the order of units that fills a row of its own."""
+    return [row for row in sheet.rows if not row.aside and not (len(filled(row)) == 1 and order_rule(filled(row)[0].text))]
 
 
 def usual_width(rows: Sequence[tuple[Cell, ...]]) -> int:
@@ -163,6 +200,9 @@ def merge_header(rows: Sequence[tuple[Cell, ...]]) -> tuple[str, ...]:
 def repair(sheet: Sheet, text: str) -> None:
     """Move shifted rows back and fill merged cells of a task table, in place. `text` is that of the document."""
     width = len(sheet.header)
+    if sheet.merges_known:
+        settle(sheet)
+        return
     fixed: list[Row] = []
     for row in sheet.rows:
         before = padded(row.cells, width)
@@ -176,6 +216,46 @@ def repair(sheet: Sheet, text: str) -> None:
         fill_units(sheet)
     else:
         fill_row_labels(sheet)
+
+
+def settle(sheet: Sheet) -> None:
+    """What the merged cells of a task table mean for its rows, in place: headings across it, labels over two columns."""
+    ordinals = [c for c, role in enumerate(sheet.roles) if role == "ordinal"]
+    units = [c for c, role in enumerate(sheet.roles) if role in (*UNIT_ROLES, "person")]
+    band: Cell | None = None
+    for i, row in enumerate(sheet.rows):
+        cells = padded(row.cells, len(sheet.header))
+        across = is_across(Filled(cells, row.inherited), ordinals)
+        if not sheet.is_task_table:
+            sheet.rows[i] = Row(cells, (), row.inherited)
+        elif across:
+            heading = max(cells, key=lambda cell: len(cell.text))
+            if not is_aside(heading.text) and "category" not in sheet.roles:
+                band = heading
+            sheet.rows[i] = Row(cells, aside=True)
+        else:
+            cells, copied = widen_labels(cells, sheet.roles)
+            flags = (*shared(cells, sheet), *(() if any(cells[c].text for c in units) else ("责任单位空白",)))
+            sheet.rows[i] = Row(cells, (), (*row.inherited, *copied), flags, band=band)
+
+
+def widen_labels(cells: tuple[Cell, ...], roles: Sequence[str | None]) -> tuple[tuple[Cell, ...], tuple[int, ...]]:
+    """A label that spans two label columns is the label in both; the columns that were filled."""
+    wide, copied = list(cells), []
+    for c in range(1, len(wide)):
+        if wide[c].covered == "left" and not wide[c].text and roles[c] in LABELS and roles[c - 1] in LABELS and wide[c - 1].text:
+            wide[c] = wide[c - 1]
+            copied.append(c)
+    return tuple(wide), tuple(copied)
+
+
+def shared(cells: Sequence[Cell], sheet: Sheet) -> tuple[str, ...]:
+    """Flags for a cell that spans columns of different meaning, of which only the first gets it."""
+    return tuple(
+        f"{sheet.header[c - 1]}、{sheet.header[c]}合并为一格"
+        for c in range(1, len(cells))
+        if cells[c].covered == "left" and not cells[c].text and cells[c - 1].text and sheet.roles[c] and sheet.roles[c - 1]
+    )
 
 
 def column(sheet: Sheet, role: str) -> int | None:

@@ -93,7 +93,7 @@ def row_task(document: Document, sheet: Sheet, table_id: str, row: Row, number: 
         path=sheet.clause_path or None,
         annex=sheet.annex,
         row=number,
-        category=cell("category"),
+        category=cell("category") or (row.band.text if row.band is not None else None),
         work=cell("work"),
         task=cell("task"),
         measure=measure or (target if target else None),

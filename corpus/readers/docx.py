@@ -240,4 +240,3 @@ def annex_rows(rows: Sequence[Sequence[RawCell]]) -> int:
             break
         count += 1
     return count if count < len(rows) else 0
-

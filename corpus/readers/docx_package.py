@@ -13,12 +13,14 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from lxml import etree
 
 from corpus.errors import UnreadableDocument
 
-Element = etree._Element
+Element: TypeAlias = Any
+"""A node of lxml, which comes without types."""
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

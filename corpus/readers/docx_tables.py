@@ -158,5 +158,3 @@ def raw_rows(rows: Sequence[Sequence[Box]], texts: dict[Element, str]) -> list[l
         above = taken
         found.append(cells)
     return found
-
-
