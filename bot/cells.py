@@ -11,7 +11,8 @@ from bot.drafts import Draft
 from bot.extremes import answer_extreme, answer_value
 from bot.knowledge import Knowledge
 from bot.labels import is_blank, label_text, months_named, named, numeric, short_title, unit_of, with_months
-from bot.tables import best_columns, columns_named, covers_rest, default_rows, longest, rows_named, table_grams, topic_fit
+from bot.question import same_kind
+from bot.tables import best_columns, columns_named, covers_rest, default_rows, longest, rows_named, spans, table_grams, topic_fit
 from bot.text import fold, tokens
 from bot.types import Question
 from corpus.types import Table
@@ -41,11 +42,39 @@ def find_cells(question: Question, knowledge: Sequence[Knowledge]) -> list[tuple
     labels = list(dict.fromkeys(name for _, t in tables for name in (*(row[0].text for row in t.rows if row), *t.header)))
     for k, table in tables:
         cells = cells_in(table, without_others(text, table, labels), k, union, without_others(earlier, table, labels))
+        cells = [cell for cell in of_unit(question, cells) if not of_other_years(question, cell)]
         if cells and covers_rest(text, question, table, k, labels):
             found += [(k, cell) for cell in cells]
     found.sort(key=lambda pair: -pair[1].fit)
     placed = [(k, cell) for k, cell in found if names_place(cell, text)]
     return placed if len({k.document.id for k, _ in found}) > 1 and placed and placed[0] == found[0] else found
+
+
+def of_unit(question: Question, cells: Sequence[Found]) -> list[Found]:
+    """How many persons (人) is told by the column counted in 人, where the table has one."""
+    kinds = {kind for word in question.classifiers for kind in same_kind(word)}
+    counted = [cell for cell in cells if unit_of(cell.table.header[cell.column]) in kinds]
+    other = kinds and cells and any(unit_of(header) in kinds for header in cells[0].table.header)
+    if counted or not other:
+        return counted or list(cells)
+    wide = {(cell.table.id, cell.row): cell for cell in cells}
+    return [
+        replace(cell, column=c)
+        for cell in wide.values()
+        for c, header in enumerate(cell.table.header)
+        if unit_of(header) in kinds and c < len(cell.table.rows[cell.row])
+    ]
+
+
+def of_other_years(question: Question, cell: Found) -> bool:
+    """Is one year asked for, and the cell that of another year, or of several together (2024-2026年)?"""
+    asked = fold(question.text)
+    years = set(re.findall(r"20\d\d(?=年)", asked))
+    labels = fold(f"{cell.table.header[cell.column]} {cell.table.rows[cell.row][0].text} {cell.table.title}")
+    if len(years) != 1 or re.search(r"20\d\d年?-20\d\d", asked) or years & set(re.findall(r"(?<!-)20\d\d(?!年?-)", re.sub(r"20\d\d年?-20\d\d", " ", labels))):
+        return False
+    other = set(re.findall(r"20\d\d", labels))
+    return spans(labels, years) or (bool(other) and not other & years and not months_named(with_months(asked)))
 
 
 def without_others(text: str, table: Table, labels: Sequence[str]) -> str:

@@ -24,6 +24,10 @@ class Limits:
     near_best: float = 0.66
     """In a question that names no document, a document speaks when its best item has this share of the best."""
     cell_over_text: float = 0.9
+    unchecked: float = 0.8
+    """Score of a sentence that answers yes or no without a claim that could be held against it."""
+    figure: float = 0.7
+    """Score of a sentence that answers how much."""
 
 
 def enough(question: Question, scored: Sequence[Scored], limits: Limits) -> bool:

@@ -35,7 +35,8 @@ RULE_SENTENCE = {
 def is_about_document(question: Question, titles: Sequence[str]) -> bool:
     """Does the question ask for a fact of the document, and name no matter but words of its title?"""
     wanted = {i for i in question.intents if i.startswith("meta:")}
-    if not wanted:
+    quoted = re.findall("《([^》]+)》", question.text)
+    if not wanted or (wanted == {"meta:title"} and quoted and not any(fold(name) in fold(title) for name in quoted for title in titles)):
         return False
     if wanted & PLAIN or (wanted & RULES and len(question.subject.replace(" ", "")) <= 8):
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.drafts import Draft
 from bot.extract import has_number, has_quantity, snippet
@@ -32,7 +33,7 @@ def answer_figure(question: Question, ranked: Ranked) -> Draft | None:
     if unknown_measure(question, ranked):
         return None
     near = 0.78 if question.classifiers else 0.88
-    for scored in ranked.items[:15]:
+    for scored in capped_first(question, ranked.items[:15], near):
         if scored.score < near * ranked.top.score:
             break
         if scored.item.is_heading and scored.item.clause is not None and len(scored.item.clause.text) > len(scored.item.text) + 8:
@@ -52,6 +53,18 @@ def answer_figure(question: Question, ranked: Ranked) -> Draft | None:
             if has_number(draft.text) or re.search(r"[一二三四五六七八九十a-dA-D]+(?:个|项|级|类|步)", draft.text):
                 return with_second(question, ranked, scored, draft)
     return None
+
+
+CAP_ASKED = re.compile("最多(?!的)|上限|封顶|最高(?:能|可|给|补|奖|罚|不)|不(?:得|能)?超过多少|顶多")
+CAP_SAID = re.compile("不(?:得|能|应)?(?:超过|高于|大于|多于)|最高|上限|封顶|至多|以[内下]|累计不超")
+
+
+def capped_first(question: Question, items: Sequence[Scored], near: float) -> list[Scored]:
+    """Where the most that is allowed is asked for, sentences that set a limit come before the others."""
+    if not items or not CAP_ASKED.search(question.text):
+        return list(items)
+    capped = [s for s in items if s.score >= near * items[0].score and CAP_SAID.search(text_of(s.item))]
+    return [*capped, *(s for s in items if s not in capped)]
 
 
 def with_second(question: Question, ranked: Ranked, first: Scored, draft: Draft) -> Draft:

@@ -10,7 +10,7 @@ from bot.citations import cite_item, cite_task
 from bot.drafts import Draft
 from bot.knowledge import Item, Knowledge
 from bot.text import fold, tokens
-from bot.types import Question
+from bot.types import Citation, Question
 from corpus.deadlines import find_deadlines, parse_deadline
 from corpus.tasks import year_of
 from corpus.types import Deadline, Task
@@ -119,8 +119,9 @@ def roles_asked(question: Question) -> tuple[str, ...]:
 
 def deadline_filter(question: Question) -> tuple[str, dt.date | None] | None:
     """The deadline that restricts a list: its words, and the date they mean when they are a date."""
+    undated = re.sub(r"20\d\d年度?(?:之?内)?", " ", question.text).replace("照", "")
     for word in OPEN_DEADLINES:
-        if word.replace("照", "") in question.text.replace("照", ""):
+        if word.replace("照", "") in undated:
             return word, None
     match = re.search(
         r"((?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年底|[上下]半年|[一二三四]季度末?))(?:份|之?前|以前|[（(]含|要|必须|到期|完成|截止|前要|底前|有|的|为止)",
@@ -163,18 +164,40 @@ def list_tasks(question: Question, knowledge: Knowledge) -> Draft | None:
 
 def list_due(question: Question, words: str, knowledge: Knowledge) -> Draft | None:
     """Where no table lists tasks: every sentence whose deadline is the one asked for, its own words."""
-    found: list[tuple[str, Item]] = []
+    year = year_of(knowledge.document)
+    found: list[tuple[int, str, Citation]] = []
     for item in knowledge.items:
         if item.kind != "sentence":
             continue
-        for deadline in find_deadlines(item.text, year_of(knowledge.document)):
+        for deadline in find_deadlines(item.text, year):
+            if REPEATED.search(deadline.deadline.raw) or (year and deadline.deadline.end and deadline.deadline.end.year < year):
+                continue
             if deadline_meets(deadline.deadline, words, question.text):
-                found.append((phrase_around(item.text, deadline.start, deadline.end), item))
+                found.append((item.span.start, said_with_title(item, phrase_around(item.text, deadline.start, deadline.end)), cite_item(knowledge, item)))
                 break
+    for task in knowledge.tasks:
+        # 完成时限：… on a line of its own, or in the note: no sentence holds it.
+        keyed = task.origin == "prose" and task.due is not None and task.deadline is not None and task.deadline not in (task.text or "")
+        if keyed and task.due is not None and deadline_meets(task.due, words, question.text):
+            found.append((task.span.start, f"{label_of(task)}（{task.deadline}）", cite_task(knowledge, task)))
     if not found:
         return None
-    text = f"{len(found)}项：{'；'.join(words for words, _ in found)}"
-    return Draft(knowledge.document.id, text, tuple(cite_item(knowledge, item) for _, item in found), 1.0, computed=(str(len(found)),))
+    found.sort(key=lambda each: each[0])
+    text = f"{len(found)}项：{'；'.join(words for _, words, _ in found)}"
+    return Draft(knowledge.document.id, text, tuple(citation for *_, citation in found), 1.0, computed=(str(len(found)),))
+
+
+REPEATED = re.compile("[每当]年")
+TITLE_LIMIT = 24
+
+
+def said_with_title(item: Item, phrase: str) -> str:
+    """The words with a deadline, behind the title of their clause where they alone do not say what is due."""
+    title = item.clause.title.strip("。；：") if item.clause is not None and item.clause.level else ""
+    new = set(tokens(title)) - set(tokens(phrase))
+    if not 2 <= len(title) <= TITLE_LIMIT or item.is_heading or fold(phrase) in fold(title) or len(new) < 0.5 * len(set(tokens(title))):
+        return phrase
+    return f"{title}（{phrase}）"
 
 
 def phrase_around(text: str, start: int, end: int) -> str:
@@ -189,6 +212,9 @@ def phrase_around(text: str, start: int, end: int) -> str:
     return text[left:right].strip("，,；;。")
 
 
+ALONE = re.compile("(?:单独|独自|独立|一家)牵头|(?:只有|就)[^，。]{0,8}一家牵头")
+
+
 def select(question: Question, knowledge: Knowledge) -> tuple[list[Task], str]:
     tasks = [t for t in knowledge.tasks if question.origin != "prose" or t.origin == "prose"]
     if question.origin == "table" and any(t.origin == "table" for t in tasks):
@@ -200,6 +226,8 @@ def select(question: Question, knowledge: Knowledge) -> tuple[list[Task], str]:
     if question.units:
         tasks = [t for t in tasks if any(role_match(t, u, roles_asked(question)) for u in question.units)]
         said = question.units[0]
+    if ALONE.search(question.text) and question.units:
+        tasks = [t for t in tasks if len(t.lead) == 1]
     wanted = deadline_filter(question)
     if wanted is not None:
         tasks = [t for t in tasks if due_matches(t, wanted[0], question.text)]

@@ -18,10 +18,11 @@ from bot.evidence import Limits, enough, knows_year, missing_places, of_origin, 
 from bot.extract import LIMIT
 from bot.facts import RULES, answer_facts, is_about_document
 from bot.figures import answer_figure, claimed_figures
+from bot.fitness import fits
 from bot.followup import resolve
 from bot.knowledge import Knowledge, short_name
 from bot.library import Dense, Library
-from bot.lists import list_group, list_mentions, list_tasks, wants_list
+from bot.lists import deadline_filter, list_group, list_mentions, list_tasks, wants_list
 from bot.question import MAX_LENGTH, understand
 from bot.ranked import ROLE_NAMES, Ranked, text_of
 from bot.ranking import Scored, Wish, rank, weigh
@@ -47,6 +48,8 @@ SUBSCRIPT = re.compile(r"\s*_\s*\{\s*([\d.]+)\s*\}")
 """PM_{2.5}, as converters write it, is not to be read aloud."""
 MAX_DOCUMENTS_SAID = 8
 MAX_OPTIONS = 12
+NEAR_PLACES, NEAR_SHARE = 6, 0.6
+"""Places that a passage may be worded from besides its own, and how near they must be."""
 
 
 class PolicyBot:
@@ -115,7 +118,8 @@ class PolicyBot:
         grouped = [d for k in knowledge if (d := list_group(question, k) or list_mentions(question, k)) is not None]
         if grouped:
             return self.say(text, question, grouped, knowledge)
-        cells = answer_cells(question, knowledge) if not roles_wanted(question) and not question.units else []
+        due = deadline_filter(question) is not None and wants_list(question)
+        cells = answer_cells(question, knowledge) if not due and not roles_wanted(question) and not question.units else []
         if wants_list(question) and not cells:
             drafts = [d for k in knowledge if (d := list_tasks(question, k)) is not None]
             if drafts:
@@ -135,7 +139,15 @@ class PolicyBot:
             return self.say(text, question, cells, knowledge)
         if not drafts:
             return self.refuse(text, question, knowledge, scored)
-        return self.say(text, question, drafts, knowledge)
+        return self.with_near(self.say(text, question, drafts, knowledge), knowledge, scored)
+
+    def with_near(self, answer: Answer, knowledge: list[Knowledge], scored: list[Scored]) -> Answer:
+        """A passage together with the places nearest to the question in its document."""
+        if not answer.passage:
+            return answer
+        k = next(k for k in knowledge if k.document.id == answer.citations[0].document_id)
+        own = [s for s in scored[:60] if s.item.document_id == k.document.id and not s.item.is_heading]
+        return replace(answer, near=tuple(cite_item(k, s.item) for s in own[:NEAR_PLACES] if s.score >= NEAR_SHARE * own[0].score))
 
     def drafts(self, question: Question, knowledge: list[Knowledge], scored: list[Scored]) -> list[Draft]:
         """One draft for each document whose evidence is enough and near the best."""
@@ -158,7 +170,7 @@ class PolicyBot:
                 speaking.append((k, own))
         for k, own in speaking:
             draft = self.draft(question, Ranked(k, own, terms, limit_for(len(speaking))))
-            if draft is not None:
+            if draft is not None and fits(question, draft, self.limits, k.plain_text):
                 drafts.append(draft)
         if roles_wanted(question) and any(d.rows for d in drafts):
             drafts = [d for d in drafts if d.rows]
@@ -178,7 +190,7 @@ class PolicyBot:
         if "yes_no" in intents and (figures := claimed_figures(question.text)):
             stated = answer_figure(replace(question, classifiers=(re.sub(r"[\d.]+", "", figures[0]),)), ranked)
             if stated is not None:
-                agrees = all(f in fold(stated.text) for f in figures)
+                agrees = all(f in fold(stated.text) for f in figures) and not (UNIVERSAL.search(question.text) and LIMITED.search(stated.text))
                 return replace(stated, text=f"{'是。' if agrees else '原文为：'}{stated.text}")
         if "which_clause" in intents:
             return answer_clause(question, ranked)
@@ -192,7 +204,8 @@ class PolicyBot:
             return figure if figure is not None or asks_number else answer_text(question, ranked)
         if "yes_no" in intents and claimed_figures(question.text) and not any(c.isdigit() for c in text_of(ranked.top.item)):
             return None
-        return answer_text(question, ranked)
+        told = answer_text(question, ranked)
+        return replace(told, passage=True) if told is not None else None
 
     def about_documents(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer:
         if (
@@ -252,6 +265,7 @@ class PolicyBot:
                 "computed": [n for d in ordered for n in d.computed],
                 "score": ordered[0].score,
             },
+            passage=len(ordered) == 1 and ordered[0].passage,
         )
 
     def ask_back(self, text: str, words: str, knowledge: Sequence[Knowledge]) -> Answer:
@@ -306,6 +320,11 @@ class PolicyBot:
             logger.warning("answer withheld: number without a source")
             return Answer(answer.question, "refused", NOT_FOUND, notices=answer.notices)
         return replace(answer, citations=kept, notices=(*answer.notices, *remarks(documents.values())))
+
+
+UNIVERSAL = re.compile("所有|全部|一律|任何|统统|都(?:要|得|必须)|全(?:市|县|省|区)")
+LIMITED = re.compile("基本|原则上|建成区|主城区|重点|力争|逐步|除.{1,20}外|鼓励|有条件")
+"""是 is not said to 所有地方都要…吗 by a sentence that limits what it orders."""
 
 
 def term_defined(question: Question) -> str:

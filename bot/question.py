@@ -20,7 +20,7 @@ CLASSIFIER = re.compile(
     r"(?:多少|几|哪几)\s*(?P<word>万?吨|万?亩|万?户|万?人次?|万?元|亿元|平方公里|公里|平方米|家|台|辆|个次|个百分点|个|座|处|艘|条|套|件|项|所|批次?|次|微克|毫克|蒸吨|公顷|张|名|天|分钟|小时|工作日|级|类|步|组|倍|度|米|块|分|岁|年|月|日|号|％|%|成)?"
 )
 MONEY = re.compile(
-    r"多少钱|几块钱|多少元|几万元|多少万(?:元|块|[，。？?]|$)|多少经费|多少资金|多少补[贴助]|补[贴助]多少|奖(?:励|金|补)?多少|罚(?:款)?多少|标准是多少钱"
+    r"多少钱|几块钱|多少元|几万元|多少万(?:元|块|[，。？?]|$)|多少经费|多少资金|多少补[贴助]|补[贴助]多少|(?:补|奖|贴|给|拿|罚|领)(?:励|金|补|款)?多少|标准是多少钱"
 )
 PERCENT = re.compile(r"百分之几|百分之多少|比例|占比|率(?:是|要|应|达|指标|目标|多少|控制|$|[？?])|几成|％|%")
 GROUPS = (
@@ -72,6 +72,8 @@ def classify(text: str) -> frozenset[str]:
         found.discard("responsible")
     if "person" in found and "lead" in found and not vocabulary.cues("intents", "lead").search(vocabulary.cues("intents", "person").sub(" ", text)):
         found.discard("lead")
+    if "person" in found and re.search(r"是指|指的?是?哪|指谁|[二两三四五六七八九十]个?责任人[”\"]?(?:是|指|都|分别)", text):
+        found = {*found, "definition"} - {"person"}
     meta = {f"meta:{name}" for name in vocabulary.intents()["metadata"] if vocabulary.cues("metadata", name).search(text)}
     if any(word in text for word in vocabulary.intents()["yes_no"]) or re.search(r"吧[？?。]?$", text):
         found.add("yes_no")
@@ -79,7 +81,7 @@ def classify(text: str) -> frozenset[str]:
         CLASSIFIER.search(re.sub(r"几[项件号月日天年]|哪几|第几|几时", "", text))
         or PERCENT.search(text)
         or MONEY.search(text)
-        or re.search(r"多[大高长远]|目标(?:值|是|$|[？?])|指标(?:值|是|$|[？?])|限值|标准是", text)
+        or re.search(r"多[大高长远]|目标(?:值|是|$|[？?])|指标(?:值|是|$|[？?])|限值|[上下]限|标准是", text)
     ):
         found.add("target")
     if DIFFERENCE.search(text):
@@ -174,7 +176,7 @@ def understand(text: str, names: Names, document: str | None = None) -> Question
     annex = re.search(r"附件\s*([0-9一二三四五六七八九十]+)", plain)
     origin = (
         "table"
-        if re.search(r"任务分解表|分解表|任务清单|清单[里中上]|任务表|台账|附[件表]", plain) and not re.search("附件几|几个附件", plain)
+        if re.search(r"任务分解表|分[解工]表|责任清单|任务书|任务清单|清单[里中上]|任务表|台账|附[件表]", plain) and not re.search("附件几|几个附件", plain)
         else "prose"
         if re.search(r"正文", plain)
         else None

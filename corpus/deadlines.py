@@ -90,10 +90,18 @@ def find_deadlines(text: str, year: int | None = None) -> list[Found]:
     return found
 
 
+ATTRIBUTE = re.compile(
+    r"(?:以前|之前|前)?(?:已经?)?(?:安装|建成|投产|投运|竣工|出厂|销售|生产|购置|登记|注册|核发|取得|颁发|开工|立项|批准|建设|修建|开通|形成|出现)[^，,。；;、]{0,6}的(?=[\u4e00-\u9fff])"
+)
+"""2012年以前安装的设备: the date says which ones, not by when."""
+
+
 def is_reference(text: str, start: int, end: int, raw: str) -> bool:
     """自2020年9月起 is a start; 2020年10月1日至… is a period whose end is found by itself."""
     after = text[end : end + 3]
     before = text[max(0, start - 6) : start]
+    if ATTRIBUTE.match(text[end : end + 16]):
+        return True
     if re.match(r"起|以来|印发|发布|公布|存量|现有|已|建成的|以前建", after) or re.search(
         r"(?:自|从|较|比|同比|印发于|截至|截止|截止到|截至到)$", before
     ):
