@@ -22,3 +22,5 @@ class Draft:
     """The source has the place but leaves it empty: the answer is a refusal that says so."""
     computed: tuple[str, ...] = ()
     """Numbers that the bot worked out itself: counts, differences."""
+    passage: bool = False
+    """Sentences of the text, not a row, a cell or a fact of the document."""

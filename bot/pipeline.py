@@ -50,6 +50,8 @@ MAX_DOCUMENTS_SAID = 8
 MAX_OPTIONS = 12
 NEAR_PLACES, NEAR_SHARE = 6, 0.6
 """Places that a passage may be worded from besides its own, and how near they must be."""
+NEAR_PLACES, NEAR_SHARE = 6, 0.6
+"""Places that a passage may be worded from besides its own, and how near they must be."""
 
 
 class PolicyBot:

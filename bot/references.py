@@ -33,7 +33,7 @@ def answer_reference(question: Question, knowledge: Knowledge) -> Draft | None:
     words = paragraph.text if paragraph is not None else clause.text.replace("\n", "")
     span = paragraph.span if paragraph is not None else clause.span
     text = first_words(words, 120)
-    return Draft(knowledge.document.id, text, (cite_clause(knowledge, clause, span),), 1.0)
+    return Draft(knowledge.document.id, text, (cite_clause(knowledge, clause, span),), 1.0, passage=True)
 
 
 def by_article(text: str, knowledge: Knowledge) -> tuple[Clause, Paragraph | None] | None:

@@ -84,6 +84,18 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of a worded answer and the citations that prove it, counted from one; `verbatim` where it replaces one that failed."""
+
+    text: str
+    citations: tuple[int, ...]
+    verbatim: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        return {"text": self.text, "citations": list(self.citations), "verbatim": self.verbatim}
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is shown. `text` is what one would say aloud; `rows` are the tasks behind it."""
 
@@ -96,6 +108,18 @@ class Answer:
     notices: tuple[str, ...] = ()
     latency_ms: float = 0.0
     trace: dict[str, Any] = field(default_factory=dict)
+    checked: int = 0
+    """Facts of the text – dates, numbers, units, quotations … – that were found in the sources."""
+    worded: bool = False
+    """A language model has worded it, and every sentence has been verified."""
+    sentences: tuple[Said, ...] = ()
+    """Of a worded answer: its sentences with their citations."""
+    running: bool = False
+    """Wording is still going on: what is there already may be shown, but is not the last word."""
+    passage: bool = False
+    """Sentences of one document, which a model may word; a look-up in rows or cells is complete as it is."""
+    near: tuple[Citation, ...] = ()
+    """Of a passage: the places nearest to the question, best first."""
 
     def to_json(self, question_id: str | None = None) -> dict[str, Any]:
         """The object of the output contract; `id` is there when one is given."""
@@ -110,4 +134,7 @@ class Answer:
             "tasks": [t.id for t in self.rows],
             "notices": list(self.notices),
             "latency_ms": round(self.latency_ms, 1),
+            "checked": self.checked,
+            "worded": self.worded,
+            "sentences": [s.to_json() for s in self.sentences],
         }
