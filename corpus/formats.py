@@ -41,9 +41,11 @@ class Format:
 
 TEXT = Format("文本文件", "corpus.readers.text", isolated=False)
 WORD = Format("Word 文档", "corpus.readers.docx")
+WEB_PAGE = Format("网页", "corpus.readers.html")
 
 FORMATS: dict[str, Format] = {".txt": TEXT, ".md": TEXT, ".text": TEXT}
 FORMATS |= dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), WORD)
+FORMATS |= dict.fromkeys((".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"), WEB_PAGE)
 SUFFIXES = frozenset(FORMATS)
 """Suffixes of the files that are taken in, in lower case."""
 

@@ -1,8 +1,9 @@
-"""Bytes of a text file to text: UTF-8 with and without a mark, UTF-16, GB18030."""
+"""Bytes of a text file or web page to text: UTF-8 with and without a mark, UTF-16, GB18030, Big5, or what a page declares."""
 
 from __future__ import annotations
 
 import codecs
+import re
 
 from corpus.errors import UnreadableDocument
 
@@ -69,3 +70,60 @@ def plausible_chinese(text: str) -> bool:
         1 for c in letters if "\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef" or c in "“”‘’—…·℃㎡③②①"
     )
     return usual >= 0.8 * len(letters)
+
+
+DECLARED = re.compile(rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
+SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "iso-8859-1": "cp1252"}
+"""Pages declare the older encoding and use characters of the newer one."""
+HEAD = 4096
+
+
+def decode_page(data: bytes, charset: str | None = None) -> str:
+    """The text of a web page: by its mark, by `charset` or what it declares where that fits, else by what fits.
+
+    A few broken characters do not make a page unreadable.
+
+    Raises:
+        UnreadableDocument: when the bytes are no text in any encoding.
+    """
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    if b"\x00" in data[:HEAD]:
+        return decode(data)
+    declared = DECLARED.search(data[:HEAD])
+    names = [name.lower() for name in (charset, declared.group(1).decode("ascii", "replace") if declared else None) if name]
+    tried = list(dict.fromkeys(["utf-8", *(SUPERSETS.get(name, name) for name in names), "gb18030", "big5hkscs"]))
+    for encoding in tried:
+        text = try_decode(data, encoding)
+        if text is not None and (encoding == "utf-8" or plausible_chinese(words_of(text))):
+            return text
+    return least_broken(data, tried)
+
+
+def try_decode(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError, ValueError):
+        return None
+
+
+def words_of(page: str) -> str:
+    """A page without its marks and scripts, shortened, for judging the encoding."""
+    return re.sub(r"<(?:script|style)\b.{0,20000}?</(?:script|style)>|<[^>]{0,2000}>", "", page[:200_000], flags=re.S | re.I)
+
+
+def least_broken(data: bytes, encodings: list[str]) -> str:
+    """The text in the encoding that leaves the fewest characters unread."""
+    found: list[tuple[int, str]] = []
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding, "replace")
+        except (LookupError, ValueError):
+            continue
+        if plausible_chinese(words_of(text).replace("\ufffd", "")):
+            found.append((text.count("\ufffd"), text))
+    broken, text = min(found, key=lambda each: each[0], default=(1, ""))
+    if broken > 0.01 * len(text):
+        raise UnreadableDocument("无法识别网页的文字编码，请用浏览器打开后另存为 UTF-8 编码的网页或纯文本再放入。")
+    return text
