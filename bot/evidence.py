@@ -23,6 +23,8 @@ class Limits:
     """The same where the evidence must also hold what is asked for: a role, a deadline, a kind of quantity."""
     near_best: float = 0.66
     """In a question that names no document, a document speaks when its best item has this share of the best."""
+    alike: float = 0.6
+    """In a question for a figure that names no document, one whose best item has this share of the best may hold it too."""
     cell_over_text: float = 0.9
     unchecked: float = 0.8
     """Score of a sentence that answers yes or no without a claim that could be held against it."""

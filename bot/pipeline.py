@@ -47,9 +47,9 @@ ABOUT_BOT = re.compile(r"^(?:请问|那)?你(?:是谁|是什么|叫什么|能做
 SUBSCRIPT = re.compile(r"\s*_\s*\{\s*([\d.]+)\s*\}")
 """PM_{2.5}, as converters write it, is not to be read aloud."""
 MAX_DOCUMENTS_SAID = 8
+ASK_FROM = 3
+"""So many documents that may hold a figure are offered to choose from instead of answered side by side."""
 MAX_OPTIONS = 12
-NEAR_PLACES, NEAR_SHARE = 6, 0.6
-"""Places that a passage may be worded from besides its own, and how near they must be."""
 NEAR_PLACES, NEAR_SHARE = 6, 0.6
 """Places that a passage may be worded from besides its own, and how near they must be."""
 
@@ -136,6 +136,8 @@ class PolicyBot:
         scored = rank(knowledge, question.subject or "", question.background, dense, wish)
         if missing_places(question, scored, cells):
             return self.refuse(text, question, knowledge, scored, f"所收文件没有关于{'、'.join(question.places)}的内容。")
+        if not cells and len(alike := self.with_figures(question, knowledge, scored)) >= ASK_FROM:
+            return self.ask_back(text, WHICH_DOCUMENT, alike)
         drafts = self.drafts(question, knowledge, scored)
         if cells and (not drafts or cells[0].score >= self.limits.cell_over_text or max(d.score for d in drafts) < cells[0].score + 0.1):
             return self.say(text, question, cells, knowledge)
@@ -150,6 +152,15 @@ class PolicyBot:
         k = next(k for k in knowledge if k.document.id == answer.citations[0].document_id)
         own = [s for s in scored[:60] if s.item.document_id == k.document.id and not s.item.is_heading]
         return replace(answer, near=tuple(cite_item(k, s.item) for s in own[:NEAR_PLACES] if s.score >= NEAR_SHARE * own[0].score))
+
+    def with_figures(self, question: Question, knowledge: list[Knowledge], scored: list[Scored]) -> list[Knowledge]:
+        """Documents that may all hold the figure asked for, where the question names none: figures of one are easily taken for another's."""
+        if question.document_ids is not None or question.places or question.units or "target" not in question.intents or roles_wanted(question):
+            return []
+        best = max((s.total for s in scored[:20]), default=0.0)
+        firsts = {k.document.id: next((s for s in scored if s.item.document_id == k.document.id), None) for k in knowledge}
+        near = {i for i, s in firsts.items() if s is not None and s.total >= self.limits.alike * best and enough(question, [s], self.limits)}
+        return [k for k in knowledge if k.document.id in near]
 
     def drafts(self, question: Question, knowledge: list[Knowledge], scored: list[Scored]) -> list[Draft]:
         """One draft for each document whose evidence is enough and near the best."""
