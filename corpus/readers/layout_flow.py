@@ -292,27 +292,26 @@ def join_tables(parts: Sequence[Part]) -> list[Part]:
     """Tables that go on over a page break as one; what stands in the margins between them comes first."""
     found: list[Part] = []
     open_at: int | None = None
+    last = 0
     for part in parts:
-        if part.kind == "table" and open_at is not None and part.table is not None:
-            upper = found[open_at]
-            assert upper.table is not None
-            if part.page == last_page(upper) + 1 and join_over_pages(upper.table, part.table, part.page):
-                continue
-        if part.kind == "table":
-            open_at = len(found)
-            found.append(part)
-        elif part.kind == "skip" and open_at is not None:
+        if part.kind == "line":
+            open_at = None
+        if part.kind == "skip" and open_at is not None:
             found.insert(open_at, part)
             open_at += 1
-        else:
-            found.append(part)
-            open_at = None if part.kind == "line" else open_at
+            continue
+        upper = found[open_at].table if open_at is not None else None
+        if part.table is not None and upper is not None and open_at is not None and part.page == last + 1:
+            header = join_over_pages(upper, part.table, part.page)
+            if header is not None:
+                found[open_at:open_at] = [Part("skip", text, reason="续页重复的表头") for text in header]
+                open_at += len(header)
+                last = part.page
+                continue
+        if part.table is not None:
+            open_at, last = len(found), part.page
+        found.append(part)
     return found
-
-
-def last_page(part: Part) -> int:
-    assert part.table is not None
-    return max((page for page in part.table.pages.values()), default=part.page)
 
 
 def add(parts: Sequence[Part], into: Assembly) -> None:

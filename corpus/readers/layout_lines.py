@@ -63,43 +63,33 @@ def make_line(pieces: Iterable[Piece]) -> TextLine:
 
 
 def group_lines(pieces: Sequence[Piece]) -> list[TextLine]:
-    """Lines from top to bottom. An index or exponent belongs to the line whose text it touches."""
+    """Lines from top to bottom. An index or exponent belongs to the line beside whose text it stands."""
     groups: list[list[Piece]] = []
-    small: list[Piece] = []
-    usual = dominant_size(pieces)
-    for piece in sorted(pieces, key=lambda piece: (piece.middle, piece.x0)):
-        if piece.size < SMALL * usual:
-            small.append(piece)
-        elif groups and same_line(groups[-1], piece):
-            groups[-1].append(piece)
-        else:
+    for piece in sorted(pieces, key=lambda piece: (-round(piece.size), piece.middle, piece.x0)):
+        group = next((group for group in reversed(groups) if same_line(group, piece) or beside(group, piece)), None)
+        if group is None:
             groups.append([piece])
-    rest = [piece for piece in small if not attach(groups, piece)]
-    for piece in rest:
-        if groups and same_line(groups[-1], piece) and groups[-1][0].size < SMALL * usual:
-            groups[-1].append(piece)
         else:
-            groups.append([piece])
+            group.append(piece)
     return sorted((make_line(group) for group in groups), key=lambda line: line.middle)
 
 
 def same_line(group: Sequence[Piece], piece: Piece) -> bool:
-    """Compared with the largest of the latest pieces, so that a slanting line does not drift into the next."""
-    other = max(group[-3:], key=lambda each: each.size)
+    """Compared with the nearest piece, so that a slanting line does not drift into the next."""
+    other = min(group, key=lambda each: max(each.x0 - piece.x1, piece.x0 - each.x1, 0.0))
     return abs(piece.middle - other.middle) < 0.5 * min(piece.y1 - piece.y0, other.y1 - other.y0)
 
 
-def attach(groups: Sequence[list[Piece]], piece: Piece) -> bool:
-    """Put a small piece beside the larger text that it touches."""
-    for group in groups:
-        other = group[0]
-        if other.size <= piece.size / SMALL or not other.y0 - 0.3 * other.size < piece.middle < other.y1 + 0.3 * other.size:
-            continue
-        reach = 0.5 * other.size
-        if any(piece.x0 <= each.x1 + reach and piece.x1 >= each.x0 - reach for each in group):
-            group.append(piece)
-            return True
-    return False
+def beside(group: Sequence[Piece], piece: Piece) -> bool:
+    """Is a small piece an index or exponent right beside larger text?"""
+    other = group[0]
+    reach = 0.15 * other.size
+    if piece.size > SMALL * other.size or not other.y0 - reach < piece.middle < other.y1 + reach:
+        return False
+    middle = (piece.x0 + piece.x1) / 2
+    if any(each.x0 < middle < each.x1 for each in group):
+        return False
+    return any(abs(piece.x0 - each.x1) <= 0.5 * piece.size or abs(each.x0 - piece.x1) <= 0.5 * piece.size for each in group)
 
 
 def unit_width(text: str, size: float) -> float:

@@ -13,28 +13,26 @@ SAME_EDGE = 4.0
 """Points within which the columns of two pages are the same."""
 
 
-def join_over_pages(upper: TableBlock, lower: TableBlock, page: int) -> bool:
-    """Add the rows of the next page's table to `upper` when they go on with it; False when they do not.
+def join_over_pages(upper: TableBlock, lower: TableBlock, page: int) -> tuple[str, ...] | None:
+    """Add the rows of the next page's table to `upper` when they go on with it.
 
-    A header that is repeated goes on with nothing: the two stay apart, and are joined by their headers.
+    Returns:
+        The rows of the header that the later page repeats, which are left out; None when it is another table.
     """
     if not same_columns(upper, lower) or not lower.rows:
-        return False
+        return None
     repeated = heads_again(upper, lower)
+    header = tuple(" ".join(cell.text for cell in row if cell.text) for row in lower.rows[:repeated])
     rows = lower.rows[repeated:]
-    if not rows:
-        return False
-    if is_cut(upper.rows[-1], rows[0]):
+    if rows and is_cut(upper.rows[-1], rows[0]):
         complete(upper.rows[-1], rows[0])
         rows = rows[1:]
     carry_labels(upper, rows)
-    if repeated:
-        lower.rows[repeated:] = rows
-        return not rows
-    upper.pages[len(upper.rows)] = page
+    if rows:
+        upper.pages[len(upper.rows)] = page
     upper.rows.extend(rows)
     upper.ruled = upper.ruled and lower.ruled
-    return True
+    return header
 
 
 def same_columns(upper: TableBlock, lower: TableBlock) -> bool:
@@ -47,7 +45,7 @@ def same_columns(upper: TableBlock, lower: TableBlock) -> bool:
 def heads_again(upper: TableBlock, lower: TableBlock) -> int:
     """How many of the first rows repeat those of the table above."""
     count = 0
-    for first, second in zip(upper.rows[:-1], lower.rows, strict=False):
+    for first, second in zip(upper.rows, lower.rows, strict=False):
         if [bare(cell.text) for cell in first] != [bare(cell.text) for cell in second] or not any(cell.text for cell in first):
             break
         count += 1
