@@ -156,7 +156,7 @@ def names(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
 
 def is_across(row: Filled, ordinals: Sequence[int]) -> bool:
     """Is a row one cell across the table, perhaps beside a number? `ordinals` are the columns of numbers."""
-    own = [c for c in row.own if c not in ordinals]
+    own = row.own if len(row.own) == 1 else [c for c in row.own if c not in ordinals]
     if len(own) != 1 or row.inherited:
         return False
     spanned = 1

@@ -27,7 +27,7 @@ CONTENTS_LINE = re.compile(r".{2,}?(?:\t|[.．·…]{3,}|[.．·…\s]{6,})[\s.�
 SENTENCE_END = tuple("。；：！？.;:!?")
 BEAT_EVERY = 300
 FEW_ROWS, FEW_COLUMNS = 6, 3
-HEAD_MARK = re.compile(r"签发人|.{3,}文件$")
+HEAD_MARK = re.compile(r"签发人|[^，。；]{0,40}文件$")
 PRINTED_MARK = re.compile(r"[0-9]{1,2}日印(?:发|制)?$")
 
 

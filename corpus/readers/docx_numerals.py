@@ -31,7 +31,7 @@ def chinese(number: int, digits: str = DIGITS, units: str = "十百千", zero: s
 def japanese(number: int) -> str:
     """百一 rather than 一百零一: no zero, and no one before a hundred."""
     text = chinese(number, zero="")
-    return text if number < 100 or number > LARGEST else text.replace("一百", "百").replace("一千", "千")
+    return text if number > LARGEST else text.replace("一十", "十").replace("一百", "百").replace("一千", "千")
 
 
 def digitwise(number: int, digits: str = DIGITS) -> str:

@@ -32,7 +32,7 @@ class Fields:
     @property
     def hidden(self) -> bool:
         """Does what stands here belong to the code of a field?"""
-        return not all(self.shown)
+        return self.sound and not all(self.shown)
 
     @property
     def contents(self) -> bool:
@@ -128,7 +128,7 @@ class Reader:
             elif tag == f"{W}fldChar":
                 self.add(self.fields.mark(value(child, "fldCharType")), hidden)
             elif tag == f"{W}instrText":
-                if self.fields.hidden:
+                if self.fields.codes and not self.fields.shown[-1]:
                     self.fields.codes[-1] += child.text or ""
             elif tag in NOTES:
                 self.found.notes.append((NOTES[tag], value(child, "id") or ""))
