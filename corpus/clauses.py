@@ -59,13 +59,16 @@ def build(blocks: Sequence[Block], body_start: int, facts: Facts) -> Outline:
 
 
 def plan_start(blocks: Sequence[Block], body_start: int, facts: Facts) -> int | None:
-    """Where a plan begins after a notice that has numbered clauses of its own; None in any other file."""
+    """Where a plan begins after a notice that has numbered clauses of its own; None in any other file.
+
+    What has no clauses is no plan but an annex of the notice: a table of tasks.
+    """
     if facts.notice_title is None or facts.title_index is not None or not facts.title:
         return None
     for i in range(body_start, len(blocks)):
         block = blocks[i]
         if isinstance(block, Paragraph) and len(block.text) < 90 and fold(block.text) == fold(facts.title):
-            return i
+            return i if any(label.style not in ("arabic", "circled") for label in labels_of(blocks[i:])) else None
     return None
 
 
