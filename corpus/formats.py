@@ -42,10 +42,12 @@ class Format:
 TEXT = Format("文本文件", "corpus.readers.text", isolated=False)
 PDF = Format("PDF 文件", "corpus.readers.pdf", memory_mb=2500, idle_seconds=120.0, total_seconds=3600.0)
 WORD = Format("Word 文档", "corpus.readers.docx")
+OFFICE = Format("旧版 Word、WPS 等文档", "corpus.readers.office", memory_mb=2500, idle_seconds=120.0)
 WEB_PAGE = Format("网页", "corpus.readers.html")
 
 FORMATS: dict[str, Format] = {".txt": TEXT, ".md": TEXT, ".text": TEXT}
 FORMATS |= dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), WORD)
+FORMATS |= dict.fromkeys((".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt"), OFFICE)
 FORMATS |= dict.fromkeys((".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"), WEB_PAGE)
 FORMATS |= {".pdf": PDF}
 SUFFIXES = frozenset(FORMATS)
