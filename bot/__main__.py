@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bot.llm import open_model
 from bot.pipeline import PolicyBot, open_bot
-from bot.settings import SettingsError
+from bot.settings import ModelSettings, SettingsError
 from bot.types import Answer
+from bot.wording import WordedBot, with_model
 from corpus.cli import ChineseParser
 from index.errors import IndexingError
 
@@ -26,7 +28,8 @@ def main(argv: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     args = make_parser().parse_args(argv)
     try:
-        bot = open_bot(args.index, args.corpus)
+        model = None if args.no_llm else open_model(ModelSettings.from_environment())
+        bot = with_model(open_bot(args.index, args.corpus), model)
         return ask(bot, args) if args.command == "ask" else batch(bot, args)
     except (IndexingError, SettingsError) as error:
         sys.stderr.write(f"错误：{error}\n")
@@ -54,7 +57,7 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def ask(bot: PolicyBot, args: argparse.Namespace) -> int:
+def ask(bot: PolicyBot | WordedBot, args: argparse.Namespace) -> int:
     answer = bot.answer(args.question, document=args.document)
     sys.stdout.write(json.dumps(answer.to_json(), ensure_ascii=False, indent=1) + "\n" if args.json else as_text(answer))
     return OK
@@ -70,7 +73,7 @@ def as_text(answer: Answer) -> str:
     return "\n".join(lines) + "\n"
 
 
-def batch(bot: PolicyBot, args: argparse.Namespace) -> int:
+def batch(bot: PolicyBot | WordedBot, args: argparse.Namespace) -> int:
     with args.out.open("w", encoding="utf-8") as out:
         for item in read_questions(args.input):
             answer = bot.answer(str(item.get("question") or ""), item.get("history") or (), item.get("document") or None)

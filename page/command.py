@@ -8,9 +8,11 @@ from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
 
+from bot.llm import open_model
 from bot.opening import FollowingLibrary
 from bot.pipeline import open_bot
-from bot.settings import SettingsError
+from bot.settings import ModelSettings, SettingsError
+from bot.wording import with_model
 from corpus.cli import ChineseParser
 from index.embedder import load_embedder
 from index.errors import IndexingError
@@ -51,7 +53,8 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
             sys.stderr.write(NEEDS_USERS.format(host=args.host) + "\n")
             return 2
         corpus_dir, index_dir = args.corpus or places.corpus_dir, args.index or places.index_dir
-        bot = open_bot(index_dir, corpus_dir)
+        model = open_model(ModelSettings.from_environment())
+        bot = with_model(open_bot(index_dir, corpus_dir), model)
     except (IndexingError, SettingsError, SettingError, OSError) as error:
         sys.stderr.write(f"无法启动：{error}\n")
         return 2

@@ -1,0 +1,55 @@
+"""Are the facts of a text held by whole documents? The coarse half of the check, for sentences cut out of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.claims import Claim, claims_in, dates_in, even, quotes_in
+from bot.text import NUMBERS, numbers_of, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of a text of several sources: how many they hold, and those they do not."""
+
+    held: int
+    loose: tuple[str, ...]
+
+
+def facts_in(text: str, sources: Sequence[str], numbers: Iterable[str] = ()) -> Facts:
+    """Every number, date, document number and quotation of a text against whole documents; `numbers` are held as well.
+
+    Coarser than `check`: it asks whether a fact stands anywhere in the sources, which suits sentences
+    that were cut out of them.
+    """
+    evened = even(text)
+    known = set(numbers)
+    loose = [n for n in NUMBERS.findall(plain(text)) if n not in known and not any(n in numbers_in(s) for s in sources)]
+    claims, quotes = claims_in(evened), list(quotes_in(text))
+    loose += [c.raw for c in claims if c.kind == "date" and not any(same_day(c, d) for s in sources for d in dates_of(s))]
+    loose += [words for _, words, _, _ in quotes if not any(even(words) in even_of(s) for s in sources)]
+    return Facts(len(claims) + len(quotes) - len(loose), tuple(dict.fromkeys(loose)))
+
+
+def same_day(claim: Claim, held: Claim) -> bool:
+    """The same day, whichever way it is spoken of; a year may be left out on either side."""
+    return claim.value[1:3] == held.value[1:3] and (claim.value[0] == held.value[0] or None in (claim.value[0], held.value[0]))
+
+
+@lru_cache(maxsize=256)
+def numbers_in(source: str) -> frozenset[str]:
+    return numbers_of(source)
+
+
+@lru_cache(maxsize=256)
+def even_of(source: str) -> str:
+    return even(source)
+
+
+@lru_cache(maxsize=256)
+def dates_of(source: str) -> tuple[Claim, ...]:
+    """Dates of a document, both with and without its white space: without it, cells run into each other."""
+    return (*dates_in(even(source)), *(d for line in source.splitlines() for cell in re.split(r"\t|\s{2,}", line) for d in dates_in(even(cell))))

@@ -1,0 +1,213 @@
+"""The language model: one adapter to any server that speaks the OpenAI chat protocol.
+
+The client reaches `LLM_BASE_URL` and nothing else: no default address, no redirect, no proxy, none of the
+client library's own environment variables, and no header beyond what the protocol needs.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from bot.settings import ModelSettings
+
+if TYPE_CHECKING:
+    import httpx2
+    import openai
+    from openai.types.chat import ChatCompletionChunk
+
+logger = logging.getLogger(__name__)
+
+CONNECT_SECONDS = 3.0
+REST_SECONDS = 30.0
+"""After a server could not be reached it is left alone this long, so that not every question waits for it."""
+NEEDED_HEADERS = frozenset({"host", "accept", "accept-encoding", "connection", "content-type", "content-length", "transfer-encoding", "user-agent"})
+UNREACHABLE = "语言模型服务连接不上"
+TOO_SLOW = "语言模型未能在规定时间内答完"
+BROKEN = "语言模型的应答不完整"
+REFUSED = "语言模型服务拒绝了请求（{status}）"
+Messages = Sequence[dict[str, str]]
+
+
+class ModelError(Exception):
+    """No usable answer of the model; the message is a Chinese phrase for the notice."""
+
+
+class Model(Protocol):
+    """What wording needs of a language model."""
+
+    settings: ModelSettings
+
+    def stream(self, messages: Messages, deadline: float, purpose: str) -> Iterator[str]:
+        """Pieces of the answer until `deadline` (of `time.monotonic`); raises `ModelError`."""
+        ...
+
+
+@dataclass(slots=True)
+class Usage:
+    """What one call took; tokens are None where the server does not say."""
+
+    prompt: int | None = None
+    answer: int | None = None
+    finish: str = ""
+    pieces: list[str] = field(default_factory=list)
+
+
+class Unreachable(ModelError):
+    """The server could not be reached at all."""
+
+
+class ChatModel:
+    """A configured server. Safe to share between threads."""
+
+    def __init__(self, settings: ModelSettings, clock: Callable[[], float] = time.monotonic) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.client = open_client(settings)
+        self.resting_until = 0.0
+        self.with_usage = True
+
+    def stream(self, messages: Messages, deadline: float, purpose: str) -> Iterator[str]:
+        started, usage, outcome = self.clock(), Usage(), "stopped"
+        try:
+            if started < self.resting_until:
+                raise Unreachable(UNREACHABLE)
+            yield from self.pieces(messages, deadline, usage)
+            outcome = usage.finish
+        except Unreachable:
+            outcome = "unreachable"
+            self.resting_until = max(self.resting_until, started + REST_SECONDS)
+            raise
+        except ModelError as error:
+            outcome = str(error)
+            raise
+        finally:
+            self.log(messages, purpose, usage, outcome, self.clock() - started)
+
+    def pieces(self, messages: Messages, deadline: float, usage: Usage) -> Iterator[str]:
+        """The pieces as they come. A thread reads them, so that a silent server cannot hold the answer."""
+        arrived: queue.Queue[str | Exception | None] = queue.Queue()
+        given_up = threading.Event()
+        reader = threading.Thread(target=self.read, args=(messages, deadline, usage, arrived, given_up), daemon=True)
+        reader.start()
+        try:
+            while True:
+                try:
+                    piece = arrived.get(timeout=max(0.0, deadline - self.clock()))
+                except queue.Empty:
+                    raise ModelError(TOO_SLOW) from None
+                if piece is None:
+                    break
+                if isinstance(piece, Exception):
+                    raise as_model_error(piece) from piece
+                usage.pieces.append(piece)
+                yield piece
+        finally:
+            given_up.set()
+        if usage.finish not in ("stop", "length"):
+            raise ModelError(BROKEN)
+
+    def read(
+        self, messages: Messages, deadline: float, usage: Usage, arrived: queue.Queue[str | Exception | None], given_up: threading.Event
+    ) -> None:
+        try:
+            with self.open_stream(messages, max(0.1, deadline - self.clock())) as chunks:
+                for chunk in chunks:
+                    if given_up.is_set():
+                        return
+                    if chunk.usage is not None:
+                        usage.prompt, usage.answer = chunk.usage.prompt_tokens, chunk.usage.completion_tokens
+                    for choice in chunk.choices or ():
+                        usage.finish = choice.finish_reason or usage.finish
+                        if choice.delta is not None and choice.delta.content:
+                            arrived.put(str(choice.delta.content))
+            arrived.put(None)
+        except Exception as error:  # noqa: BLE001  whatever a server sends, the template answer stands
+            arrived.put(error)
+
+    def open_stream(self, messages: Messages, seconds: float) -> openai.Stream[ChatCompletionChunk]:
+        """The open stream of chunks; without a report of tokens where the server does not know of it."""
+        import openai
+
+        request: dict[str, Any] = {
+            "model": self.settings.model,
+            "messages": list(messages),
+            "temperature": self.settings.temperature,
+            "max_tokens": self.settings.answer_tokens,
+            "stream": True,
+            "extra_body": dict(self.settings.extra_body) or None,
+            "timeout": timeouts(seconds),
+        }
+        if self.with_usage:
+            try:
+                return self.client.chat.completions.create(**request, stream_options={"include_usage": True})  # type: ignore[no-any-return]
+            except (openai.BadRequestError, openai.UnprocessableEntityError):
+                stream: openai.Stream[ChatCompletionChunk] = self.client.chat.completions.create(**request)
+                self.with_usage = False
+                return stream
+        return self.client.chat.completions.create(**request)  # type: ignore[no-any-return]
+
+    def log(self, messages: Messages, purpose: str, usage: Usage, outcome: str, seconds: float) -> None:
+        """One line a call: what for, tokens, time, how it ended; words only where the settings ask for them."""
+        logger.info(
+            "model call: purpose=%s model=%s prompt_tokens=%s answer_tokens=%s seconds=%.2f outcome=%s",
+            purpose, self.settings.model, usage.prompt, usage.answer, seconds, outcome,
+        )  # fmt: skip
+        if self.settings.log_text:
+            logger.info("model text: %s -> %s", [m["content"] for m in messages], "".join(usage.pieces))
+
+
+def as_model_error(error: Exception) -> ModelError:
+    """What went wrong, in words for the notice."""
+    import httpx2
+    import openai
+
+    if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
+        connecting = isinstance(error, httpx2.ConnectTimeout) or isinstance(error.__cause__, httpx2.ConnectTimeout)
+        return Unreachable(UNREACHABLE) if connecting else ModelError(TOO_SLOW)
+    if isinstance(error, openai.APIStatusError):
+        return ModelError(REFUSED.format(status=error.status_code))
+    if isinstance(error, openai.APIConnectionError):
+        return Unreachable(UNREACHABLE)
+    return ModelError(BROKEN)
+
+
+def timeouts(seconds: float) -> httpx2.Timeout:
+    import httpx2
+
+    return httpx2.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
+
+
+def open_client(settings: ModelSettings) -> openai.OpenAI:
+    """A client for the configured address alone."""
+    import httpx2
+    import openai
+
+    for name in ("openai", "httpx2", "httpcore2"):
+        logging.getLogger(name).setLevel(logging.WARNING)  # OPENAI_LOG=debug would write prompts
+
+    def strip(request: httpx2.Request) -> None:
+        for name in list(request.headers):
+            if name.lower() not in NEEDED_HEADERS:
+                del request.headers[name]
+        request.headers["User-Agent"] = "policy-qa"
+        if settings.api_key:
+            request.headers["Authorization"] = f"Bearer {settings.api_key}"
+
+    transport = httpx2.Client(trust_env=False, follow_redirects=False, event_hooks={"request": [strip]}, timeout=timeouts(settings.timeout_seconds))
+    return openai.OpenAI(
+        base_url=settings.base_url,
+        api_key=settings.api_key or "none",
+        max_retries=0,
+        http_client=transport,
+    )
+
+
+def open_model(settings: ModelSettings | None) -> ChatModel | None:
+    """The model that the settings name, or None. Opens no connection."""
+    return ChatModel(settings) if settings is not None else None
