@@ -10,7 +10,7 @@ from bot.citations import cite_cell
 from bot.drafts import Draft
 from bot.extremes import answer_extreme, answer_value
 from bot.knowledge import Knowledge
-from bot.labels import is_blank, label_text, months_named, named, numeric, short_title, unit_of, with_months
+from bot.labels import is_blank, label_text, months_named, named, numeric, row_name, short_title, unit_of, with_months
 from bot.question import same_kind
 from bot.tables import best_columns, columns_named, covers_rest, default_rows, longest, rows_named, spans, table_grams, topic_fit
 from bot.text import fold, tokens
@@ -100,7 +100,7 @@ def cells_in(table: Table, text: str, knowledge: Knowledge, union: set[str], ear
     months = months_named(text)
     rows, columns = rows_named(table, text), columns_named(table, text)
     if earlier and not (rows and columns):
-        rows, columns = rows or rows_named(table, earlier), columns or columns_named(table, earlier)
+        rows, columns = rows_named(table, text, earlier), columns or columns_named(table, earlier)
         text = f"{text} {earlier}"
     topic = topic_fit(table, text, knowledge, union)
     if rows and not months:
@@ -133,7 +133,7 @@ def answer_words(question: Question, knowledge: Sequence[Knowledge]) -> list[Dra
             continue
         before = drafts.get(k.document.id)
         if is_blank(found.value):
-            said = f"原文未写明{row[0].text}{header}（表中该处为空）"
+            said = f"原文未写明{row_name(found.table, row)}{header}（表中该处为空）"
             drafts.setdefault(k.document.id, Draft(k.document.id, said, (cite_cell(k, found.table, row),), 1.2, blank=True))
         elif before is None:
             drafts[k.document.id] = draft_of(question, k, [found], 1.0)
@@ -149,13 +149,13 @@ def spoken(found: Found) -> str:
     name = re.sub(r"[（(][^）)]*[）)]\s*$", "", header)
     value = found.value
     numeric = re.fullmatch(r"[-—]?[\d.]+", value.strip()) is not None
-    return f"{found.table.rows[found.row][0].text}{name}{value}{unit if numeric else ''}"
+    return f"{row_name(found.table, found.table.rows[found.row])}{name}{value}{unit if numeric else ''}"
 
 
 def row_unit(found: Found) -> str:
     """The unit that a column of its own gives for the row."""
     for c, header in enumerate(found.table.header):
-        if c not in (0, found.column) and re.fullmatch("(?:计量)?单位", header) and c < len(found.table.rows[found.row]):
+        if c not in (0, found.column) and re.fullmatch("(?:计[量算])?单位", header) and c < len(found.table.rows[found.row]):
             return found.table.rows[found.row][c].text
     return ""
 
@@ -178,7 +178,7 @@ def answer_cells(question: Question, knowledge: Sequence[Knowledge]) -> list[Dra
         own = [cell for cell in every if not is_blank(cell.value)]
         if every and (not own or every[0].fit > own[0].fit + 0.1) and len({c.row for c in every}) == 1:
             first = every[0]
-            where = f"{first.table.rows[first.row][0].text}{re.sub(r'[（(][^）)]*[）)]$', '', first.table.header[first.column])}"
+            where = f"{row_name(first.table, first.table.rows[first.row])}{re.sub(r'[（(][^）)]*[）)]$', '', first.table.header[first.column])}"
             drafts.append(
                 Draft(k.document.id, f"原文未写明{where}（表中该处为空）", (cite_cell(k, first.table, first.table.rows[first.row]),), 1.2, blank=True)
             )

@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from bot.citations import cite_cell
 from bot.drafts import Draft
 from bot.knowledge import Knowledge
-from bot.labels import label_text, named, numeric, short_title, unit_of, with_months
-from bot.tables import best_columns, columns_named, covers_rest, table_grams, topic_fit
+from bot.labels import label_columns, label_text, named, numeric, row_name, short_title, unit_of, with_months
+from bot.tables import best_columns, columns_named, covers_rest, rows_by, table_grams, topic_fit
 from bot.text import fold
 from bot.types import Question
 from corpus.types import Cell, Table
 
-LEAST = re.compile("最(?:小|低|少|严|轻|紧)")
+LEAST = re.compile("最(?:小|低|少|严|轻|紧|短|便宜|省)")
 
 
-MOST = re.compile("最(?:大|高|多|宽松|松|重)")
+MOST = re.compile("最(?:大|高|多|宽松|松|重|长|贵)")
 
 
 ASKED_KIND = re.compile(
@@ -95,7 +95,7 @@ def answer_extreme(question: Question, knowledge: Sequence[Knowledge]) -> list[D
             for column, by_row in candidate_lines(table, text):
                 if not covers_rest(text, question, table, k):
                     continue
-                values = row_values(table, column) if by_row else column_values(table, column)
+                values = row_values(table, column) if by_row else column_values(table, column, text)
                 if asks_place(text) and values and all(MONTH.search(label_text(label)) for _, label, *_ in values):
                     continue  # 哪个县 is not answered by a month
                 fit = topic_fit(table, text, k, union) + (0.5 if by_row else 0.0) + suffix_fit(table, text)
@@ -105,10 +105,11 @@ def answer_extreme(question: Question, knowledge: Sequence[Knowledge]) -> list[D
     if best is None or best[0] <= 0.05:
         return []
     fit, k, table, index, by_row = best
-    line = row_values(table, index) if by_row else column_values(table, index)
+    line = row_values(table, index) if by_row else column_values(table, index, text)
     if len(line) < 2:
         return []
-    least = LEAST.search(question.text) is not None and MOST.search(question.text) is None
+    asked = re.sub("|".join(re.escape(label_text(h)) for h in sorted(table.header, key=len, reverse=True) if len(h) > 1), " ", fold(question.text))
+    least = LEAST.search(asked) is not None and MOST.search(asked) is None
     value = (min if least else max)(v for v, *_ in line)
     ties = [(label, cell, r) for v, label, cell, r in line if v == value]
     unit = unit_of(table.header[index]) if not by_row else unit_of(table.header[1])
@@ -162,17 +163,21 @@ def candidate_lines(table: Table, text: str) -> list[tuple[int, bool]]:
     return [(c, False) for c in columns]
 
 
-def column_values(table: Table, column: int) -> list[tuple[float, str, Cell, int]]:
+def column_values(table: Table, column: int, text: str) -> list[tuple[float, str, Cell, int]]:
+    """Figures of a column; of rows with two labels only those whose second one the question names, if it names any."""
     values = []
+    sort = rows_by(table, text, 1) if label_columns(table) == 2 else []
     for r, row in enumerate(table.rows):
+        if sort and r not in sort:
+            continue
         if column < len(row) and (number := numeric(row[column].text)) is not None and not re.search(r"均|合计|总计|平均|小计|全[市县省]", row[0].text):
-            values.append((number, row[0].text, row[column], r))
+            values.append((number, row_name(table, row), row[column], r))
     return values
 
 
 def row_values(table: Table, r: int) -> list[tuple[float, str, Cell, int]]:
     values = []
-    for c in range(1, min(len(table.rows[r]), len(table.header))):
+    for c in range(label_columns(table), min(len(table.rows[r]), len(table.header))):
         number = numeric(table.rows[r][c].text)
         label = re.sub(r"[（(][^）)]*[）)]\s*$", "", table.header[c])
         if number is not None and not re.search(r"均|合计|总计|平均|小计", label):

@@ -105,7 +105,7 @@ def say(key: str, question: Question, knowledge: Knowledge) -> str | None:
     if key == "attachments":
         return say_attachments(question, document)
     if key == "basis":
-        return f"依据：{'、'.join(document.basis[:2])}" if document.basis else None
+        return f"依据：{'、'.join(document.basis[:4])}" if document.basis else None
     return f"《{document.title}》"
 
 

@@ -165,6 +165,11 @@ def quantity_pattern(question: Question) -> tuple[str, ...]:
     return tuple(patterns) or ((r"[A-Da-d一二三四五]级",) if "几级" in question.text else (FIGURE,))
 
 
+CLAIMED = re.compile(
+    r"\d+(?:\.\d+)?(?:%|个?工作日|小时|分钟|个月|年(?!\d|代|版|度|\d*月)|倍|岁|万?吨|万?户|辆|台|家|座|个|万?亩|公里|天|微克|蒸吨|批次|万?元|亿元|处|项)"
+)
+
+
 def claimed_figures(text: str) -> list[str]:
     """Figures with their unit that a question asserts: 288万吨, 90%."""
-    return re.findall(r"\d+(?:\.\d+)?(?:%|万?吨|万?户|辆|台|家|座|个|万?亩|公里|天|微克|蒸吨|批次|万?元|亿元|处|项)", fold(text))
+    return CLAIMED.findall(fold(text))

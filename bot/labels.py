@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import rjieba
 
 from bot.text import fold
+from corpus.types import Cell, Table
 
 GENERIC = {"指标", "目标", "任务", "项目", "单位", "名称", "地区", "数量", "数值"}
 
@@ -34,6 +36,29 @@ def label_text(text: str) -> str:
     """A row label or header without its unit in brackets."""
     bare = re.sub(r"[（(][^）)]*[）)]", "", text)
     return re.sub(r"^(?:均|平均)(?=\d)", "", with_months(fold(bare or text)).strip("()（）"))
+
+
+def parts_of(label: str) -> list[str]:
+    """A label, and what it joins: 高铁站、汽车客运站 is meant by either name."""
+    bare = label_text(label)
+    pieces = [piece for piece in re.split(r"[、/／]|及|以及|和", bare) if len(piece) >= 2 and not piece[0].isdigit()]
+    place = re.match(r"([\u4e00-\u9fff]{2,4})[市县区州旗](?=[\u4e00-\u9fff])(?!以外|之外|外)", bare)
+    return [bare, *(pieces if len(pieces) > 1 else ()), *([place.group(1)] if place else ())]
+
+
+def label_columns(table: Table) -> int:
+    """How many of the first columns name a row: two where the first repeats and the second tells its rows apart."""
+    if len(table.header) < 4 or len(table.rows) < 4 or any(len(row) < 3 for row in table.rows):
+        return 1
+    pairs = [(row[0].text, row[1].text) for row in table.rows]
+    repeats = len({first for first, _ in pairs}) <= 0.6 * len(pairs)
+    words = all(second and numeric(second) is None and len(second) <= 20 for _, second in pairs)
+    return 2 if repeats and words and len(set(pairs)) == len(pairs) else 1
+
+
+def row_name(table: Table, row: Sequence[Cell]) -> str:
+    """The words that name a row."""
+    return "".join(cell.text for cell in row[: label_columns(table)])
 
 
 def unit_of(header: str) -> str:

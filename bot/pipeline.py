@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.cells import answer_cells, answer_words
-from bot.citations import cite_item, merge, placed, remarks, unsupported_numbers, verbatim
+from bot.citations import cite_item, merge, placed, remarks, verbatim
+from bot.document_check import facts_in
 from bot.drafts import Draft
 from bot.due import answer_deadline
 from bot.evidence import Limits, enough, knows_year, missing_places, of_origin, of_period, relevant, says_place
@@ -326,13 +327,13 @@ class PolicyBot:
         words = [f"{k.document.title} {k.document.notice_title or ''} {k.document.doc_number or ''}" for k in sources]
         words += [f"{c.path or ''} {c.row or ''} {c.annex or ''}" for c in answer.citations]
         held = {*answer.trace.get("computed", ()), *(n for k in sources for n in k.numbers), *(n for w in words for n in numbers_of(w))}
-        loose = unsupported_numbers(answer.text, held)
+        facts = facts_in(answer.text, [*words, *(k.document.text for k in sources)], held)
         if len(kept) < len(answer.citations):
             logger.warning("citation dropped: quote not verbatim")
-        if loose:
-            logger.warning("answer withheld: number without a source")
+        if facts.loose:
+            logger.warning("answer withheld: number, date or quotation without a source")
             return Answer(answer.question, "refused", NOT_FOUND, notices=answer.notices)
-        return replace(answer, citations=kept, notices=(*answer.notices, *remarks(documents.values())))
+        return replace(answer, citations=kept, notices=(*answer.notices, *remarks(documents.values())), checked=facts.held)
 
 
 UNIVERSAL = re.compile("所有|全部|一律|任何|统统|都(?:要|得|必须)|全(?:市|县|省|区)")

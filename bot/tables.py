@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.knowledge import Knowledge
-from bot.labels import label_text, months_named, named, unit_of, with_months
+from bot.labels import label_columns, label_text, months_named, named, parts_of, unit_of, with_months
 from bot.question import same_kind
 from bot.ranking import holds, weigh
 from bot.text import fold, tokens
@@ -28,7 +28,7 @@ def table_grams(table: Table, knowledge: Knowledge) -> set[str]:
 
 def covers_rest(text: str, question: Question, table: Table, knowledge: Knowledge, others: Sequence[str] = ()) -> bool:
     """Do the table's words hold what the question asks beside row and column: the measure and the period?"""
-    labels = [row[0].text for row in table.rows if row]
+    labels = [cell.text for row in table.rows for cell in row[: label_columns(table)]]
     above = table_words(table, knowledge) if not several_tables(table, knowledge) else " ".join((table.title, *table.header))
     everything = f"{above} {' '.join(labels)} {knowledge.document.title}"
     held = with_months(fold(everything))
@@ -46,9 +46,9 @@ def covers_rest(text: str, question: Question, table: Table, knowledge: Knowledg
         return False
     rest = fold(question.subject)
     for label in (*labels, *table.header, *others):
-        bare = label_text(label)
+        bare, *parts = parts_of(label)
         short = re.sub(r"(?:市|县|区|州|镇|乡|街道|站)$", "", bare)
-        for name in (bare, short):
+        for name in (bare, short, *parts):
             if len(name) >= 2:
                 rest = re.sub(rf"(?<![a-z.\d]){re.escape(name)}" if name[0].isdigit() else re.escape(name), " ", rest)
     rest = re.sub(
@@ -75,23 +75,35 @@ def several_tables(table: Table, knowledge: Knowledge) -> bool:
     return sum(1 for t in knowledge.tables if t.annex == table.annex) > 1
 
 
-def rows_named(table: Table, text: str) -> list[int]:
+def rows_named(table: Table, text: str, earlier: str = "") -> list[int]:
+    """Rows that the question names; of a row with two labels a follow-up may take over one.
+
+    The second label alone (大型车) names no row: it stands in many.
+    """
+    first = rows_by(table, text, 0)
+    if label_columns(table) == 1:
+        return first or rows_by(table, earlier, 0)
+    second = rows_by(table, text, 1) or rows_by(table, earlier, 1)
+    first = first or rows_by(table, earlier, 0) or (list(range(len(table.rows))) if re.search("各|分别|所有|哪", text) else [])
+    return [r for r in first if r in second] if second else first
+
+
+def rows_by(table: Table, text: str, column: int) -> list[int]:
     months = months_named(text)
-    exact = [r for r, row in enumerate(table.rows) if row and (named(label_text(row[0].text), text) or label_text(row[0].text) in months)]
+    labels = [(r, row[column].text) for r, row in enumerate(table.rows) if column < len(row)]
+    exact = [r for r, label in labels if any(named(part, text) for part in parts_of(label)) or label_text(label) in months]
     if exact:
         return exact
     held = set(tokens(text))
     shares = [
-        (len(set(tokens(label_text(row[0].text))) & held) / max(1, len(set(tokens(label_text(row[0].text))))), r)
-        for r, row in enumerate(table.rows)
-        if row and len(label_text(row[0].text)) >= 5
+        (len(set(tokens(label_text(label))) & held) / max(1, len(set(tokens(label_text(label))))), r) for r, label in labels if len(label_text(label)) >= 5
     ]
     best = max(shares, default=(0.0, 0))
     return [r for share, r in shares if share == best[0]] if best[0] >= 0.7 else []
 
 
 def columns_named(table: Table, text: str) -> list[int]:
-    return [c for c in range(1, len(table.header)) if named(label_text(table.header[c]), text)]
+    return [c for c in range(label_columns(table), len(table.header)) if named(label_text(table.header[c]), text)]
 
 
 def longest(rows: list[int], labels: list[str]) -> list[int]:
@@ -109,7 +121,7 @@ def best_columns(table: Table, text: str) -> list[tuple[int, float]]:
     """Columns by the words of their header that the question holds; the best, and those as good."""
     wanted = set(tokens(text))
     scored = []
-    for c in range(1, len(table.header)):
+    for c in range(label_columns(table), len(table.header)):
         grams = set(tokens(with_months(re.sub(r"[（(][^）)]*[）)]", "", table.header[c]))))
         others = {g for d in range(1, len(table.header)) if d != c for g in tokens(with_months(table.header[d]))}
         own = grams - others or grams

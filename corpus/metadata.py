@@ -53,7 +53,7 @@ class Facts:
     """Index of the last front paragraph that belongs to the plan's own title line."""
 
 
-NEXT_TITLE = re.compile(r"[、和及与，]+\s*(《[^》]{4,90}》(?:\s*[（(][^）)]{4,40}号[）)])?)")
+NEXT_TITLE = re.compile(r"[、和及与，]*\s*(《[^》]{4,90}》(?:\s*[（(][^）)]{4,40}号[）)])?)")
 
 
 def further_titles(text: str, start: int) -> tuple[str, ...]:
@@ -89,6 +89,19 @@ def read_front(front: Sequence[Paragraph]) -> Facts:
                 facts.basis += (match.group(1), *further_titles(paragraph.text, match.end(1)))
                 facts.facts.setdefault("basis", Fact(match.group(1), match.group(1), paragraph.slice(*match.span(1)).span))
     return facts
+
+
+LEGAL_BASIS = re.compile(r"(?:根据|依据|依照|按照)(《[^》]{4,60}》).{0,300}?制定本(?:办法|规定|条例|细则|规则|方案|计划|意见|规范|标准)")
+
+
+def read_first_clause(paragraphs: Sequence[Paragraph], facts: Facts) -> None:
+    """The basis that a regulation names in its first article: 根据《…》…，制定本办法."""
+    for paragraph in paragraphs if not facts.basis else ():
+        match = LEGAL_BASIS.search(paragraph.text)
+        if match is not None:
+            facts.basis += (match.group(1), *further_titles(paragraph.text, match.end(1)))
+            facts.facts.setdefault("basis", Fact(match.group(1), match.group(1), paragraph.slice(*match.span(1)).span))
+            return
 
 
 def find_number(front: Sequence[Paragraph], facts: Facts) -> None:

@@ -12,13 +12,16 @@ from corpus.errors import UnreadableDocument
 from corpus.formats import FORMATS, SUFFIXES, listed
 from corpus.isolation import read_isolated
 from corpus.links import link_tasks
-from corpus.metadata import Facts, read_back, read_front
+from corpus.metadata import Facts, read_back, read_first_clause, read_front
 from corpus.prose import prose_tasks
 from corpus.readers import RawDocument
 from corpus.rules import lead_by_order
 from corpus.tables import data_rows, join_pages, repair
 from corpus.tasks import table_tasks
 from corpus.types import Document, Paragraph, ParsedDocument, Skipped, Table, Task
+
+FIRST = 4
+"""Paragraphs of numbered clauses among which the first article is sought."""
 
 
 def parse_file(path: Path, root: Path | None = None) -> ParsedDocument:
@@ -47,6 +50,7 @@ def parse(raw: RawDocument, document_id: str, path: str) -> ParsedDocument:
     front = [block for block in blocks[:body] if isinstance(block, Paragraph)]
     facts = read_front(front)
     outline = build(blocks, body, facts)
+    read_first_clause([p for node in outline.nodes if node.level for p in node.paragraphs][:FIRST], facts)
     read_back(outline.back, facts)
     if not facts.attachments:
         from corpus.metadata import read_attachments
