@@ -40,6 +40,7 @@ def turn_view(turn: Turn, context: Context, number: int) -> Html:
         "div",
         _status(turn),
         *_said(turn, number),
+        _checked(turn),
         _options(turn),
         *_cards(turn),
         _notices(turn),
@@ -55,6 +56,8 @@ def _said(turn: Turn, number: int) -> list[Html]:
     An answer over several documents has a line for each, in the order of the sources; the numbers
     stand at the end where lines and documents do not pair up.
     """
+    if turn.worded and turn.told:
+        return [told_line(turn, number)]
     said = turn.text.splitlines() or [""]
     order = list(dict.fromkeys(source.document_id for source in turn.sources))
     paired = len(order) == len(said) > 1
@@ -67,6 +70,21 @@ def _said(turn: Turn, number: int) -> list[Html]:
         ]
         shown.append(_line(text, wanted))
     return shown
+
+
+def told_line(turn: Turn, number: int) -> Html:
+    """Sentences, each with the numbers of its own sources."""
+    return tag("p", *(render([told.text, *(mark(number, k) for k in told.sources)]) for told in turn.told), class_="line")
+
+
+def _checked(turn: Turn) -> Html | None:
+    """How much of the answer was held against the sources; while it is being worded, the sentences proven so far."""
+    if turn.running:
+        so_far = "".join(told.text for told in turn.told)
+        return tag("div", tag("p", so_far) if so_far else None, tag("p", words.WORDING, class_="waiting", role="status"), class_="wording")
+    if turn.status != "answered" or not turn.checked:
+        return None
+    return tag("p", (words.WORDED if turn.worded else words.CHECKED).format(count=turn.checked), class_="hint checked")
 
 
 def _line(text: str, wanted: list[Html]) -> Html:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import resources
 from typing import Any
 
@@ -57,6 +58,7 @@ class AskTab:
                         )
                         gr.HTML(tag("span", words.KEYS), apply_default_css=False, js_on_load=None, elem_classes="scope-label keys")
                         self.stop = gr.Button(words.STOP, visible=False, elem_id="stop", size="sm", scale=0)
+                gr.HTML(tag("p", self.desk.mode, class_="hint"), apply_default_css=False, js_on_load=None, elem_classes="mode", elem_id="mode")
         self._connect()
 
     def load(self, request: gr.Request) -> tuple[Any, ...]:
@@ -106,15 +108,24 @@ class AskTab:
         stops = self._stops[session]
         turns = list(self.conversations.turns(who, current))
         yield thread(turns, self.desk.context, question), same, same, same, gr.update(visible=True), "", same
+        kept: int | None = None
+        shown = turns
         try:
-            turn = self.desk.ask_turn(question[:MAX_QUESTION], turns, document)
-            if self._stops[session] > stops:
-                return  # stopped meanwhile: what nobody waited for is not kept
-            current = self.conversations.add(who, current, turn)
+            for turn in self.desk.ask_turns(question[:MAX_QUESTION], turns, document):
+                if self._stops[session] > stops:
+                    return  # stopped meanwhile: what nobody waited for is not kept
+                if kept is None:
+                    current = self.conversations.add(who, current, turn)
+                    kept = self.conversations.turns(who, current)[-1].id
+                elif not turn.running:
+                    self.conversations.amend(who, current or 0, replace(turn, id=kept))
+                shown = [*turns, replace(turn, id=kept)]
+                if turn.running:
+                    yield self._shown(shown), current, same, same, gr.update(visible=True), "", same
             turns = list(self.conversations.turns(who, current))
         except Exception:
             LOG.exception("answering failed")
-            turns.append(Turn(question, "refused", words.FAILED))
+            turns = [*shown[:-1], replace(shown[-1], running=False)] if kept is not None else [*turns, Turn(question, "refused", words.FAILED)]
         listed = history_view(self.conversations.list(who), current)
         yield self._shown(turns), current, "", same, gr.update(visible=False), "", listed
 

@@ -56,6 +56,13 @@ class Conversations:
         self.database.run("UPDATE conversations SET updated = ? WHERE id = ?", (_now(), conversation))
         return conversation
 
+    def amend(self, owner: str, conversation: int, turn: Turn) -> None:
+        """Put another form of a turn, known by its id, in its place."""
+        self.database.run(
+            "UPDATE turns SET content = ? WHERE id = ? AND conversation IN (SELECT id FROM conversations WHERE id = ? AND owner = ?)",
+            (turn.to_json(), turn.id, conversation, owner),
+        )
+
     def rename(self, owner: str, conversation: int, title: str) -> None:
         """Give another name; blanks are folded and the length is bounded."""
         name = " ".join(title.split())[: 2 * TITLE_LENGTH]

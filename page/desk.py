@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.types import Answer
 from index import generations
 from index.store import Store
 from index.types import DocumentRecord
+from page import words
 from page.sources import Surroundings, context, spaced
 from page.turn import Source, Turn, turn_of
 
@@ -27,6 +28,16 @@ class Bot(Protocol):
     """What the page needs of the bot."""
 
     def answer(self, question: str, history: list[dict[str, str]] = ..., document: str | None = ...) -> Answer: ...
+
+
+@runtime_checkable
+class StagedBot(Bot, Protocol):
+    """A bot whose answers come in stages: found, then worded."""
+
+    @property
+    def model_name(self) -> str: ...
+
+    def stream(self, question: str, history: list[dict[str, str]] = ..., document: str | None = ...) -> Iterator[Answer]: ...
 
 
 class Desk:
@@ -64,12 +75,23 @@ class Desk:
         messages = [{"role": str(m.get("role", "user")), "content": str(m.get("content", ""))} for m in history]
         return self.bot.answer(question, history=messages, document=document or None)
 
-    def ask_turn(self, question: str, turns: Sequence[Turn], document: str | None) -> Turn:
-        """An answer as the page shows it; `turns` are the earlier ones of the conversation."""
+    @property
+    def mode(self) -> str:
+        """Whether a language model words the answers, and which, in words for the page."""
+        return words.MODE_MODEL.format(model=self.bot.model_name) if isinstance(self.bot, StagedBot) else words.MODE_PLAIN
+
+    def ask_turns(self, question: str, turns: Sequence[Turn], document: str | None) -> Iterator[Turn]:
+        """The stages of an answer as the page shows them; `turns` are the earlier ones of the conversation."""
         history = [message for turn in turns for message in (_message("user", turn.question), _message("assistant", turn.text))]
-        turn = turn_of(self.ask(question, history, document), self.titles())
-        store = self.store
-        return replace(turn, sources=tuple(spaced(store, source) for source in turn.sources))
+        stages = self.bot.stream(question, history, document or None) if isinstance(self.bot, StagedBot) else [self.ask(question, history, document)]
+        for answer in stages:
+            turn, store = turn_of(answer, self.titles()), self.store
+            yield replace(turn, sources=tuple(spaced(store, source) for source in turn.sources))
+
+    def ask_turn(self, question: str, turns: Sequence[Turn], document: str | None) -> Turn:
+        """The last of the stages."""
+        *_, last = self.ask_turns(question, turns, document)
+        return last
 
     def context(self, source: Source) -> Surroundings | None:
         """What stands around a source; None when its document is no longer there."""

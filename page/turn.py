@@ -56,8 +56,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence that a language model worded, with the numbers of the sources that prove it, from one."""
+
+    text: str
+    sources: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """One exchange. `rating` is 1, -1 or 0; `id` is given when it is stored."""
+    """One exchange. `rating` is 1, -1 or 0; `id` is given when it is stored. A `running` one is still being worded."""
 
     question: str
     status: str
@@ -66,13 +74,18 @@ class Turn:
     sources: tuple[Source, ...] = ()
     cards: tuple[Card, ...] = ()
     notices: tuple[str, ...] = ()
+    worded: bool = False
+    checked: int = 0
+    told: tuple[Told, ...] = ()
+    running: bool = False
     id: int = 0
     rating: int = 0
     reason: str = ""
 
     def to_json(self) -> str:
-        """The stored form; id, rating and reason have columns of their own."""
-        kept = {key: value for key, value in asdict(self).items() if key not in ("id", "rating", "reason")}
+        """The stored form; id, rating and reason have columns of their own, and what is still running is not kept."""
+        kept = {key: value for key, value in asdict(self).items() if key not in ("id", "rating", "reason", "running")}
+        kept["told"] = kept["told"] if self.worded else []
         return json.dumps(kept, ensure_ascii=False)
 
 
@@ -120,6 +133,10 @@ def turn_of(answer: Answer, titles: Mapping[str, str]) -> Turn:
         ),
         cards=tuple(card(task, titles.get(task.document_id, "")) for task in answer.rows),
         notices=answer.notices,
+        worded=answer.worded,
+        checked=answer.checked,
+        told=tuple(Told(s.text, s.citations) for s in answer.sentences),
+        running=answer.running,
     )
 
 
@@ -128,7 +145,8 @@ def from_json(stored: str) -> Turn:
     found: dict[str, Any] = json.loads(stored)
     cards = tuple(Card(**_tuples(each)) for each in found.pop("cards"))
     sources = tuple(Source(**each) for each in found.pop("sources"))
-    return Turn(**_tuples(found), cards=cards, sources=sources)
+    told = tuple(Told(**_tuples(each)) for each in found.pop("told", ()))
+    return Turn(**_tuples(found), cards=cards, sources=sources, told=told)
 
 
 def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
