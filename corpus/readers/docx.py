@@ -20,6 +20,7 @@ from corpus.readers import RawDocument
 from corpus.readers.assembly import Assembly, RawCell
 from corpus.readers.docx_flow import CONTENTS, Boxed, Flow, Left, Piece, Text, open_flow
 from corpus.readers.docx_package import Element, Package, Part, R, W, value
+from corpus.readers.docx_printed import Printed
 from corpus.readers.docx_tables import boxes_of, cells_of, is_frame, raw_rows, rows_of
 
 CONTENTS_HEAD = re.compile(r"目\s*录")
@@ -31,8 +32,8 @@ HEAD_MARK = re.compile(r"签发人|[^，。；]{0,40}文件$")
 PRINTED_MARK = re.compile(r"[0-9]{1,2}日印(?:发|制)?$")
 
 
-def read(path: Path) -> RawDocument:
-    """Read a Word file.
+def read(path: Path, printed: Printed | None = None) -> RawDocument:
+    """Read a Word file. `printed`: a text version of it, where another program made the file.
 
     Raises:
         UnreadableDocument: when it is no Word file, has a password, is broken, too large, or holds no text.
@@ -42,7 +43,7 @@ def read(path: Path) -> RawDocument:
         body = main.root.find(f"{W}body")
         if body is None:
             raise UnreadableDocument("文件是空的，没有可读的文字。")
-        reader = Body(open_flow(package, main), read_notes(package, main), is_broken(body))
+        reader = Body(open_flow(package, main, printed), read_notes(package, main), is_broken(body))
         reader.take(reader.flow.pieces(body))
         reader.end()
         for text, reason in page_furniture(package, main):
@@ -199,7 +200,7 @@ class Body:
 
     def _inner(self, node: Element) -> Iterator[Piece]:
         """The pieces of a cell; fields that are open outside stay so."""
-        return Flow(self.flow.styles, self.flow.numbering, self.flow.fields).pieces(node)
+        return Flow(self.flow.styles, self.flow.numbering, self.flow.fields, self.flow.printed).pieces(node)
 
     def _cell(self, cell: Element, inner: list[Element]) -> str:
         """The text of a cell; tables with columns of their own are added to `inner`."""

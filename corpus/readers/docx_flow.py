@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from corpus.readers.docx_numbering import Numbering, read_numbering
+from corpus.readers.docx_numbering import Numbering, divided, read_numbering
 from corpus.readers.docx_package import MC, Element, Package, Part, W, on, value, whole
+from corpus.readers.docx_printed import Printed
 from corpus.readers.docx_styles import Styles, read_styles
 from corpus.readers.docx_text import DROPPED, PASSED, Fields, Inline, alternatives, is_placeholder, read_inline
 
@@ -52,6 +53,8 @@ class Flow:
     styles: Styles = field(default_factory=Styles)
     numbering: Numbering = field(default_factory=Numbering)
     fields: Fields = field(default_factory=Fields)
+    printed: Printed | None = None
+    """Knows better what number a paragraph has, where there is a text version of the file."""
     _before: str = ""
     _label: str | None = None
     _notes: list[tuple[str, str]] = field(default_factory=list)
@@ -94,7 +97,7 @@ class Flow:
         found = read_inline(node, self.styles, self.fields)
         properties = node.find(f"{W}pPr")
         style = value(properties.find(f"{W}pStyle")) if properties is not None else None
-        boxes = [piece for box in found.boxes for piece in Flow(self.styles, self.numbering).pieces(box)]
+        boxes = [piece for box in found.boxes for piece in Flow(self.styles, self.numbering, printed=self.printed).pieces(box)]
         if boxes and not self._begun:
             yield from boxes
             boxes = []
@@ -116,13 +119,20 @@ class Flow:
         silent = mark is not None and (on(mark.find(f"{W}vanish")) or on(mark.find(f"{W}specVanish")))
         self._notes += found.notes
         if not deleted and not (found.hidden and not found.text):
-            place = self.styles.place_in_list(properties, self.numbering)
-            label = self.numbering.next(*place) if place is not None else ""
+            label = self._number(properties, found.text)
             self._label = label if self._label is None else self._label
         if deleted or silent:
             self._before += found.text
         else:
             yield self._text(found.text, is_indented(properties))
+
+    def _number(self, properties: Element | None, text: str) -> str:
+        place = self.styles.place_in_list(properties, self.numbering)
+        if place is None:
+            return ""
+        label = self.numbering.next(*place)
+        printed = self.printed.number(text) if self.printed is not None and label else None
+        return divided(printed) if printed else label
 
     def _text(self, text: str, indented: bool) -> Text:
         text = self._before + text
@@ -138,9 +148,9 @@ def is_indented(properties: Element | None) -> bool:
     return any((whole(value(indent, name)) or 0) > 0 for name in ("firstLine", "firstLineChars"))
 
 
-def open_flow(package: Package, main: Part) -> Flow:
+def open_flow(package: Package, main: Part, printed: Printed | None = None) -> Flow:
     """The flow of a file, with its styles and lists."""
     styles = read_styles(package.first(main, "styles"))
     numbering = read_numbering(package.first(main, "numbering"), styles.numbering_links())
     marks = [value(mark, "fldCharType") for mark in main.root.iter(f"{W}fldChar")]
-    return Flow(styles, numbering, Fields(sound=marks.count("begin") == marks.count("end")))
+    return Flow(styles, numbering, Fields(sound=marks.count("begin") == marks.count("end")), printed)

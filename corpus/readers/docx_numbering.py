@@ -75,12 +75,17 @@ class Numbering:
         if level.hidden or level.form == "bullet":
             return ""
         text = HOLDER.sub(lambda match: self._one(found, counts, int(match.group(1)) - 1, level), level.pattern)
-        return text + " " if level.apart and text[-1:].isalnum() else text
+        return divided(text) if level.apart else text
 
     def _one(self, found: List, counts: dict[int, int], depth: int, shown: Level) -> str:
         level = found.levels.get(depth, Level())
         number = counts.get(depth, found.starts.get(depth, level.start))
         return number_text(number, "decimal" if shown.arabic and level.form not in SILENT else level.form)
+
+
+def divided(text: str) -> str:
+    """A number with the space behind it that it needs when it ends in no mark: 第一条 and 1, not 一、."""
+    return f"{text} " if text[-1:].isalnum() else text
 
 
 def read_numbering(part: Part | None, links: dict[str, str]) -> Numbering:

@@ -164,7 +164,7 @@ def notice() -> str:
     landscape = '<w:sectPr><w:pgSz w:orient="landscape"/></w:sectPr>'
     header = tr("序号", "重点任务", "具体措施", tc("责任分工", span=2), "完成时限", properties="<w:tblHeader/>")
     return (
-        tbl(tr("云州市人民政府办公室", "文件"))
+        tbl(tr("云州市人民政府办公室", "文件"), widths=(6000, 2500))
         + p("云政办发〔2024〕12号", properties=centred)
         + p("云州市人民政府办公室", properties=centred)
         + p("关于印发云州市数字政府建设2024年行动方案的通知", properties=centred)
@@ -192,8 +192,10 @@ def notice() -> str:
             tr("", "", "", "牵头单位", "配合单位", ""),
             tr("1", tc("基础设施", merge="restart"), "建设政务云平台。", tc("市大数据局", merge="restart"), "市财政局", "6月底前"),
             tr("2", tc(merge="continue"), "整合机房23个。", tc(merge="continue"), "", "12月底前"),
+            widths=(800, 2000, 3000, 1500, 1500, 1500),
         )
-        + tbl(tr(tc("抄送：市委办公室。", span=2)), tr("云州市人民政府办公室", "2024年3月6日印发"))
+        + p()
+        + tbl(tr(tc("抄送：市委办公室。", span=2)), tr("云州市人民政府办公室", "2024年3月6日印发"), widths=(4000, 4500))
     )
 
 
