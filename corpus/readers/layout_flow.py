@@ -256,16 +256,25 @@ def frames(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, int, Frame]]:
 
 
 def frame_of(lines: Sequence[TextLine]) -> Frame:
-    """The leftmost and rightmost x at which several lines begin and end."""
-    return Frame(-extreme([-line.x0 for line in lines], lines), extreme([line.x1 for line in lines], lines))
-
-
-def extreme(values: Sequence[float], lines: Sequence[TextLine]) -> float:
-    """The greatest value that at least a twentieth of all are near to."""
-    ordered = sorted(values, reverse=True)
+    """The leftmost x at which several lines begin, and the rightmost at which many end; marks may hang beyond it."""
     near = 0.6 * median(line.size for line in lines)
-    least = max(1, min(2, len(ordered) // 3), len(ordered) // 20)
-    return next((value for value in ordered if sum(1 for other in ordered if value - near <= other <= value) >= least), ordered[0])
+    lefts = [-line.x0 for line in lines]
+    rights = [line.x1 for line in lines]
+    return Frame(-outermost(lefts, near, len(lines) // 20), outermost(rights, near, len(lines) // 5))
+
+
+def outermost(values: Sequence[float], near: float, least: int) -> float:
+    """The greatest value to which so many are near, or as many as there are near to any."""
+    ordered = sorted(values, reverse=True)
+    start = 0
+    counts = []
+    for i, value in enumerate(ordered):
+        while ordered[start] > value + near:
+            start += 1
+        counts.append(i - start + 1)
+    wanted = min(max(1, min(2, len(ordered) // 3), least), max(counts))
+    last = next(i for i, count in enumerate(counts) if count >= wanted)
+    return ordered[last - counts[last] + 1]
 
 
 def footnotes(sheet: Sheet, size: float) -> set[int]:

@@ -239,12 +239,24 @@ def paddings(lines: dict[Region, list[TextLine]], upright: Sequence[Track]) -> d
 
 
 def squeezed(table: TableBlock) -> TableBlock:
-    """The table without rows and columns that hold no text of their own: double lines, gaps between borders."""
-    keep_rows = [i for i, row in enumerate(table.rows) if any(cell.text or cell.covered != "above" for cell in row)]
+    """The table without blank rows, such as gaps between double lines and the rest of a page, and without blank narrow columns."""
+    rows: list[list[TableCell]] = []
+    dropped: list[TableCell] | None = None
+    for row in table.rows:
+        if not any(cell.text for cell in row):
+            dropped = row if dropped is None else [b if b.covered != "above" else a for a, b in zip(dropped, row, strict=True)]
+            continue
+        for above, cell in zip(dropped or (), row, strict=False):
+            if cell.covered == "above" and above.covered != "above":
+                cell.covered = above.covered
+        dropped = None
+        rows.append(row)
     columns = range(len(table.edges) - 1)
-    keep = [j for j in columns if any(row[j].text or row[j].covered != "left" for row in table.rows)]
-    narrow = [j for j in keep if table.edges[j + 1] - table.edges[j] < 2 * SNAP and not any(row[j].text for row in table.rows)]
-    keep = [j for j in keep if j not in narrow]
-    table.rows = [[table.rows[i][j] for j in keep] for i in keep_rows]
+    keep = [
+        j
+        for j in columns
+        if any(row[j].text for row in rows) or (any(row[j].covered != "left" for row in rows) and table.edges[j + 1] - table.edges[j] >= 2 * SNAP)
+    ]
+    table.rows = [[row[j] for j in keep] for row in rows]
     table.edges = (*(table.edges[j] for j in keep), table.edges[keep[-1] + 1])
     return table

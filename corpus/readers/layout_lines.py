@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from corpus.clean import NEVER_FIRST, OPENING
 from corpus.readers.layout_types import Piece, TextLine
 from corpus.units import is_named_unit
+from corpus.vocabulary import unit_words
 
 WORD_GAP = 0.2
 """Ems between two ASCII words that are a space."""
@@ -20,6 +21,10 @@ SMALL = 0.8
 FIRST_UNIT = re.compile(r"(?:[A-Za-z0-9]+(?:[.,:/_-][A-Za-z0-9]+)*[%％]?|.)")
 SLACK = 0.3
 """Ems by which a full line may end short of the margin beyond what the next word needs."""
+CELL_SLACK = 0.08
+"""The same inside a cell, whose sides are known."""
+LONGEST_NAME = 14
+"""Characters of a unit's name at most."""
 
 
 def is_ascii_word(char: str) -> bool:
@@ -109,9 +114,9 @@ def text_width(text: str, size: float) -> float:
     return size * sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
-def ends_short(line: TextLine, room: float, after: TextLine) -> bool:
+def ends_short(line: TextLine, room: float, after: TextLine, slack: float = SLACK) -> bool:
     """Would the first word of the next line have found room in this one? `room`: points left in the line."""
-    return room >= unit_width(after.text, after.size) + SLACK * after.size
+    return room >= unit_width(after.text, after.size) + slack * after.size
 
 
 def wrapped(before: str, after: str) -> str:
@@ -129,20 +134,34 @@ def cell_text(lines: Sequence[TextLine], room: float) -> tuple[str, bool]:
     """
     if not lines:
         return "", False
-    column = len(lines) > 1 and all(len(line.text.strip()) == 1 for line in lines)
-    text = lines[0].text
+    if all(len(line.text.strip()) == 1 for line in lines):
+        return "".join(line.text.strip() for line in lines), False
+    blocks = [[lines[0].text]]
     for line, after in itertools.pairwise(lines):
-        if column:
-            text += after.text
-        elif ends_short(line, room - line.width, after) or names_apart(text, after.text):
-            text += " " + after.text
-        else:
-            text = wrapped(text, after.text)
+        if ends_short(line, room - line.width, after, CELL_SLACK):
+            blocks.append([])
+        blocks[-1].append(after.text)
+    text = " ".join(unbroken(block) for block in blocks)
     last = lines[-1]
     return text, room - last.width < 1.6 * last.size and not text.endswith(("。", "；", "！", ";"))
 
 
+def unbroken(lines: Sequence[str]) -> str:
+    """Lines of which all but the last are full as one, with a space where one name of a list ends and the next begins."""
+    text = lines[0]
+    for i, after in enumerate(lines[1:], 1):
+        text = f"{text} {after}" if names_apart(text, "".join(lines[i:])) else wrapped(text, after)
+    return text
+
+
 def names_apart(before: str, after: str) -> bool:
-    """Does a full line end with the whole name of a unit, the next beginning with another?"""
+    """Does a full line end with the whole name of a unit or post, another beginning with what follows?"""
     name = re.split(r"[\s、，,；;]", before)[-1]
-    return 4 <= len(name) <= 12 and is_named_unit(name) and is_named_unit(re.split(r"[\s、，,；;]", after)[0])
+    if not 4 <= len(name) <= LONGEST_NAME:
+        return False
+    return any(kind(name) and any(kind(after[:end]) for end in range(4, LONGEST_NAME)) for kind in (is_named_unit, is_post))
+
+
+def is_post(name: str) -> bool:
+    """某局局长: words that end like a post and hold no mark."""
+    return name.endswith(unit_words("offices")) and re.fullmatch(r"[\u4e00-\u9fff]+", name) is not None

@@ -12,6 +12,9 @@ from corpus.readers.layout_types import TableBlock, TableCell
 SAME_EDGE = 4.0
 """Points within which the columns of two pages are the same."""
 
+MERGED = 0.3
+"""Share of a column's rows that merged cells cover when a blank cell at the top of a page is the rest of one."""
+
 
 def join_over_pages(upper: TableBlock, lower: TableBlock, page: int) -> tuple[str, ...] | None:
     """Add the rows of the next page's table to `upper` when they go on with it.
@@ -19,7 +22,7 @@ def join_over_pages(upper: TableBlock, lower: TableBlock, page: int) -> tuple[st
     Returns:
         The rows of the header that the later page repeats, which are left out; None when it is another table.
     """
-    if not same_columns(upper, lower) or not lower.rows:
+    if not lower.rows or not align(upper, lower):
         return None
     repeated = heads_again(upper, lower)
     header = tuple(" ".join(cell.text for cell in row if cell.text) for row in lower.rows[:repeated])
@@ -35,11 +38,41 @@ def join_over_pages(upper: TableBlock, lower: TableBlock, page: int) -> tuple[st
     return header
 
 
-def same_columns(upper: TableBlock, lower: TableBlock) -> bool:
-    if len(upper.edges) != len(lower.edges):
+def align(upper: TableBlock, lower: TableBlock) -> bool:
+    """Give both the same columns; False when they have too few sides in common.
+
+    On one of the pages a column may be merged throughout, or lie in a cell that has no sides there.
+    """
+    if not (upper.ruled and lower.ruled):
+        return len(upper.edges) == len(lower.edges)
+    common = [edge for edge in upper.edges if any(abs(edge - other) <= SAME_EDGE for other in lower.edges)]
+    if len(common) < max(3, 0.7 * max(len(upper.edges), len(lower.edges))):
         return False
-    inner = zip(upper.edges, lower.edges, strict=True) if upper.ruled and lower.ruled else ()
-    return all(abs(a - b) <= SAME_EDGE for a, b in inner)
+    edges = sorted([*upper.edges, *(e for e in lower.edges if all(abs(e - other) > SAME_EDGE for other in upper.edges))])
+    if len(edges) > max(len(upper.edges), len(lower.edges)):
+        return False
+    for table in (upper, lower):
+        widen(table, edges)
+    return True
+
+
+def widen(table: TableBlock, edges: Sequence[float]) -> None:
+    """Divide the columns of a table at more sides: those within it are covered from the left, those beside it from above."""
+    sources: list[int | None] = []
+    for start in edges[:-1]:
+        at = next((c for c in range(len(table.edges) - 1) if table.edges[c] - SAME_EDGE <= start < table.edges[c + 1] - SAME_EDGE), None)
+        sources.append(at)
+    for i, row in enumerate(table.rows):
+        wide: list[TableCell] = []
+        for c, at in enumerate(sources):
+            if at is None:
+                wide.append(TableCell(covered="above"))
+            elif c and sources[c - 1] == at:
+                wide.append(TableCell(covered=row[at].covered or "left"))
+            else:
+                wide.append(row[at])
+        table.rows[i] = wide
+    table.edges = tuple(edges)
 
 
 def heads_again(upper: TableBlock, lower: TableBlock) -> int:
@@ -87,16 +120,16 @@ def carry_labels(upper: TableBlock, rows: Sequence[list[TableCell]]) -> None:
     if not rows or not upper.ruled:
         return
     for c, cell in enumerate(rows[0]):
-        merges = any(row[c].tall for row in (*upper.rows, *rows))
-        if not merges or cell.covered:
-            continue
         origin = next((i for i in range(len(upper.rows) - 1, -1, -1) if upper.rows[i][c].covered != "above"), None)
-        if origin is None or origin == 0:
+        if cell.covered or origin is None or origin == 0:
             continue
         above = upper.rows[origin][c]
+        merged = sum(1 for row in (*upper.rows, *rows) if row[c].covered == "above")
+        often = merged >= MERGED * (len(upper.rows) + len(rows))
+        tall = cell.tall or above.tall
         if not cell.text:
-            cell.covered = "above"
-        elif not above.text and not above.covered and (cell.tall or above.tall):
+            cell.covered = "above" if tall or often else ""
+        elif not above.text and not above.covered and ((cell.tall and above.tall) or (tall and often)):
             above.text, above.confidence = cell.text, cell.confidence
             cell.text, cell.covered = "", "above"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ class Style:
     angle: float
     light: float
     hidden: bool
+    wide: float = 0.0
+    """Width of an em; `size` is its height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +82,19 @@ def read_chars(text_page: pdfium.FPDF_TEXTPAGE) -> list[Char]:
 
 def style_of(text_page: pdfium.FPDF_TEXTPAGE, i: int, thing: pdfium.FPDF_PAGEOBJECT) -> Style:
     matrix = pdfium.FS_MATRIX()
-    size = pdfium.FPDFText_GetFontSize(text_page, i)
+    size = wide = abs(pdfium.FPDFText_GetFontSize(text_page, i))
     angle = 0.0
     if pdfium.FPDFText_GetMatrix(text_page, i, matrix):
+        wide *= math.hypot(matrix.a, matrix.b)
         size *= math.hypot(matrix.c, matrix.d)
         angle = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
     mode = pdfium.FPDFTextObj_GetTextRenderMode(thing) if thing else 0
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     colour = pdfium.FPDFText_GetStrokeColor if mode == pdfium.FPDF_TEXTRENDERMODE_STROKE else pdfium.FPDFText_GetFillColor
     if not colour(text_page, i, red, green, blue, alpha):
-        return Style(abs(size), angle, 0.0, mode in HIDDEN_MODES)
+        return Style(size, angle, 0.0, mode in HIDDEN_MODES, wide)
     light = luminance(red.value, green.value, blue.value, alpha.value)
-    return Style(abs(size), angle, light, mode in HIDDEN_MODES or alpha.value == 0)
+    return Style(size, angle, light, mode in HIDDEN_MODES or alpha.value == 0, wide)
 
 
 def luminance(red: int, green: int, blue: int, alpha: int) -> float:
@@ -124,9 +128,15 @@ def turned(chars: Sequence[Char], frame: Frame) -> Iterator[Glyph]:
         nearest = round(slant / 90) * 90
         slant = nearest % 360 if abs(slant - nearest) <= UPRIGHT else slant
         if slant == 0:
-            base = frame.point(*char.base)[1]
-            box = (box[0], base - ASCENT * char.style.size, box[2], base + DESCENT * char.style.size)
+            start, base = frame.point(*char.base)
+            end = max(box[2], start + char.style.wide) if is_tight(char, box, start) else box[2]
+            box = (min(start, box[0]), base - ASCENT * char.style.size, end, base + DESCENT * char.style.size)
         yield Glyph(char.text, box, char.style, slant)
+
+
+def is_tight(char: Char, box: Box, start: float) -> bool:
+    """Is the box of a full-width character that of its strokes? The library gives no other where a font does not say its height."""
+    return box[0] - start > 0.01 * char.style.size and unicodedata.east_asian_width(char.text) in "WF"
 
 
 def once(glyphs: Iterator[Glyph]) -> Iterator[Glyph]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from statistics import median_low
 
 import pypdfium2
 
@@ -17,6 +19,8 @@ from corpus.readers.pdf_paths import Drawing, read_drawing
 
 WIDE = 1.0
 """Ems of a gap that divides two pieces."""
+CHINESE_GAP = 0.15
+"""Ems by which the gap between two Chinese characters exceeds the usual one when it is a space."""
 BACK = 0.5
 """Ems by which a character may begin before the end of the last one, as marks that are set closer do."""
 PALE = 0.72
@@ -119,24 +123,50 @@ def pieces(glyphs: Sequence[Glyph], edges: Sequence[Edge]) -> list[Piece]:
     """Characters in the order of the file to runs of one line, divided at wide gaps and vertical lines."""
     found: list[Piece] = []
     run: list[Glyph] = []
-    text = ""
-    spaced = False
+    spaces: set[int] = set()
     for glyph in glyphs:
         if glyph.text.isspace():
-            spaced = True
+            spaces.add(len(run))
             continue
-        if run and follows(run[-1], glyph) and not divided(edges, run[-1], glyph):
-            gap = (glyph.box[0] - run[-1].box[2]) / glyph.style.size
-            words = is_ascii_word(text[-1]) and is_ascii_word(glyph.text)
-            text += " " if spaced or gap > (WORD_GAP if words else CHAR_GAP) else ""
-        else:
-            found.extend(piece_of(run, text))
-            run, text = [], ""
+        if run and not (follows(run[-1], glyph) and not divided(edges, run[-1], glyph)):
+            found.append(piece_of(run, spaces))
+            run, spaces = [], set()
         run.append(glyph)
-        text += usual(glyph.text)
-        spaced = False
-    found.extend(piece_of(run, text))
+    if run:
+        found.append(piece_of(run, spaces))
     return found
+
+
+def piece_of(run: Sequence[Glyph], spaces: set[int]) -> Piece:
+    """A run as a piece. `spaces`: indices of the characters before which the file has a space.
+
+    Some programs move on instead of writing a space. Between words a gap tells; between Chinese
+    characters one that is wider than those beside it, since justified lines are spread evenly.
+    """
+    size = max(glyph.style.size for glyph in run)
+    gaps = [0.0, *((after.box[0] - before.box[2]) / size for before, after in itertools.pairwise(run))]
+    usual_gap = median_low(gaps[1:]) if len(run) > 2 else 0.0
+    parts: list[str] = []
+    for i, glyph in enumerate(run):
+        char = usual(glyph.text)
+        if parts and (i in spaces or gaps[i] > space_width(parts[-1], char, usual_gap)):
+            parts.append(" ")
+        parts.append(char)
+    text = "".join(parts)
+    return Piece(text, run[0].box[0], min(g.box[1] for g in run), max(g.box[2] for g in run), max(g.box[3] for g in run), size)
+
+
+def space_width(before: str, after: str, usual_gap: float) -> float:
+    """Ems from which a gap between two characters is a space."""
+    if is_ascii_word(before[-1]) and is_ascii_word(after[0]):
+        return WORD_GAP
+    if is_chinese(before[-1]) and is_chinese(after[0]):
+        return max(0.0, usual_gap) + CHINESE_GAP
+    return CHAR_GAP
+
+
+def is_chinese(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
 
 
 def follows(before: Glyph, glyph: Glyph) -> bool:
@@ -145,12 +175,6 @@ def follows(before: Glyph, glyph: Glyph) -> bool:
     if abs(before.style.size - glyph.style.size) > 0.1 * size or abs(before.box[3] - glyph.box[3]) > 0.1 * size:
         return False
     return -BACK * size <= glyph.box[0] - before.box[2] < WIDE * size
-
-
-def piece_of(run: Sequence[Glyph], text: str) -> Iterator[Piece]:
-    if run:
-        size = max(glyph.style.size for glyph in run)
-        yield Piece(text, run[0].box[0], min(g.box[1] for g in run), max(g.box[2] for g in run), max(g.box[3] for g in run), size)
 
 
 def sideways(glyphs: Iterable[Glyph]) -> Iterator[Piece]:
