@@ -91,6 +91,8 @@ class ModelSettings:
         address = urlsplit(given["BASE_URL"])
         if address.scheme not in ("http", "https") or not address.netloc:
             raise SettingsError(f"LLM_BASE_URL 应以 http:// 或 https:// 开头，现为“{given['BASE_URL']}”。")
+        if not given["API_KEY"].isascii() or not given["API_KEY"].isprintable():
+            raise SettingsError("LLM_API_KEY 含有不能用于请求的字符。")
         return cls(
             given["BASE_URL"],
             given["MODEL"],
