@@ -44,11 +44,14 @@ PDF = Format("PDF 文件", "corpus.readers.pdf", memory_mb=2500, idle_seconds=12
 WORD = Format("Word 文档", "corpus.readers.docx")
 OFFICE = Format("旧版 Word、WPS 等文档", "corpus.readers.office", memory_mb=2500, idle_seconds=120.0)
 WEB_PAGE = Format("网页", "corpus.readers.html")
+SPREADSHEET = Format("电子表格", "corpus.readers.xlsx", idle_seconds=180.0)
+SEPARATED = Format("表格文本", "corpus.readers.separated")
 
 FORMATS: dict[str, Format] = {".txt": TEXT, ".md": TEXT, ".text": TEXT}
 FORMATS |= dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), WORD)
 FORMATS |= dict.fromkeys((".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt"), OFFICE)
 FORMATS |= dict.fromkeys((".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"), WEB_PAGE)
+FORMATS |= {".xlsx": SPREADSHEET, ".xlsm": SPREADSHEET, ".csv": SEPARATED, ".tsv": SEPARATED}
 FORMATS |= {".pdf": PDF}
 SUFFIXES = frozenset(FORMATS)
 """Suffixes of the files that are taken in, in lower case."""

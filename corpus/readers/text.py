@@ -27,6 +27,11 @@ def read(path: Path) -> RawDocument:
     Raises:
         UnreadableDocument: when it is empty, too large, or no text.
     """
+    return parse_text(load(path))
+
+
+def load(path: Path) -> str:
+    """The decoded text of a file; raises `UnreadableDocument` when it is too large or no text."""
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
@@ -34,7 +39,7 @@ def read(path: Path) -> RawDocument:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableDocument(f"无法读取文件：{error.strerror or error}。请检查文件是否存在、是否有读取权限。") from error
-    return parse_text(decode(data))
+    return decode(data)
 
 
 def parse_text(text: str) -> RawDocument:
@@ -178,4 +183,4 @@ def holds_headings(text: str) -> bool:
     return len(found) >= 3
 
 
-__all__ = ["clean", "parse_text", "read"]
+__all__ = ["clean", "load", "parse_text", "read"]

@@ -1,0 +1,116 @@
+"""Rows of a sheet to lines and tables: titles above the header, notes below the last row, tables parted by blank rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.columns import role_of_header
+from corpus.readers.assembly import RawCell
+
+HEADER_WORD = 16
+"""Most characters of a cell of a header without known words."""
+FORM = re.compile(r".{1,20}[:：].*|.*20[0-9]{2}年.{0,9}[月日]|第[0-9]{1,3}页.*", re.S)
+FIGURE = re.compile(r"[-+]?[0-9][0-9,.]*\s*[%％]?")
+NOTE = re.compile(r"(?:备\s*)?注\s*[:：0-9]|说明\s*[:：]|填[报表]|审[核批]|联系|制表|附\s*[:：件]|抄送|（?此件")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row with its number in the sheet; `cells` go to its last column, `wide` is how many columns the first text takes up.
+
+    A row without texts stands here only where a merged cell reaches into it: it parts nothing.
+    """
+
+    number: int
+    cells: tuple[RawCell, ...]
+    wide: int = 1
+
+    @property
+    def texts(self) -> list[RawCell]:
+        return [cell for cell in self.cells if cell.text.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A row that is a line of text: a title, a note, 填报单位：…　日期：…."""
+
+    row: SheetRow
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows that are a table."""
+
+    rows: tuple[SheetRow, ...]
+
+
+def blocks_of(rows: Sequence[SheetRow]) -> Iterator[Lines | Rows]:
+    """The lines and tables of a sheet in order."""
+    table: list[SheetRow] = []
+    for segment in segments(rows):
+        lead, body, notes = parts(segment, width=max(len(row.cells) for row in segment))
+        if table and body and goes_on(table, lead, body):
+            table += [*lead, *body]
+        else:
+            if table:
+                yield Rows(tuple(table))
+            yield from map(Lines, lead)
+            table = list(body)
+        if notes:
+            yield Rows(tuple(table))
+            table = []
+            yield from map(Lines, notes)
+    if table:
+        yield Rows(tuple(table))
+
+
+def segments(rows: Sequence[SheetRow]) -> Iterator[list[SheetRow]]:
+    """Runs of rows without a blank one between them; blank rows are missing in `rows`."""
+    run: list[SheetRow] = []
+    last = 0
+    for row in rows:
+        if run and row.number > last + 1:
+            yield run
+            run = []
+        if row.cells:
+            run.append(row)
+        last = row.number
+    if run:
+        yield run
+
+
+def parts(segment: Sequence[SheetRow], width: int) -> tuple[list[SheetRow], list[SheetRow], list[SheetRow]]:
+    """Title rows, rows of the table, notes below it."""
+    first = next((i for i, row in enumerate(segment) if not is_loose(row, width)), len(segment))
+    last = len(segment)
+    while last > first + 1 and is_loose(segment[last - 1], width):
+        last -= 1
+    if last - first == 1 and not looks_like_header(segment[first]) and len(segment[first].texts) < 2:
+        return list(segment), [], []
+    return list(segment[:first]), list(segment[first:last]), list(segment[last:])
+
+
+def is_loose(row: SheetRow, width: int) -> bool:
+    """One text across the sheet or at its left, or the fields of a form: no row of a table."""
+    if any(cell.covered == "above" for cell in row.cells):
+        return False
+    texts = row.texts
+    if len(texts) > 1:
+        return len(texts) <= 6 and all(FORM.fullmatch(cell.text.strip()) and not role_of_header(cell.text) for cell in texts)
+    return row.cells[0] is texts[0] or row.wide * 2 >= width or width == 1 or NOTE.match(texts[0].text.strip()) is not None
+
+
+def looks_like_header(row: SheetRow) -> bool:
+    """Several short texts without figures, or words known from headers."""
+    texts = [cell.text.strip() for cell in row.texts]
+    if sum(1 for text in texts if role_of_header(text)) >= 2:
+        return True
+    return len(texts) >= 2 and all(len(text) <= HEADER_WORD and not FIGURE.fullmatch(text) and not re.match("[0-9]", text) for text in texts)
+
+
+def goes_on(table: Sequence[SheetRow], lead: Sequence[SheetRow], body: Sequence[SheetRow]) -> bool:
+    """Do the rows after a blank one belong to the table above: no header, no more columns, at most a band before them?"""
+    width = max(len(row.cells) for row in table)
+    return len(lead) <= 1 and not looks_like_header(body[0]) and max(len(row.cells) for row in body) <= width and len(table) > 1
