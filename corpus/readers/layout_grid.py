@@ -15,6 +15,8 @@ SHORTEST = 6.0
 """Points below which a line is a stroke of ornament or of a letter."""
 COVER = 0.6
 """Share of a cell's side that must be ruled for it to be a wall."""
+OVERHANG = 2.5
+"""Ems by which the text of a cell that is cut by the page's end may reach beyond its sides."""
 PADDING = 6.0
 """Greatest distance, in points, that text is assumed to keep from the sides of its cell."""
 
@@ -135,26 +137,36 @@ def tracks_of(rules: Iterable[Rule], horizontal: bool) -> list[Track]:
 def build(group: Sequence[Rule], pieces: Sequence[Piece]) -> tuple[TableBlock | None, list[Piece]]:
     """The table that a group of lines spans, and the pieces outside it. None where they only frame or underline."""
     x0, y0, x1, y1 = bounds(group)
-    across = closed(tracks_of([r for r in group if r.horizontal], True), y0, y1, x0, x1)
+    drawn = tracks_of([r for r in group if r.horizontal], True)
+    across = closed(drawn, y0, y1, x0, x1)
     upright = closed(tracks_of([r for r in group if not r.horizontal], False), x0, x1, y0, y1)
     if len(across) < 2 or len(upright) < 3:
         return None, list(pieces)
-    regions, sound = find_regions(across, upright)
+    shapes = find_regions(across, upright)
+    regions = [region for shape in shapes for region in shape]
     held: dict[Region, list[Piece]] = {region: [] for region in regions}
     rest = []
     where = {(i, j): region for region in regions for i in range(region.top, region.bottom) for j in range(region.left, region.right)}
     for piece in pieces:
         i, j = slot(across, piece.middle), slot(upright, (piece.x0 + piece.x1) / 2)
+        if i is None and j is not None and hangs_out(piece, across[-1], upright[j : j + 2]):
+            i = len(across) - 2
         if i is None or j is None:
             rest.append(piece)
         else:
             held[where[i, j]].append(piece)
     if sum(1 for found in held.values() if found) < 2 or len({region.left for region, found in held.items() if found}) < 2:
         return None, list(pieces)
-    table = TableBlock(y0, y1, tuple(track.at for track in upright), ruled=sound)
+    sound = all(sum(1 for region in shape if held[region]) <= 1 for shape in shapes)
+    table = TableBlock(y0, y1, tuple(track.at for track in upright), ruled=sound, open_end=across[-1].at > drawn[-1].at)
     table.rows = [[TableCell() for _ in range(len(upright) - 1)] for _ in range(len(across) - 1)]
     fill(table, held, upright)
     return squeezed(table), rest
+
+
+def hangs_out(piece: Piece, bottom: Track, sides: Sequence[Track]) -> bool:
+    """Does text stand right below a cell that has no line below it, since a page break cuts it?"""
+    return bottom.at < piece.middle < bottom.at + OVERHANG * piece.size and not bottom.covers(sides[0].at, sides[1].at)
 
 
 def closed(tracks: list[Track], start: float, end: float, side: float, other: float) -> list[Track]:
@@ -173,27 +185,36 @@ def slot(tracks: Sequence[Track], at: float) -> int | None:
     return next((i for i in range(len(tracks) - 1) if at <= tracks[i + 1].at), None)
 
 
-def find_regions(across: Sequence[Track], upright: Sequence[Track]) -> tuple[list[Region], bool]:
-    """Cells of the grid, joined where no line divides them; whether each that is joined is a rectangle."""
+def find_regions(across: Sequence[Track], upright: Sequence[Track]) -> list[list[Region]]:
+    """Cells of the grid, joined where no line divides them; a shape that is no rectangle as several."""
     height, width = len(across) - 1, len(upright) - 1
     below = {(i, j): across[i + 1].covers(upright[j].at, upright[j + 1].at) for i in range(height - 1) for j in range(width)}
     beside = {(i, j): upright[j + 1].covers(across[i].at, across[i + 1].at) for i in range(height) for j in range(width - 1)}
     seen: set[tuple[int, int]] = set()
-    regions: list[Region] = []
-    sound = True
+    shapes: list[list[Region]] = []
     for i in range(height):
         for j in range(width):
-            if (i, j) in seen:
-                continue
-            members = flood(i, j, below, beside)
-            seen |= members
-            whole = Region(i, min(c for _, c in members), max(r for r, _ in members) + 1, max(c for _, c in members) + 1)
-            if len(members) == (whole.bottom - whole.top) * (whole.right - whole.left):
-                regions.append(whole)
+            if (i, j) not in seen:
+                members = flood(i, j, below, beside)
+                seen |= members
+                shapes.append(rectangles(members))
+    return shapes
+
+
+def rectangles(members: set[tuple[int, int]]) -> list[Region]:
+    """A set of cells as rectangles: runs down each column, those of neighbouring columns joined where they are equal."""
+    found: list[Region] = []
+    for column in sorted({c for _, c in members}):
+        rows = sorted(r for r, c in members if c == column)
+        starts = [r for r in rows if r - 1 not in rows]
+        ends = [r + 1 for r in rows if r + 1 not in rows]
+        for top, bottom in zip(starts, ends, strict=True):
+            left = next((k for k, other in enumerate(found) if (other.top, other.bottom, other.right) == (top, bottom, column)), None)
+            if left is None:
+                found.append(Region(top, column, bottom, column + 1))
             else:
-                sound = False
-                regions.extend(Region(r, c, r + 1, c + 1) for r, c in sorted(members))
-    return regions, sound
+                found[left] = Region(top, found[left].left, bottom, column + 1)
+    return found
 
 
 def flood(i: int, j: int, below: dict[tuple[int, int], bool], beside: dict[tuple[int, int], bool]) -> set[tuple[int, int]]:
@@ -251,6 +272,7 @@ def squeezed(table: TableBlock) -> TableBlock:
                 cell.covered = above.covered
         dropped = None
         rows.append(row)
+    table.open_end = table.open_end and dropped is None
     columns = range(len(table.edges) - 1)
     keep = [
         j

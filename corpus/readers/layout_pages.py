@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from corpus.readers.assembly import RawCell
-from corpus.readers.layout_lines import wrapped
+from corpus.readers.layout_lines import unbroken
 from corpus.readers.layout_types import TableBlock, TableCell
 
 SAME_EDGE = 4.0
 """Points within which the columns of two pages are the same."""
 
+ENDED = re.compile("[。；;！]$")
 MERGED = 0.3
 """Share of a column's rows that merged cells cover when a blank cell at the top of a page is the rest of one."""
 
@@ -27,9 +28,10 @@ def join_over_pages(upper: TableBlock, lower: TableBlock, page: int) -> tuple[st
     repeated = heads_again(upper, lower)
     header = tuple(" ".join(cell.text for cell in row if cell.text) for row in lower.rows[:repeated])
     rows = lower.rows[repeated:]
-    if rows and is_cut(upper.rows[-1], rows[0]):
+    if rows and is_cut(upper, rows[0]):
         complete(upper.rows[-1], rows[0])
         rows = rows[1:]
+    upper.open_end = lower.open_end
     carry_labels(upper, rows)
     if rows:
         upper.pages[len(upper.rows)] = page
@@ -89,25 +91,28 @@ def bare(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def is_cut(last: Sequence[TableCell], first: Sequence[TableCell]) -> bool:
+def is_cut(upper: TableBlock, first: Sequence[TableCell]) -> bool:
     """Is the first row of a page the rest of the last one on the page before?
 
-    Some cell above is full and has not ended, its other half stands below, and nothing stands below
-    a blank cell; a row of its own fills more cells than that.
+    It is where that row has no line below it. Else some cell above must be full and have gone on, no
+    cell that has ended may go on, and much of the row must be blank, as a row of its own is not.
     """
+    last = upper.rows[-1]
     filled = [c for c, cell in enumerate(first) if cell.text]
-    if not filled or any(not last[c].text for c in filled):
+    if upper.open_end and any(cell.text and not first[c].text for c, cell in enumerate(last)):
+        return True
+    if not filled or any(not last[c].text or last[c].text == first[c].text or ENDED.search(last[c].text) for c in filled):
         return False
     blank = sum(1 for c, cell in enumerate(last) if cell.text and not first[c].text)
     cut = [c for c in filled if last[c].open and len(last[c].text) >= 4]
-    return bool(cut) and blank >= 1 and len(cut) >= 0.5 * len(filled)
+    return len(cut) >= 0.5 * len(filled) and blank >= 0.4 * sum(1 for cell in last if cell.text)
 
 
 def complete(last: Sequence[TableCell], first: Sequence[TableCell]) -> None:
     """Put the rest of a cut row to its beginning."""
     for upper, lower in zip(last, first, strict=True):
         if lower.text:
-            upper.text = wrapped(upper.text, lower.text) if upper.open else f"{upper.text} {lower.text}"
+            upper.text = unbroken([upper.text, lower.text]) if upper.open else f"{upper.text} {lower.text}".strip()
             upper.confidence = min(upper.confidence, lower.confidence)
             upper.open = lower.open
 

@@ -103,6 +103,8 @@ class TableBlock:
     rows: list[list[TableCell]] = field(default_factory=list)
     ruled: bool = True
     """Every row and column is ruled, so that a missing line means a merged cell."""
+    open_end: bool = False
+    """The last row has no line below it: a page break cuts it."""
     pages: dict[int, int] = field(default_factory=dict)
     """Indices of the rows that begin a later page, with its number."""
 
