@@ -50,10 +50,10 @@ def names_role(question: Question, draft: Draft, known: str) -> bool:
 def of_year_asked(question: Question, draft: Draft) -> bool:
     """A figure for a year must stand in words, or below a title, that name the year or a stretch over it."""
     years = {int(year) for year in re.findall(r"20\d\d(?=年)", fold(question.text))}
-    if not years or "target" not in question.intents or draft.rows or draft.computed or not draft.citations:
+    if not years or "target" not in question.intents or draft.computed or not draft.citations:
         return True
     said = fold(" ".join(f"{c.title} {c.path} {c.quote}" for c in draft.citations) + draft.text)
     named = {int(year) for year in re.findall(r"20\d\d", said)}
     for first, last in re.findall(r"(20\d\d)年?-(20\d\d)", said):
         named |= set(range(int(first), int(last) + 1))
-    return bool(years & named)
+    return not named or bool(years & named)

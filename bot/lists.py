@@ -37,7 +37,10 @@ OPEN_DEADLINES = (
 
 def wants_list(question: Question) -> bool:
     """Does the question ask for tasks by unit, person or deadline?"""
-    listing = question.intents & {"list", "count"} or re.search(r"(?:牵头|配合|负责|承担)(?:的|了|哪|几|什么|多少)", question.text)
+    claims = "yes_no" in question.intents and len(question.subject.replace(" ", "")) > 2
+    listing = question.intents & {"list", "count"} or (
+        not claims and re.search(r"(?:牵头|配合|负责|承担)(?:的|了|哪|几|什么|多少)", question.text)
+    )
     if question.persons and (listing or "person" in question.intents or not question.subject):
         return True
     if question.units and (listing or (question.intents & {"lead", "support"} and len(question.subject) <= 2)):
