@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from corpus import patterns
 from corpus.readers.docx_numbering import Numbering, divided, read_numbering
 from corpus.readers.docx_package import MC, Element, Package, Part, W, on, value, whole
 from corpus.readers.docx_printed import Printed
@@ -98,7 +100,7 @@ class Flow:
         properties = node.find(f"{W}pPr")
         style = value(properties.find(f"{W}pStyle")) if properties is not None else None
         boxes = [piece for box in found.boxes for piece in Flow(self.styles, self.numbering, printed=self.printed).pieces(box)]
-        if boxes and not self._begun:
+        if boxes and (not self._begun or opens_annex(boxes[0])):
             yield from boxes
             boxes = []
         if found.hidden.strip():
@@ -140,6 +142,13 @@ class Flow:
         self._begun = self._begun or bool(text.strip())
         self._before, self._label, self._notes = "", None, []
         return made
+
+
+def opens_annex(piece: Piece) -> bool:
+    """附件1 in a text box beside the title of the annex."""
+    text = re.sub(r"\s", "", piece.text) if isinstance(piece, Text) else ""
+    label = patterns.annex_label(text)
+    return label is not None and label.end() == len(text)
 
 
 def is_indented(properties: Element | None) -> bool:

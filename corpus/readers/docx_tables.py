@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.errors import UnreadableDocument
 from corpus.readers.assembly import RawCell
 from corpus.readers.docx_package import Element, W, value, whole
 from corpus.readers.docx_text import DROPPED
@@ -18,6 +19,7 @@ HAIR = 160
 UNMEASURED = 1000
 """Width of a column that the file gives no width for."""
 MAX_SPAN = 200
+MAX_CELLS = 2_000_000
 FULL = 0.94
 """A row without spans whose own widths fill so much of the table is laid by these."""
 
@@ -125,11 +127,11 @@ def add_box(boxes: list[Box], cell: Element, left: int, right: int) -> None:
     boxes.append(Box(cell, left, right, upright is not None and value(upright) != "restart"))
 
 
-def columns_of(rows: Sequence[Sequence[Box]]) -> dict[int, int]:
-    """Edge → number of the column that begins there, close edges being one."""
+def columns_of(rows: Sequence[Sequence[Box]], texts: dict[Element, str]) -> dict[int, int]:
+    """Edge → number of the column that begins there, close edges being one unless words stand between them."""
     boxes = [box for row in rows for box in row]
     edges = sorted({edge for box in boxes for edge in (box.left, box.right)})
-    narrow = {(box.left, box.right) for box in boxes if box.right - box.left <= HAIR}
+    narrow = {(box.left, box.right) for box in boxes if box.right - box.left <= HAIR and texts.get(box.node, "").strip()}
     numbers: dict[int, int] = {}
     first, number = 0, -1
     for edge in edges:
@@ -140,21 +142,27 @@ def columns_of(rows: Sequence[Sequence[Box]]) -> dict[int, int]:
 
 
 def raw_rows(rows: Sequence[Sequence[Box]], texts: dict[Element, str]) -> list[list[RawCell]]:
-    """The rows on the common grid. `texts`: what each cell holds."""
-    numbers = columns_of(rows)
+    """The rows on the common grid. `texts`: what each cell holds.
+
+    Raises:
+        UnreadableDocument: when there are more cells than any table has.
+    """
+    numbers = columns_of(rows, texts)
     width = max(numbers.values(), default=0)
-    above: list[bool] = [False] * width
+    if width * len(rows) > MAX_CELLS:
+        raise UnreadableDocument("文件中有一张过大的表格，无法读取；请拆分后再放入。")
+    above: set[tuple[int, int]] = set()
     found = []
     for row in rows:
         cells = [RawCell("")] * width
-        taken = [False] * width
+        reach = set()
         for box in row:
             left, right = numbers[box.left], numbers[box.right]
             text = texts.get(box.node, "")
-            covered = box.goes_on and not text.strip() and left < width and above[left]
+            covered = box.goes_on and not text.strip() and (left, right) in above
             for c in range(left, right):
                 cells[c] = RawCell("", covered="left") if c > left else RawCell("", covered="above") if covered else RawCell(text)
-                taken[c] = True
-        above = taken
+            reach.add((left, right))
+        above = reach
         found.append(cells)
     return found

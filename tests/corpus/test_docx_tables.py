@@ -152,3 +152,13 @@ def test_merged_first_column_of_figures(tmp_path: Path) -> None:
         tr("", "三季度", tc(merge="continue")),
     )
     assert texts(found) == [["甲市", "一季度", "3"], ["甲市", "二季度", "0"], ["", "三季度", "0"]]
+
+
+def test_narrow_columns_stay_where_words_stand_in_them(tmp_path: Path) -> None:
+    assert grid(tmp_path, tbl(tr("a", "", "b"), tr("c", "", "d"), widths=(2000, 60, 2000))) == [["a", "b"], ["c", "d"]]
+    assert grid(tmp_path, tbl(tr("a", "x", "b"), tr("c", "", "d"), widths=(2000, 60, 2000))) == [["a", "x", "b"], ["c", "", "d"]]
+
+
+def test_a_cell_goes_on_only_below_one_of_its_width(tmp_path: Path) -> None:
+    rows = (tr("a", "b", "c"), tr(tc("d", span=2), "e"), tr("f", tc(merge="continue"), "g"))
+    assert grid(tmp_path, tbl(*rows)) == [["a", "b", "c"], ["d", "←", "e"], ["f", "", "g"]]
