@@ -200,5 +200,5 @@ def same_claim(claim: Claim, held: Claim, years: frozenset[int] = frozenset()) -
     if claim.kind == "date" or held.kind == "date":
         return claim.kind == held.kind and same_date(claim, held, years)
     if "doc_number" in (claim.kind, held.kind):
-        return claim.kind == held.kind and claim.raw == held.raw
+        return claim.kind == held.kind and (claim.raw.endswith(held.raw) or held.raw.endswith(claim.raw))
     return same_amount(claim, held)

@@ -68,7 +68,7 @@ MARKS = re.compile(
     r"停|取消|撤销|力争|争取|原则上|基本|鼓励|支持|探索|研究|拟|计划|试点|可以|可|逐步|优先|或|均|全部|一律|所有)"
 )
 """Words that turn a statement round, soften or narrow it: a part and what proves it must have the same ones."""
-CONDITION = re.compile(r"^(?:对|凡|如果?|若|除|逾期|未|经|在.*(?:时|前|后|下)$)|(?:的|时|之?前|之?后)$|(?:情况下|条件下|前提下)$")
+CONDITION = re.compile(r"^(?:对|凡|如果?|若|除|逾期|未|经|在.*(?:时|前|后|下|内|中|里|上|期间)$)|(?:的|时|之?前|之?后)$|(?:情况下|条件下|前提下)$")
 EXCEPTION = re.compile(r"^(?:但|除|不包括|其中.*除外)|除外$|的除外")
 
 
@@ -99,6 +99,9 @@ class Proof:
     whole: str
 
 
+QUOTES = re.compile("[\"“”《》]")
+
+
 @lru_cache(maxsize=512)
 def proof_of(evidence: Evidence) -> Proof:
     """Lay out a piece of evidence; notes of responsibility are left to its roles where it has any."""
@@ -108,8 +111,8 @@ def proof_of(evidence: Evidence) -> Proof:
     headings = "|".join(even(without_orders(h)) for h in evidence.headings)
     windows: list[Window] = []
     for number, sentence in enumerate(re.split("[。！？!?;；\n]", text)):
-        windows.extend(windows_of(even(sentence), number))
-    windows.extend(Window(h, -1, n, claims_in(h), marks_of(h)) for n, h in enumerate(headings.split("|")) if h)
+        windows.extend(windows_of(even(QUOTES.sub("", sentence)), number))
+    windows.extend(Window(QUOTES.sub("", h), -1, n, claims_in(h), marks_of(h)) for n, h in enumerate(headings.split("|")) if h)
     return Proof(evidence, tuple(windows), headings, even(text))
 
 

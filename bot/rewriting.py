@@ -11,7 +11,7 @@ from bot.question import Names, classify, understand
 from bot.verify import PARTICLES
 
 ASKING = (
-    "哪些|哪个|哪家|哪一|哪|什么时候|什么|谁|多少|几|何时|如何|怎么|怎样|是否|有没有|吗|呢|么|请问|单位|部门|牵头|配合|负责|责任|完成|时限|时间|目标|任务|工作|措施|要求|方面|关于|情况"
+    "有|哪些|哪个|哪家|哪一|哪|什么时候|什么|谁|多少|几|何时|如何|怎么|怎样|是否|有没有|吗|呢|么|请问|单位|部门|牵头|配合|负责|责任|完成|时限|时间|目标|任务|工作|措施|要求|方面|关于|情况"
 )
 WORDS = re.compile("|".join(sorted(ASKING.split("|"), key=len, reverse=True)))
 LONGEST = 150

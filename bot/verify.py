@@ -16,7 +16,7 @@ from functools import cache
 
 from bot.claims import Claim, claims_in, even, quotes_in, same_claim, same_date
 from bot.duty_claims import duty_in
-from bot.proof import CONDITION, EXCEPTION, Evidence, Proof, Window, marks_of, parts_of, proof_of
+from bot.proof import CONDITION, EXCEPTION, QUOTES, Evidence, Proof, Window, marks_of, parts_of, proof_of
 
 FRAME = (
     "根据|按照|依据|依照|文件|方案|计划|通知|规定|要求|明确|提出|指出|其中|此外|同时|另外|以及|并且|具体|主要|措施|包括|如下|一是|二是|三是|四是|五是|首先|其次|"
@@ -117,7 +117,7 @@ def title_of(evidence: Evidence) -> str:
 
 def split_parts(sentence: str) -> list[str]:
     """Parts of an evened sentence; 并 and 同时 begin a part of their own."""
-    bare = LABEL.sub("为", re.sub(r"[\"《》“”]", "", sentence))
+    bare = LABEL.sub("为", QUOTES.sub("", sentence))
     pieces = [p for part in parts_of(bare) for p in re.split(r"(?:并且|同时|并(?=[\u4e00-\u9fff]{2}))", part)]
     return [p for p in pieces if p]
 

@@ -133,6 +133,7 @@ def test_tokens_and_time_are_logged_words_only_when_asked_for(caplog: pytest.Log
 
 
 def test_chunks_without_words_are_no_trouble() -> None:
-    raw = chunk(None) + b'data: {"choices": [], "id": "1", "object": "x", "created": 1, "model": "m"}\n\n' + chunk("好。") + chunk(None, "stop") + b"data: [DONE]\n\n"
+    empty = b'data: {"choices": [], "id": "1", "object": "x", "created": 1, "model": "m"}\n\n'
+    raw = chunk(None) + empty + chunk("好。") + chunk(None, "stop") + b"data: [DONE]\n\n"
     with serving(Reply(raw=raw)) as server:
         assert told(ChatModel(server.settings())) == "好。"
