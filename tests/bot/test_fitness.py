@@ -1,0 +1,108 @@
+"""A draft must be of the kind, place, person and year that the question asks for; tables with two labels a row."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from bot.labels import label_columns, parts_of
+from bot.library import MemoryLibrary
+from bot.pipeline import PolicyBot
+from corpus.parse import parse
+from corpus.readers.text import parse_text
+
+RULES = """临江市停车收费管理办法
+
+临政规〔2024〕3号
+
+第一章 总则
+
+第一条 为了规范停车收费，根据《中华人民共和国价格法》《城市道路管理条例》等法律、法规，制定本办法。
+
+第二条 水库防汛实行行政责任人、技术责任人、巡查责任人制度，名单见附件2。2012年以前安装的老旧设备一次性更换。
+
+第三条 修订收费目录。
+
+责任单位：市发展改革委
+
+完成时限：2024年4月20日前
+
+第四条 临时停车场使用期限不超过2年。
+
+第五条 学校周边学生接送，分管领导牵头落实。（责任单位：市教育局，分管领导：周明）
+
+附件1
+
+停车收费标准
+
+区域\t车型\t首小时（元）\t24小时最高（元）
+核心区\t小型车\t3\t20
+\t大型车\t6\t40
+河西区城区\t小型车\t1\t8
+\t大型车\t2\t
+高铁站、客运站\t小型车\t4\t30
+\t大型车\t8\t60
+
+附件2
+
+各乡镇设施指标（2026年）
+
+乡镇\t避灾点（处）\t避灾点可容纳人数（人）
+青山镇\t15\t3900
+白沙乡\t9\t1200
+"""
+
+
+@cache
+def bot() -> PolicyBot:
+    return PolicyBot(MemoryLibrary([parse(parse_text(RULES), "办法", "办法.txt")]))
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("核心区大型车24小时最高多少元", "40"),
+        ("高铁站 大型车 首小时", "8"),
+        ("24小时最高收费最便宜的小型车是哪个区域", "河西区城区小型车"),
+        ("青山镇避灾点能装多少人", "3900"),
+        ("制定这个办法的依据是什么", "《城市道路管理条例》"),
+        ("2024年4月底前（含）要完成的任务有哪些", "修订收费目录"),
+    ],
+)
+def test_answers(question: str, wanted: str) -> None:
+    answer = bot().answer(question)
+    assert answer.status == "answered"
+    assert wanted in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "never"),
+    [
+        ("河西区城区大型车24小时最高多少元", ["20", "40", "60"]),
+        ("青山镇2024年避灾点能装多少人", ["3900"]),
+        ("青山水库的技术责任人是谁", ["周明"]),
+    ],
+)
+def test_refusals(question: str, never: list[str]) -> None:
+    answer = bot().answer(question)
+    assert answer.status == "refused"
+    assert not any(word in answer.text for word in never)
+
+
+def test_a_date_that_says_which_is_no_deadline() -> None:
+    assert "2012" not in bot().answer("2024年4月底前（含）要完成的任务有哪些").text
+
+
+def test_a_second_label_alone_is_taken_over_the_first_of_the_question_before() -> None:
+    history = [{"role": "user", "content": "核心区小型车首小时多少元"}, {"role": "assistant", "content": "核心区小型车首小时3元。"}]
+    answer = bot().answer("大型车呢", history)
+    assert "6元" in answer.text
+    assert "河西" not in answer.text
+
+
+def test_rows_with_two_labels() -> None:
+    table = bot().library.knowledge(["办法"])[0].tables[0]
+    assert label_columns(table) == 2
+    assert parts_of("高铁站、客运站")[1:] == ["高铁站", "客运站"]
+    assert parts_of("合计") == ["合计"]
