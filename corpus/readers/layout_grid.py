@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from corpus.readers.layout_bands import sides
 from corpus.readers.layout_lines import cell_text, group_lines
 from corpus.readers.layout_types import Piece, Rule, TableBlock, TableCell, TextLine
 
@@ -49,15 +50,28 @@ def find_tables(rules: Sequence[Rule], pieces: Sequence[Piece]) -> tuple[list[Ta
     tables: list[TableBlock] = []
     rest = list(pieces)
     taken: list[tuple[float, float, float, float]] = []
-    for group in sorted(connected(rules), key=area, reverse=True):
+    guessed = missing_sides(rules, pieces)
+    for group in sorted(connected([*rules, *guessed]), key=area, reverse=True):
         box = bounds(group)
         if any(inside(box, other) for other in taken):
             continue
         table, rest = build(group, rest)
         if table is not None:
+            table.soft = any(inside((side.x0, side.y0, side.x1, side.y1), box) for side in guessed)
             tables.append(table)
             taken.append(box)
     return sorted(tables, key=lambda table: table.y0), rest
+
+
+def missing_sides(rules: Sequence[Rule], pieces: Sequence[Piece]) -> list[Rule]:
+    """The sides of columns of tables that have lines between their rows only."""
+    upright = [rule for rule in rules if not rule.horizontal and rule.y1 - rule.y0 >= SHORTEST]
+    across = [
+        rule
+        for rule in merge_tracks([rule for rule in rules if rule.horizontal], True)
+        if not any(rule.x0 - SNAP <= v.x0 <= rule.x1 + SNAP and v.y0 - SNAP <= rule.y0 <= v.y1 + SNAP for v in upright)
+    ]
+    return sides(across, pieces)
 
 
 def bounds(rules: Iterable[Rule]) -> tuple[float, float, float, float]:

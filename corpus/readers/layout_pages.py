@@ -45,7 +45,7 @@ def align(upper: TableBlock, lower: TableBlock) -> bool:
 
     On one of the pages a column may be merged throughout, or lie in a cell that has no sides there.
     """
-    if not (upper.ruled and lower.ruled):
+    if not (upper.ruled and lower.ruled) or upper.soft or lower.soft:
         return len(upper.edges) == len(lower.edges)
     common = [edge for edge in upper.edges if any(abs(edge - other) <= SAME_EDGE for other in lower.edges)]
     if len(common) < max(3, 0.7 * max(len(upper.edges), len(lower.edges))):

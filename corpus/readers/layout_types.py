@@ -103,6 +103,8 @@ class TableBlock:
     rows: list[list[TableCell]] = field(default_factory=list)
     ruled: bool = True
     """Every row and column is ruled, so that a missing line means a merged cell."""
+    soft: bool = False
+    """Columns are not ruled, so that their sides differ from page to page."""
     open_end: bool = False
     """The last row has no line below it: a page break cuts it."""
     pages: dict[int, int] = field(default_factory=dict)
