@@ -20,9 +20,27 @@ def split_front(paragraphs: Sequence[Block]) -> int:
         if isinstance(block, Grid):
             return i
         label = patterns.heading_label(block.text) or plain_label(block, chapters)
-        if label and not in_attachment_list(paragraphs, i):
+        if (label and not in_attachment_list(paragraphs, i)) or opens_table_annex(paragraphs, i):
             return i
     return len(paragraphs)
+
+
+TITLE_LINES = 4
+
+
+def opens_table_annex(blocks: Sequence[Block], i: int) -> bool:
+    """附件1 with its title, and then a table: a file may hold nothing else, or a notice without numbered clauses before it."""
+    block = blocks[i]
+    if isinstance(block, Grid) or (match := patterns.annex_label(block.text)) is None or match.group(2) is None:
+        return False
+    if match.end() < len(block.text) and not patterns.names_annex(block.text, block.offsets):
+        return False
+    for following in blocks[i + 1 : i + 2 + TITLE_LINES]:
+        if isinstance(following, Grid):
+            return True
+        if len(following.text) > patterns.MAX_ANNEX_LINE or patterns.annex_label(following.text) or patterns.heading_label(following.text):
+            return False
+    return False
 
 
 def labels_of(blocks: Sequence[Block]) -> list[Label]:

@@ -12,7 +12,7 @@ from corpus.errors import UnreadableDocument
 from corpus.formats import FORMATS, SUFFIXES, listed
 from corpus.isolation import read_isolated
 from corpus.links import link_tasks
-from corpus.metadata import Facts, read_back, read_first_clause, read_front
+from corpus.metadata import TITLE_END, Facts, read_back, read_first_clause, read_front
 from corpus.prose import prose_tasks
 from corpus.readers import RawDocument
 from corpus.rules import lead_by_order
@@ -56,6 +56,8 @@ def parse(raw: RawDocument, document_id: str, path: str) -> ParsedDocument:
         from corpus.metadata import read_attachments
 
         read_attachments(front, facts)
+    if not facts.title:
+        facts.title = next((node.title for node in outline.nodes if node.annex and TITLE_END.search(node.title)), "")
     document = make_document(document_id, path, raw.text, facts)
     clauses = to_clauses(document_id, outline)
     sheets = join_pages(outline.grids)

@@ -104,6 +104,7 @@ def take_book(book: Workbook, path: Path, out: Assembly) -> None:
             if left < 0:
                 raise UnreadableDocument("表格过大（超过五十万个单元格），无法读取；请删去无关的工作表或拆分后再放入。")
     fine = MAX_CELLS - left <= PLACED_CELLS
+    annex = ""
     filled = sum(1 for sheet, shape in zip(book.worksheets, shapes, strict=True) if shape.cells and sheet.sheet_state == "visible")
     for sheet, shape in zip(book.worksheets, shapes, strict=True):
         if not shape.cells:
@@ -111,24 +112,35 @@ def take_book(book: Workbook, path: Path, out: Assembly) -> None:
         if sheet.sheet_state != "visible":
             out.skip(f"工作表“{sheet.title}”（{shape.cells} 个单元格）", "隐藏的工作表")
             continue
-        take_sheet(sheet, shape, out, fine=fine, several=filled > 1)
+        annex = take_sheet(sheet, shape, out, annex, fine=fine, several=filled > 1)
 
 
-def take_sheet(sheet: ReadOnlyWorksheet, shape: Shape, out: Assembly, *, fine: bool, several: bool) -> None:
-    """The lines and tables of one sheet."""
+def take_sheet(sheet: ReadOnlyWorksheet, shape: Shape, out: Assembly, annex: str, *, fine: bool, several: bool) -> str:
+    """Add the lines and tables of one sheet. `annex` is that of the sheet before; gives the one at the end of this sheet."""
     rows = list(rows_of(sheet, shape, fine=fine))
     blocks = list(blocks_of(rows))
     place = f"工作表“{sheet.title}”"
     if name := heading_of(sheet.title, blocks, several=several):
         out.place(place)
         out.line(name, apart=True)
-    for block in blocks:
-        if isinstance(block, Lines):
+    for number, block in enumerate(blocks):
+        if isinstance(block, Lines) and number == 0 and (label := annex_of(block.row)) and label == annex:
+            out.skip(label, "附件标签与上一张工作表相同")
+        elif isinstance(block, Lines):
+            annex = annex_of(block.row) or annex
             take_line(block.row, out)
         else:
             width = max(len(row.cells) for row in block.rows)
             out.table([[*row.cells, *(RawCell(""),) * (width - len(row.cells))] for row in block.rows], merges_known=True)
     report(sheet.title, shape, out)
+    return annex
+
+
+def annex_of(row: SheetRow) -> str:
+    """附件1, where the row says only that."""
+    text = re.sub(r"\s", "", "".join(cell.text for cell in row.texts))
+    match = annex_label(text)
+    return text if match is not None and match.group(2) and match.end() == len(text) else ""
 
 
 def take_line(row: SheetRow, out: Assembly) -> None:
@@ -153,10 +165,10 @@ def heading_of(name: str, blocks: Sequence[object], *, several: bool) -> str:
         titles.append("".join(cell.text for cell in block.row.texts))
     title = re.sub(r"\s", "", "".join(titles))
     bare = re.sub(r"\s", "", name)
-    label = annex_label(name)
-    if label is not None:
-        own = re.sub(r"\s", "", label.group(1) + (label.group(2) or ""))
-        return "" if title.startswith(own) else name
+    if annex_label(title):
+        return ""
+    if (label := annex_label(name)) is not None:
+        return label.group(1) + (label.group(2) or "") if titles else name
     return name if several and bare not in title else ""
 
 
