@@ -38,7 +38,7 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The parts of a table. `titles`: rows above the header that are one cell, `header`: a name a column."""
+    """The parts of a table. `titles`: rows above the header whose first cell is all they hold, `header`: a name a column."""
 
     titles: tuple[Filled, ...]
     header: tuple[str, ...]
@@ -61,7 +61,7 @@ def read_layout(rows: Sequence[Sequence[Cell]]) -> Layout | None:
     kept = [i for i, row in enumerate(filled) if row.own]
     if not kept:
         return None
-    first = next((n for n, i in enumerate(kept) if len(filled[i].own) > 1), 0)
+    first = next((n for n, i in enumerate(kept) if filled[i].own != [0]), 0)
     start = kept[first]
     depth = header_depth(squared[start:])
     titles = tuple(filled[i] for i in kept[:first])

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from corpus import patterns
-from corpus.clean import full_width
+from corpus.clean import Line, full_width
 from corpus.errors import UnreadableDocument
 from corpus.isolation import beat
 from corpus.metadata import NUMBER
@@ -22,6 +22,7 @@ from corpus.readers.docx_flow import CONTENTS, Boxed, Flow, Left, Piece, Text, o
 from corpus.readers.docx_package import Element, Package, Part, R, W, value
 from corpus.readers.docx_printed import Printed
 from corpus.readers.docx_tables import boxes_of, cells_of, is_frame, raw_rows, rows_of
+from corpus.readers.text import is_page_number
 
 CONTENTS_HEAD = re.compile(r"目\s*录")
 CONTENTS_LINE = re.compile(r".{2,}?(?:\t|[.．·…]{3,}|[.．·…\s]{6,})[\s.．·…]*[-—－]?\s*[0-9IVXivx]{1,4}\s*[-—－]?")
@@ -163,7 +164,9 @@ class Body:
         self._waiting += [self.notes.get(note, "") for note in piece.notes]
         text = piece.number + piece.text if piece.text.strip() else ""
         for number, line in enumerate(text.split("\n")):
-            if line.strip():
+            if is_page_number(Line(line, 0, 0)):
+                self.made.skip(line, "页码")
+            elif line.strip():
                 self.made.line(line, apart=not number and (piece.indented or not self.broken))
                 self._in_front = self._in_front and patterns.heading_label(line.strip()) is None
         if piece.text.rstrip().endswith(SENTENCE_END):

@@ -45,6 +45,7 @@ MAX_RATIO, RATIO_FROM = 250, 10_000_000
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 LOCKED = UnreadableDocument("文件设有打开密码，无法读取；请去掉密码后另存，再重新放入。")
 BROKEN = UnreadableDocument("文件已损坏或不完整，无法按 Word 文档打开；请用 Word 或 WPS 打开后另存，再重新放入。")
+SINGLE_XML = UnreadableDocument("文件是 Word 2003 的 XML 格式，其中的编号和合并单元格无法可靠读取；请用 Word 或 WPS 另存为 .docx 后再放入。")
 BOMB = UnreadableDocument("文件解压后过大，已拒绝读取；请检查文件来源，或另存后再放入。")
 
 
@@ -146,11 +147,18 @@ def check_kind(path: Path) -> None:
     if head.startswith(b"%PDF"):
         raise wrong("PDF", ".pdf")
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if is_single_xml(start):
+        raise SINGLE_XML
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<meta")) or b"<html" in start:
         raise wrong("网页", ".html")
     if b"\0" not in head:
         raise wrong("纯文本", ".txt")
     raise BROKEN
+
+
+def is_single_xml(start: bytes) -> bool:
+    """Does a file begin as Word 2003 and OA systems write a document, as one XML file?"""
+    return start.startswith(b"<?xml") and (b"word.document" in start or b"/office/word/2003/wordml" in start)
 
 
 def wrong(kind: str, suffix: str) -> UnreadableDocument:

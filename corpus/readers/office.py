@@ -22,7 +22,7 @@ import psutil
 from corpus.errors import UnreadableDocument
 from corpus.isolation import beat
 from corpus.readers import RawDocument, docx
-from corpus.readers.docx_package import BROKEN, LOCKED, MAX_FILE, OLE, check_sizes, wrong
+from corpus.readers.docx_package import BROKEN, LOCKED, MAX_FILE, OLE, SINGLE_XML, check_sizes, is_single_xml, wrong
 from corpus.readers.docx_printed import read_printed
 
 WORD, TEXT = "docx:MS Word 2007 XML", "txt:Text (encoded):UTF8"
@@ -89,6 +89,8 @@ def kind_of(path: Path) -> str:
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(b"{\\rtf"):
         return ".rtf"
+    if is_single_xml(head):
+        raise SINGLE_XML
     if not data.strip():
         raise UnreadableDocument("文件是空的，没有可读的文字。")
     if b"<html" in head or head.startswith((b"<!doctype html", b"<head", b"<meta", b"mime-version:")):

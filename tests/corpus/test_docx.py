@@ -68,6 +68,11 @@ def test_paragraphs_stand_apart_whatever_ends_them(tmp_path: Path) -> None:
     assert len(lines(tmp_path, body)) == 2
 
 
+def test_page_numbers_in_the_text_are_left_out(tmp_path: Path) -> None:
+    raw = read_body(tmp_path, p("甲。") + p("— 3 —") + p("乙。") + p("2024"))
+    assert [(s.text, s.reason) for s in raw.skipped] == [("— 3 —", "页码")]
+
+
 def test_a_file_with_a_paragraph_a_line_is_mended(tmp_path: Path) -> None:
     text = "各县区人民政府要高度重视农村公路建设工作，明确目标任务，落实工作责任，确保各项任务按期完成；" * 12
     body = "".join(p(text[i : i + 30]) for i in range(0, len(text), 30))
@@ -244,6 +249,7 @@ REFUSED = [
     ("the older format", OLE + "WordDocument".encode("utf-16-le"), r"旧版 Word（\.doc）"),
     ("a web page", b"<html><body>text</body></html>", "网页"),
     ("rich text", b"{\\rtf1 text}", "RTF"),
+    ("word in one XML file", b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>', "Word 2003"),
     ("pdf", b"%PDF-1.7 text", "PDF"),
     ("plain text", "一、总则".encode(), "纯文本"),
     ("cut off", b"PK\x03\x04 broken", "损坏"),

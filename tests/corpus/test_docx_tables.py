@@ -162,3 +162,8 @@ def test_narrow_columns_stay_where_words_stand_in_them(tmp_path: Path) -> None:
 def test_a_cell_goes_on_only_below_one_of_its_width(tmp_path: Path) -> None:
     rows = (tr("a", "b", "c"), tr(tc("d", span=2), "e"), tr("f", tc(merge="continue"), "g"))
     assert grid(tmp_path, tbl(*rows)) == [["a", "b", "c"], ["d", "←", "e"], ["f", "", "g"]]
+
+
+def test_a_header_with_a_blank_corner(tmp_path: Path) -> None:
+    found = table(tmp_path, tr("", "目标"), tr("甲县", "3"), tr("乙县", "4"))
+    assert (found.header, texts(found)) == (("", "目标"), [["甲县", "3"], ["乙县", "4"]])

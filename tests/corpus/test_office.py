@@ -89,6 +89,7 @@ REFUSED = [
     ("workbook", OLE + "Workbook".encode("utf-16-le"), "Excel"),
     ("web page", b"<html><body>x</body></html>", "网页"),
     ("saved web page", b"MIME-Version: 1.0\r\n", "网页"),
+    ("word in one XML file", b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>', "Word 2003"),
     ("text", "一、总则".encode(), "纯文本"),
     ("nothing", b" ", "空的"),
     ("pdf", b"%PDF-1.4", "PDF"),
