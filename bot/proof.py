@@ -135,10 +135,14 @@ def windows_of(sentence: str, number: int) -> Iterable[Window]:
         yield window
 
 
+SHORT_BRACKET = re.compile(r"\(([^()]{1,3})\)")
+
+
 def parts_of(sentence: str) -> list[str]:
-    """Comma-bounded parts of an evened sentence; brackets of one note are a part of their own."""
-    pieces = re.split(r"[,;:，；：()（）]", sentence)
-    return [p.strip("。、!?.") for p in pieces if p.strip("。、!?.")]
+    """Comma-bounded parts of an evened sentence; what stands in brackets is a part of its own, unless it is part of a name: 乡(镇)."""
+    pieces = re.split("[,;:()]", SHORT_BRACKET.sub(r"⟨\1⟩", sentence))
+    bare = (p.strip("。、!?.").replace("⟨", "(").replace("⟩", ")") for p in pieces)
+    return [p for p in bare if p]
 
 
 def renumbered(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+
+import rjieba
 
 from bot.claims import Claim, claims_in, even, quotes_in, same_claim, same_date
 from bot.duty_claims import duty_in
@@ -236,14 +238,33 @@ def covers(part: str, source: str, headings: str, claims: Iterable[Claim]) -> bo
             note(reached, i + 1, at)
         for size in range(2, len(part) - i + 1):
             piece = part[i : i + size]
-            found = source.find(piece, at)
-            if found >= 0:
-                note(reached, i + size, found + size)
-            elif piece in headings:
-                note(reached, i + size, at)
-            else:
+            if piece not in source and piece not in headings:
                 break
+            found = whole_words(piece, source, at)
+            if found is not None:
+                note(reached, i + size, found + size)
+            elif whole_words(piece, headings, 0) is not None:
+                note(reached, i + size, at)
     return len(part) in reached
+
+
+def whole_words(piece: str, source: str, start: int) -> int | None:
+    """Where a piece stands in a source, from `start` on, without a word cut at either end; None where it does not."""
+    edges = word_edges(source)
+    found = source.find(piece, start)
+    while found >= 0 and not (found in edges and found + len(piece) in edges):
+        found = source.find(piece, found + 1)
+    return found if found >= 0 else None
+
+
+@lru_cache(maxsize=2048)
+def word_edges(text: str) -> frozenset[int]:
+    """The offsets at which words of a text begin or end."""
+    edges, at = {0}, 0
+    for word in rjieba.cut(text):
+        at += len(word)
+        edges.add(at)
+    return frozenset(edges)
 
 
 def note(reached: dict[int, int], place: int, at: int) -> None:
