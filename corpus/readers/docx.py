@@ -23,13 +23,14 @@ from corpus.readers.docx_package import Element, Package, Part, R, W, value
 from corpus.readers.docx_printed import Printed
 from corpus.readers.docx_tables import boxes_of, cells_of, is_frame, raw_rows, rows_of
 from corpus.readers.text import is_page_number
+from corpus.units import looks_like_unit
 
 CONTENTS_HEAD = re.compile(r"目\s*录")
 CONTENTS_LINE = re.compile(r".{2,}?(?:\t|[.．·…]{3,}|[.．·…\s]{6,})[\s.．·…]*[-—－]?\s*[0-9IVXivx]{1,4}\s*[-—－]?")
 SENTENCE_END = tuple("。；：！？.;:!?")
 BEAT_EVERY = 300
 FEW_ROWS, FEW_COLUMNS = 6, 3
-HEAD_MARK = re.compile(r"签发人|[^，。；]{0,40}文件$")
+HEAD_ROWS = 2
 PRINTED_MARK = re.compile(r"[0-9]{1,2}日印(?:发|制)?$")
 
 
@@ -223,14 +224,20 @@ class Body:
         texts = [re.sub(r"\s+", "", cell.text) for row in rows for cell in row if cell.text.strip()]
         if len(rows) > FEW_ROWS or not texts or len(rows[0]) > FEW_COLUMNS:
             return False
-        printed = any(patterns.starts_back_matter(text) or PRINTED_MARK.search(text) for text in texts)
-        return printed or (self._in_front and any(HEAD_MARK.match(text) or NUMBER.fullmatch(text) for text in texts))
+        if any(patterns.starts_back_matter(text) or PRINTED_MARK.search(text) for text in texts):
+            return True
+        return self._in_front and any(is_head(text) or (len(rows) <= HEAD_ROWS and NUMBER.fullmatch(text)) for text in texts)
 
     def _put_rows(self, rows: Sequence[Sequence[RawCell]]) -> None:
         for row in rows:
             text = "　".join(cell.text.strip() for cell in row if cell.text.strip())
             if text:
                 self._text(Text(text, indented=True))
+
+
+def is_head(text: str) -> bool:
+    """A cell of the head of a notice: 签发人：…, 某某局文件, or 文件 beside the names of several."""
+    return text.startswith("签发人") or text == "文件" or (text.endswith("文件") and looks_like_unit(text[:-2]))
 
 
 def annex_rows(rows: Sequence[Sequence[RawCell]]) -> int:

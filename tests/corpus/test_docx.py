@@ -11,6 +11,7 @@ import pytest
 from corpus.errors import UnreadableDocument
 from corpus.parse import parse_file
 from corpus.readers.docx import read
+from corpus.types import Grid
 from tests.corpus.docx_making import SPACES, levels, lines, lists, p, parsed, read_body, run, tbl, tc, tr, write
 
 FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
@@ -233,6 +234,19 @@ def test_a_cell_frame_is_text_and_an_annex_inside_the_table_opens_it(tmp_path: P
     found = parsed(tmp_path, p("某市行动方案") + tbl(tr(tc(p("一、总则") + p("甲。")))) + tbl(*rows))
     assert [c.path for c in found.clauses if c.level] == ["一、"]
     assert [(t.annex, t.task, t.lead) for t in found.tasks] == [("附件2", "甲项目", ("市水利局",))]
+
+
+HEADS = [
+    (tbl(tr("云州市财政局", tc("文件", merge="restart")), tr("云州市水利局", tc(merge="continue"))), True),
+    (tbl(tr("云财农〔2024〕5号", "签发人：李某")), True),
+    (tbl(tr("序号", "政策文件"), tr("1", "云财农〔2024〕5号"), tr("2", "云财农〔2024〕6号")), False),
+]
+
+
+@pytest.mark.parametrize(("table", "is_layout"), HEADS)
+def test_the_head_of_a_notice_is_no_table(tmp_path: Path, table: str, is_layout: bool) -> None:
+    blocks = read_body(tmp_path, table + p("关于印发行动方案的通知")).blocks
+    assert any(isinstance(block, Grid) for block in blocks) is not is_layout
 
 
 def test_macros_and_templates_are_read_as_text(tmp_path: Path) -> None:
