@@ -9,13 +9,12 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from bot.llm import open_model
-from bot.opening import FollowingLibrary
 from bot.pipeline import open_bot
 from bot.settings import ModelSettings, SettingsError
 from bot.wording import with_model
 from corpus.cli import ChineseParser
-from index.embedder import load_embedder
 from index.errors import IndexingError
+from index.indexer import InOwnProcess
 from index.settings import IndexSettings
 from page.accounts import Accounts
 from page.database import Database
@@ -60,9 +59,8 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
         return 2
     from page.server import Serving, application  # gradio takes seconds to import; --help does not need it
 
-    embedder = bot.library.embedder if isinstance(bot.library, FollowingLibrary) else load_embedder(places.model)
     serving = Serving(local, args.open, settings.session_hours, settings.idle_minutes, settings.max_upload_mb)
-    app = application(Desk(bot, index_dir, corpus_dir), database, embedder, serving)
+    app = application(Desk(bot, index_dir, corpus_dir), database, InOwnProcess(places.model), serving)
     sys.stderr.write(READY.format(host=args.host, port=args.port) + "\n")
     if serve is None:
         import uvicorn

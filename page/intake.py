@@ -14,9 +14,9 @@ from pathlib import Path
 
 from corpus.errors import UnreadableDocument
 from corpus.parse import SUFFIXES, parse_file
-from index.build import BuildReport, build, update
-from index.embedder import Embedder
+from index.build import BuildReport
 from index.errors import IndexingError
+from index.indexer import Indexer
 
 Progress = Callable[[str, int, int], None]
 MAX_NAME = 80
@@ -44,10 +44,10 @@ class Outcome:
 class Intake:
     """Works on the folder of documents and on the index; one job at a time is the caller's care."""
 
-    def __init__(self, corpus_dir: Path, index_dir: Path, embedder: Embedder) -> None:
+    def __init__(self, corpus_dir: Path, index_dir: Path, indexer: Indexer) -> None:
         self.corpus_dir = corpus_dir
         self.index_dir = index_dir
-        self.embedder = embedder
+        self.indexer = indexer
 
     def add(self, files: Sequence[tuple[Path, str]], replace: bool, progress: Progress) -> list[Outcome]:
         """Take in files (where they lie, and their names). What fails says why and leaves all else as it was."""
@@ -65,7 +65,7 @@ class Intake:
             if not undo:
                 return outcomes
             try:
-                report = update(self.corpus_dir, self.index_dir, self.embedder, progress, wait=WAIT)
+                report = self.indexer.update(self.corpus_dir, self.index_dir, progress, WAIT)
             except (IndexingError, OSError) as error:
                 for step in reversed(undo):
                     step()
@@ -92,7 +92,7 @@ class Intake:
             shutil.copy2(path, kept)
             try:
                 path.unlink()
-                update(self.corpus_dir, self.index_dir, self.embedder, progress, wait=WAIT)
+                self.indexer.update(self.corpus_dir, self.index_dir, progress, WAIT)
             except (IndexingError, OSError) as error:
                 if not path.exists():
                     shutil.copy2(kept, path)
@@ -107,7 +107,7 @@ class Intake:
             When it cannot be built; the old one stays.
         """
         try:
-            return build(self.corpus_dir, self.index_dir, self.embedder, progress, wait=WAIT)
+            return self.indexer.build(self.corpus_dir, self.index_dir, progress, WAIT)
         except (IndexingError, OSError) as error:
             raise IntakeError(f"未能重建：{error}") from error
 

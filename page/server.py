@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import gradio as gr
 from fastapi import FastAPI, Request
 
-from index.embedder import Embedder
+from index.indexer import Indexer
 from page import blocks, routes, sign_in
 from page.accounts import Accounts
 from page.client_config import ClientConfig
@@ -30,7 +30,7 @@ class Serving:
     max_upload_mb: int = 50
 
 
-def application(desk: Desk, database: Database, embedder: Embedder, serving: Serving | None = None) -> FastAPI:
+def application(desk: Desk, database: Database, indexer: Indexer, serving: Serving | None = None) -> FastAPI:
     """The application, ready to be served."""
     serving = serving or Serving()
     accounts = Accounts(database, serving.session_hours, serving.idle_minutes, nameless_admin=not serving.is_open)
@@ -42,7 +42,7 @@ def application(desk: Desk, database: Database, embedder: Embedder, serving: Ser
     app.add_middleware(Gate, accounts=accounts, is_local=serving.is_local, is_open=serving.is_open)
     gr.mount_gradio_app(
         app,
-        blocks.build(desk, conversations, accounts, Intake(desk.corpus_dir, desk.index_dir, embedder)),
+        blocks.build(desk, conversations, accounts, Intake(desk.corpus_dir, desk.index_dir, indexer)),
         path="/",
         auth_dependency=_user_name,
         footer_links=[],

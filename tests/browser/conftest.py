@@ -44,7 +44,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 @pytest.fixture(scope="module")
 def address(office: Office) -> Iterator[str]:
-    with serving(application(office.desk, office.database, office.embedder)) as url:
+    with serving(application(office.desk, office.database, office.indexer)) as url:
         yield url
 
 

@@ -78,7 +78,7 @@ def guarded(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     accounts = Accounts(database)
     accounts.add("张三", PASSWORD)
     accounts.add("管理员", PASSWORD, admin=True)
-    with serving(application(office.desk, database, office.embedder)) as url:
+    with serving(application(office.desk, database, office.indexer)) as url:
         yield url
 
 

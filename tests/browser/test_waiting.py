@@ -43,7 +43,7 @@ def hesitant() -> Iterator[Hesitant]:
 @pytest.fixture(scope="module")
 def address(office: Office, hesitant: Hesitant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     desk = Desk(hesitant, office.desk.index_dir, office.desk.corpus_dir)
-    with serving(application(desk, Database.open(tmp_path_factory.mktemp("data")), office.embedder)) as url:
+    with serving(application(desk, Database.open(tmp_path_factory.mktemp("data")), office.indexer)) as url:
         yield url
 
 

@@ -31,8 +31,8 @@ ASK_LIMIT = 60.0
 def serve(folder: Path, channel: Any) -> None:
     """Serve the page; a thread builds the index again and again between the messages "go" and "stop"."""
     import page.offline  # noqa: F401
-    from bot.opening import FollowingLibrary
     from bot.pipeline import open_bot
+    from index.indexer import InOwnProcess
     from page.database import Database
     from page.desk import Desk
     from page.intake import Intake, step_back
@@ -40,16 +40,15 @@ def serve(folder: Path, channel: Any) -> None:
     from tests.page.office import serving
 
     bot = open_bot(folder / "index", folder / "documents")
-    assert isinstance(bot.library, FollowingLibrary)
-    embedder = bot.library.embedder
-    app = application(Desk(bot, folder / "index", folder / "documents"), Database.open(folder / "data"), embedder)
+    indexer = InOwnProcess()
+    app = application(Desk(bot, folder / "index", folder / "documents"), Database.open(folder / "data"), indexer)
     over = threading.Event()
     builds = 0
 
     def rebuild() -> None:
         nonlocal builds
         step_back()
-        intake = Intake(folder / "documents", folder / "index", embedder)
+        intake = Intake(folder / "documents", folder / "index", indexer)
         while not over.is_set():
             intake.rebuild(lambda *_: None)
             builds += 1

@@ -19,6 +19,7 @@ import uvicorn
 from bot.library import IndexLibrary
 from bot.pipeline import PolicyBot
 from index.build import build
+from index.indexer import InThisProcess
 from index.retriever import Retriever
 from page.database import Database
 from page.desk import Desk
@@ -55,6 +56,11 @@ class Office:
     database: Database
     folder: Path
     embedder: Bigrams
+
+    @property
+    def indexer(self) -> InThisProcess:
+        """Builds with the stand-in model."""
+        return InThisProcess(self.embedder)
 
 
 def open_office(folder: Path) -> Office:

@@ -103,7 +103,7 @@ def guarded(office: Office, tmp_path_factory: pytest.TempPathFactory) -> TestCli
     accounts = Accounts(database)
     accounts.add("张三", PASSWORD)
     accounts.add("管理员", PASSWORD, admin=True)
-    return TestClient(application(office.desk, database, office.embedder, Serving(is_local=False)), base_url="http://policy.test")
+    return TestClient(application(office.desk, database, office.indexer, Serving(is_local=False)), base_url="http://policy.test")
 
 
 @pytest.mark.parametrize("path", ["/", "/config", "/read?document=x", "/export/tasks", "/gradio_api/info", "/gradio_api/mcp/", "/page.js"])
@@ -140,15 +140,15 @@ def test_only_administrators_upload(guarded: TestClient) -> None:
 
 
 def test_without_users_only_this_machine(office: Office, tmp_path: Path) -> None:
-    app = application(office.desk, Database.open(tmp_path), office.embedder, Serving(is_local=True))
+    app = application(office.desk, Database.open(tmp_path), office.indexer, Serving(is_local=True))
     assert TestClient(app, base_url="http://127.0.0.1:7860").get("/config").status_code == 200
     assert TestClient(app, base_url="http://rebound.example").get("/config").status_code == 403
-    wide = application(office.desk, Database.open(tmp_path), office.embedder, Serving(is_local=False))
+    wide = application(office.desk, Database.open(tmp_path), office.indexer, Serving(is_local=False))
     assert TestClient(wide, base_url="http://127.0.0.1").get("/config").status_code == 403
 
 
 def test_open_to_all_leaves_documents_alone(office: Office, tmp_path: Path) -> None:
-    app = application(office.desk, Database.open(tmp_path), office.embedder, Serving(is_local=False, is_open=True))
+    app = application(office.desk, Database.open(tmp_path), office.indexer, Serving(is_local=False, is_open=True))
     client = TestClient(app, base_url="http://policy.test")
     assert client.get("/config").status_code == 200
     assert client.post("/gradio_api/upload", files={"files": ("a.txt", b"abc")}).status_code == 403
@@ -168,7 +168,7 @@ def test_loopback(host: str, local: bool) -> None:
 
 
 def test_other_sites_change_nothing(office: Office, tmp_path: Path) -> None:
-    client = TestClient(application(office.desk, Database.open(tmp_path), office.embedder), base_url="http://127.0.0.1:7860")
+    client = TestClient(application(office.desk, Database.open(tmp_path), office.indexer), base_url="http://127.0.0.1:7860")
     body = {"data": ["危桥改造由谁负责？"]}
     assert client.post("/gradio_api/call/ask", json=body, headers={"origin": "http://other.example"}).status_code == 403
     assert client.post("/gradio_api/call/ask", json=body, headers={"origin": "http://127.0.0.1:7860"}).status_code == 200
@@ -176,7 +176,7 @@ def test_other_sites_change_nothing(office: Office, tmp_path: Path) -> None:
 
 
 def test_files_of_the_machine_are_out_of_reach(office: Office, tmp_path: Path) -> None:
-    client = TestClient(application(office.desk, Database.open(tmp_path), office.embedder), base_url="http://127.0.0.1:7860")
+    client = TestClient(application(office.desk, Database.open(tmp_path), office.indexer), base_url="http://127.0.0.1:7860")
     named = [tmp_path / "page.sqlite3", next(office.desk.corpus_dir.iterdir()), Path(__file__), Path("/etc/passwd")]
     for path in named:
         assert client.get(f"/gradio_api/file={path}").status_code in (403, 404)

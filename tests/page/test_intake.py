@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from index import indexer
 from index.errors import StorageFailure
 from page import intake
 from page.intake import Intake, IntakeError, Outcome, safe_name
@@ -20,7 +21,7 @@ def silent(stage: str, done: int, total: int) -> None:
 
 @pytest.fixture
 def taking(own_office: Office) -> Intake:
-    return Intake(own_office.desk.corpus_dir, own_office.desk.index_dir, own_office.embedder)
+    return Intake(own_office.desk.corpus_dir, own_office.desk.index_dir, own_office.indexer)
 
 
 def upload(folder: Path, name: str, content: bytes) -> tuple[Path, str]:
@@ -66,7 +67,7 @@ def test_a_failing_index_takes_nothing_in(own_office: Office, taking: Intake, tm
     def fail(*_: object, **__: object) -> None:
         raise StorageFailure("磁盘已满。")
 
-    monkeypatch.setattr(intake, "update", fail)
+    monkeypatch.setattr(indexer, "update", fail)
     outcomes = taking.add([upload(tmp_path, "养老.txt", NEW.encode()), upload(tmp_path, f"{ROADS}.txt", NEW.encode())], True, silent)
     assert all("磁盘已满" in each.reason for each in outcomes)
     assert sorted(path.name for path in own_office.desk.corpus_dir.iterdir()) == sorted(path.name for path in DOCUMENTS.iterdir())

@@ -21,7 +21,7 @@ from tests.page.office import DIGITAL, Office, serving
 
 @pytest.fixture(scope="module")
 def address(office: Office) -> Iterator[str]:
-    with serving(application(office.desk, office.database, office.embedder)) as url:
+    with serving(application(office.desk, office.database, office.indexer)) as url:
         yield url
 
 
