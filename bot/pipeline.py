@@ -13,7 +13,6 @@ from typing import Any
 from bot.cells import answer_cells, answer_words
 from bot.citations import cite_item, merge, placed, remarks, verbatim
 from bot.document_check import facts_in
-from bot.document_check import facts_in
 from bot.drafts import Draft
 from bot.due import answer_deadline
 from bot.evidence import Limits, enough, knows_year, missing_places, of_origin, of_period, relevant, says_place
