@@ -48,14 +48,20 @@ def columns_of(pieces: Sequence[Piece], width: float) -> list[Column]:
     if middle is None:
         return [Column(0, tuple(group_lines(pieces)))]
     found: list[Column] = []
+    whole: list[Piece] = []
     for crossing, band in bands(pieces, middle, size):
         left = [piece for piece in band if piece.x1 <= middle + 0.3 * size]
-        right = [piece for piece in band if piece not in left]
+        right = [piece for piece in band if piece.x1 > middle + 0.3 * size]
         if crossing or not is_prose(left) or not is_prose(right):
-            found.append(Column(0, tuple(group_lines(band))))
-        else:
-            found.append(Column(1, tuple(group_lines(left))))
-            found.append(Column(2, tuple(group_lines(right))))
+            whole.extend(band)
+            continue
+        if whole:
+            found.append(Column(0, tuple(group_lines(whole))))
+            whole = []
+        found.append(Column(1, tuple(group_lines(left))))
+        found.append(Column(2, tuple(group_lines(right))))
+    if whole:
+        found.append(Column(0, tuple(group_lines(whole))))
     return found
 
 

@@ -240,7 +240,7 @@ def frames(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, int, Frame]]:
             if isinstance(item.what, TextLine):
                 held.setdefault((sheet.number, item.column), []).append(item.what)
                 groups[round(sheet.width), item.column].append(item.what)
-    usual = {key: frame_of(lines) for key, lines in groups.items()}
+    usual = {key: frame_of(lines, key[0] if key[1] == 0 else 0.0) for key, lines in groups.items()}
     for sheet in sheets:
         for column in (0, 1, 2):
             lines = held.get((sheet.number, column))
@@ -251,16 +251,20 @@ def frames(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, int, Frame]]:
             size = lines[0].size
             full = [line for line in lines if line.width > 0.9 * (frame.right - frame.left)]
             if len(full) >= 3 and abs(shift) > 0.5 * size:
-                frame = frame_of(lines)
+                frame = frame_of(lines, sheet.width if column == 0 else 0.0)
             yield sheet, column, frame
 
 
-def frame_of(lines: Sequence[TextLine]) -> Frame:
-    """The leftmost x at which several lines begin, and the rightmost at which many end; marks may hang beyond it."""
+def frame_of(lines: Sequence[TextLine], width: float) -> Frame:
+    """The leftmost x at which several lines begin, and the rightmost at which many end; marks may hang beyond it.
+
+    Where too few lines are full to tell, the right margin of a page of that `width` is as wide as the left.
+    """
     near = 0.6 * median(line.size for line in lines)
-    lefts = [-line.x0 for line in lines]
-    rights = [line.x1 for line in lines]
-    return Frame(-outermost(lefts, near, len(lines) // 20), outermost(rights, near, len(lines) // 5))
+    left = -outermost([-line.x0 for line in lines], near, len(lines) // 20)
+    right = outermost([line.x1 for line in lines], near, len(lines) // 5)
+    full = sum(1 for line in lines if abs(line.x1 - right) <= near and line.width >= 0.5 * width)
+    return Frame(left, right if full >= 2 else max(right, width - left))
 
 
 def outermost(values: Sequence[float], near: float, least: int) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -55,9 +56,9 @@ def find_tables(rules: Sequence[Rule], pieces: Sequence[Piece]) -> tuple[list[Ta
         box = bounds(group)
         if any(inside(box, other) for other in taken):
             continue
-        table, rest = build(group, rest)
+        soft = any(inside((side.x0, side.y0, side.x1, side.y1), box) for side in guessed)
+        table, rest = build(group, rest, soft)
         if table is not None:
-            table.soft = any(inside((side.x0, side.y0, side.x1, side.y1), box) for side in guessed)
             tables.append(table)
             taken.append(box)
     return sorted(tables, key=lambda table: table.y0), rest
@@ -148,8 +149,11 @@ def tracks_of(rules: Iterable[Rule], horizontal: bool) -> list[Track]:
     return tracks
 
 
-def build(group: Sequence[Rule], pieces: Sequence[Piece]) -> tuple[TableBlock | None, list[Piece]]:
-    """The table that a group of lines spans, and the pieces outside it. None where they only frame or underline."""
+def build(group: Sequence[Rule], pieces: Sequence[Piece], soft: bool) -> tuple[TableBlock | None, list[Piece]]:
+    """The table that a group of lines spans, and the pieces outside it. None where they only frame or underline.
+
+    `soft`: the sides of its columns were guessed.
+    """
     x0, y0, x1, y1 = bounds(group)
     drawn = tracks_of([r for r in group if r.horizontal], True)
     across = closed(drawn, y0, y1, x0, x1)
@@ -172,7 +176,7 @@ def build(group: Sequence[Rule], pieces: Sequence[Piece]) -> tuple[TableBlock | 
     if sum(1 for found in held.values() if found) < 2 or len({region.left for region, found in held.items() if found}) < 2:
         return None, list(pieces)
     sound = all(sum(1 for region in shape if held[region]) <= 1 for shape in shapes)
-    table = TableBlock(y0, y1, tuple(track.at for track in upright), ruled=sound, open_end=across[-1].at > drawn[-1].at)
+    table = TableBlock(y0, y1, tuple(track.at for track in upright), ruled=sound, soft=soft, open_end=across[-1].at > drawn[-1].at)
     table.rows = [[TableCell() for _ in range(len(upright) - 1)] for _ in range(len(across) - 1)]
     fill(table, held, upright)
     return squeezed(table), rest
@@ -252,7 +256,7 @@ def flood(i: int, j: int, below: dict[tuple[int, int], bool], beside: dict[tuple
 def fill(table: TableBlock, held: dict[Region, list[Piece]], upright: Sequence[Track]) -> None:
     """Text into the cells, each in the first cell of its region."""
     lines = {region: group_lines(pieces) for region, pieces in held.items()}
-    padding = paddings(lines, upright)
+    padding = paddings(lines, upright, math.inf if table.soft else PADDING)
     for region, found in lines.items():
         room = upright[region.right].at - upright[region.left].at - 2 * padding[region.left, region.right]
         text, is_open = cell_text(found, room)
@@ -263,14 +267,20 @@ def fill(table: TableBlock, held: dict[Region, list[Piece]], upright: Sequence[T
         table.rows[region.top][region.left] = TableCell(text, "", confidence, is_open, region.bottom - region.top > 1)
 
 
-def paddings(lines: dict[Region, list[TextLine]], upright: Sequence[Track]) -> dict[tuple[int, int], float]:
-    """How far text keeps from the sides in each column: the least that is seen, `PADDING` at most."""
+def paddings(lines: dict[Region, list[TextLine]], upright: Sequence[Track], most: float) -> dict[tuple[int, int], float]:
+    """How far text keeps from the sides in each column, on the mean of both sides: the least that is seen, `most` at most."""
     found: dict[tuple[int, int], float] = {}
     for region, held in lines.items():
         key = (region.left, region.right)
-        least = min((min(line.x0 - upright[region.left].at, upright[region.right].at - line.x1) for line in held), default=PADDING)
-        found[key] = max(0.0, min(found.get(key, PADDING), least))
+        width = upright[region.right].at - upright[region.left].at
+        least = min((free(line, upright[region.left].at, upright[region.right].at, most) for line in held), default=min(most, width / 2))
+        found[key] = max(0.0, min(found.get(key, most), least))
     return found
+
+
+def free(line: TextLine, left: float, right: float, most: float) -> float:
+    """The distance to the nearer side; where the sides are guessed, half of what is free."""
+    return (right - left - line.width) / 2 if most == math.inf else min(line.x0 - left, right - line.x1)
 
 
 def squeezed(table: TableBlock) -> TableBlock:
