@@ -33,8 +33,8 @@ FELL_BACK = "{reason}，以上为按原文直接整理的答复。"
 NOTHING_HELD = "语言模型的表述未能通过核对，以上为按原文直接整理的答复。"
 SOME_STRUCK = "语言模型有{n}句未能通过核对，已删去或换为原文。"
 NOTHING = re.compile(r"^无[。.]?$|^无(?:相关|可)")
-SHORTEST_LIMIT, GROWTH = 120, 1.2
-"""Characters that every worded answer may have, and how much longer than the template one it may be."""
+SHORTEST_LIMIT = 120
+"""Characters that every worded answer may have; one whose template is longer may be as long as that."""
 KEPT = 0.85
 """The share of the template's words that a worded answer must hold to stand in its place."""
 NEW = 0.6
@@ -188,7 +188,7 @@ def said_share(text: str, before: str) -> float:
 
 def choose(found: Answer, telling: Telling) -> list[Said]:
     """The sentences of the final answer; empty where the template's stands alone."""
-    limit = max(SHORTEST_LIMIT, int(GROWTH * len(found.text)))
+    limit = max(SHORTEST_LIMIT, len(found.text))
     told = telling.sentences
     while told and len("".join(s.text for s in told)) > limit:
         told = told[:-1]
