@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.columns import bare, role_of_header
+from corpus.text_headers import FIGURE, HEADER_WORD, header_rows, merge_header
 from corpus.types import Cell, Span
 
-FIGURE = re.compile(r"[<>≤≥]?[0-9]+(?:\.[0-9]+)?%?|[-—–/]+")
-HEADER_WORD = re.compile(r"[年月季]|目标|数|率|量")
 MOST_HEADER_ROWS = 4
 LONGEST_NAME = 24
 """Characters of the longest name of a column in a lower row of a header."""
@@ -63,11 +62,13 @@ def read_layout(rows: Sequence[Sequence[Cell]]) -> Layout | None:
         return None
     first = next((n for n, i in enumerate(kept) if filled[i].own != [0]), 0)
     start = kept[first]
-    depth = header_depth(squared[start:])
+    plain = not any(cell.covered for row in squared[start : start + 2] for cell in row)
+    depth = header_rows([tuple(row) for row in squared[start:]]) if plain else header_depth(squared[start:])
     titles = tuple(filled[i] for i in kept[:first])
     head = tuple(filled[i] for i in kept if start <= i < start + depth)
     body = tuple(filled[i] for i in kept if i >= start + depth)
-    return Layout(titles, names(squared[start : start + depth]), head, body)
+    name = merge_header([tuple(row) for row in squared[start : start + depth]]) if plain else names(squared[start : start + depth])
+    return Layout(titles, name, head, body)
 
 
 def square(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:

@@ -9,7 +9,6 @@ recognisable and anchors it. What was moved or filled is named, never silent.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +16,8 @@ from corpus.align import LABELS, UNIT_ROLES, lay, padded
 from corpus.columns import bare, resolve_roles, role_of_header
 from corpus.leads import OrderRule, order_rule
 from corpus.outline import PlacedGrid
-from corpus.spans import FIGURE, HEADER_WORD, Filled, is_across, is_aside, read_layout
+from corpus.spans import Filled, is_across, is_aside, read_layout
+from corpus.text_headers import header_rows, merge_header
 from corpus.types import Cell, Span
 
 
@@ -59,32 +59,6 @@ class Sheet:
         """Units or persons beside something to do: a ledger of tasks and no table of figures."""
         roles = set(self.roles)
         return bool(roles & {*UNIT_ROLES, "person"}) and bool(roles & {"work", "task", "measure", "category", "target"})
-
-
-def header_rows(rows: Sequence[tuple[Cell, ...]]) -> int:
-    """How many of the first rows make up the header: two when the second only fills gaps of the first."""
-    if len(rows) < 3:
-        return 1
-    first, second = [bare(c.text) for c in rows[0]], [bare(c.text) for c in rows[1]]
-    first += [""] * (len(second) - len(first))
-    second += [""] * (len(first) - len(second))
-    below = {c: (a, b) for c, (a, b) in enumerate(zip(first, second, strict=True)) if b and a != b}
-    if not below or second[0] not in ("", first[0]) or any(FIGURE.fullmatch(b) for _, b in below.values()):
-        return 1
-    tops = [a for a, _ in below.values() if a]
-    spans = len(tops) < len(below) or len(set(tops)) < len(tops)
-    fills = all(not a or role_of_header(a) is None or role_of_header(b) for a, b in below.values())
-    named = all(role_of_header(b) or HEADER_WORD.search(b) for _, b in below.values())
-    return 2 if spans and fills and (named or heads_figures(rows[2:], tuple(below))) else 1
-
-
-MOSTLY = 0.6
-
-
-def heads_figures(rows: Sequence[tuple[Cell, ...]], columns: Sequence[int]) -> bool:
-    """Are the cells below these columns mostly figures? Words above figures are a header."""
-    texts = [text for row in rows for c in columns if c < len(row) and (text := bare(row[c].text))]
-    return bool(texts) and sum(1 for text in texts if FIGURE.fullmatch(text)) >= MOSTLY * len(texts)
 
 
 def join_pages(grids: Sequence[PlacedGrid]) -> list[Sheet]:
@@ -183,20 +157,6 @@ def continues_table(sheet: Sheet, rows: Sequence[tuple[Cell, ...]]) -> bool:
     return sheet.is_task_table and abs(len(rows[0]) - len(sheet.header)) <= 1
 
 
-def merge_header(rows: Sequence[tuple[Cell, ...]]) -> tuple[str, ...]:
-    """Header cells; of a header in two rows, upper and lower words joined under each column."""
-    if len(rows) == 1:
-        return tuple(re.sub(r"\s+", "", cell.text) for cell in rows[0])
-    width = max(len(row) for row in rows)
-    merged, upper = [], ""
-    for c in range(width):
-        top = re.sub(r"\s+", "", rows[0][c].text) if c < len(rows[0]) else ""
-        low = re.sub(r"\s+", "", rows[1][c].text) if c < len(rows[1]) else ""
-        upper = top or (upper if low else "")
-        merged.append(upper if low == top else upper + low)
-    return tuple(merged)
-
-
 def repair(sheet: Sheet, text: str) -> None:
     """Move shifted rows back and fill merged cells of a task table, in place. `text` is that of the document."""
     width = len(sheet.header)
@@ -227,23 +187,28 @@ def settle(sheet: Sheet) -> None:
         cells = padded(row.cells, len(sheet.header))
         across = is_across(Filled(cells, row.inherited), ordinals)
         if not sheet.is_task_table:
-            sheet.rows[i] = Row(cells, (), row.inherited)
+            cells, copied = (cells, ()) if across else widen(cells)
+            sheet.rows[i] = Row(cells, (), (*row.inherited, *copied), aside=across)
         elif across:
             heading = max(cells, key=lambda cell: len(cell.text))
             if not is_aside(heading.text) and "category" not in sheet.roles:
                 band = heading
             sheet.rows[i] = Row(cells, aside=True)
         else:
-            cells, copied = widen_labels(cells, sheet.roles)
+            cells, copied = widen(cells, sheet.roles)
             flags = (*shared(cells, sheet), *(() if any(cells[c].text for c in units) else ("责任单位空白",)))
             sheet.rows[i] = Row(cells, (), (*row.inherited, *copied), flags, band=band)
 
 
-def widen_labels(cells: tuple[Cell, ...], roles: Sequence[str | None]) -> tuple[tuple[Cell, ...], tuple[int, ...]]:
-    """A label that spans two label columns is the label in both; the columns that were filled."""
+def widen(cells: tuple[Cell, ...], roles: Sequence[str | None] | None = None) -> tuple[tuple[Cell, ...], tuple[int, ...]]:
+    """A cell that spans two columns stands in both; the columns that were filled.
+
+    With `roles`, as in a table of tasks, only a label does: whether units are meant in both roles nobody knows.
+    """
     wide, copied = list(cells), []
     for c in range(1, len(wide)):
-        if wide[c].covered == "left" and not wide[c].text and roles[c] in LABELS and roles[c - 1] in LABELS and wide[c - 1].text:
+        is_label = roles is None or (roles[c] in LABELS and roles[c - 1] in LABELS)
+        if wide[c].covered == "left" and not wide[c].text and wide[c - 1].text and is_label:
             wide[c] = wide[c - 1]
             copied.append(c)
     return tuple(wide), tuple(copied)

@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+import random
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+from lxml import etree
 
+from corpus.coverage import unplaced
 from corpus.errors import UnreadableDocument
-from corpus.parse import parse_file
+from corpus.parse import parse, parse_file
 from corpus.readers.docx import read
 from corpus.types import Grid
 from tests.corpus.docx_making import SPACES, levels, lines, lists, p, parsed, read_body, run, tbl, tc, tr, write
@@ -313,3 +317,46 @@ def test_a_relationship_that_leads_nowhere_and_the_strict_variant(tmp_path: Path
         for name, data in kept.items():
             package.writestr(name, data)
     assert read(path).text == "甲。\n"
+
+
+def test_damaged_files_give_a_document_or_a_reason(tmp_path: Path) -> None:
+    source = write(tmp_path / "全.docx", notice() + p(box("甲乙。")) + TOCS[0][1], numbering=NOTICE_NUMBERS, styles=TOC_STYLE)
+    with zipfile.ZipFile(source) as package:
+        kept = {name: package.read(name) for name in package.namelist()}
+    chance, seen = random.Random(11), set()
+    for _ in range(60):
+        parts = dict(kept)
+        for name in ("word/document.xml", "word/numbering.xml"):
+            root = etree.fromstring(parts[name])
+            damage(root, chance)
+            parts[name] = etree.tostring(root)
+        path = tmp_path / "试.docx"
+        with zipfile.ZipFile(path, "w") as package:
+            for name, data in parts.items():
+                package.writestr(name, data)
+        try:
+            found = parse(read(path), "试", "试.docx")
+        except UnreadableDocument:
+            seen.add("refused")
+            continue
+        seen.add("read")
+        assert not unplaced(found)
+    assert "read" in seen
+
+
+def damage(root: Any, chance: random.Random) -> None:
+    """Remove, move, rename elements and spoil attributes."""
+    nodes = list(root.iter())
+    for _ in range(chance.randint(1, 20)):
+        node, other = chance.choice(nodes), chance.choice(nodes)
+        kind = chance.randrange(4)
+        if node.getparent() is None:
+            continue
+        if kind == 0:
+            node.getparent().remove(node)
+        elif kind == 1 and node.attrib:
+            node.set(chance.choice(list(node.attrib)), chance.choice(("", "-1", "99999999999", "NaN", "1e309", "x")))
+        elif kind == 2 and node is not other and node not in other.iterancestors() and other not in node.iterancestors():
+            other.append(node)
+        else:
+            node.tag = other.tag

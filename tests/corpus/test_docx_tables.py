@@ -167,3 +167,20 @@ def test_a_cell_goes_on_only_below_one_of_its_width(tmp_path: Path) -> None:
 def test_a_header_with_a_blank_corner(tmp_path: Path) -> None:
     found = table(tmp_path, tr("", "目标"), tr("甲县", "3"), tr("乙县", "4"))
     assert (found.header, texts(found)) == (("", "目标"), [["甲县", "3"], ["乙县", "4"]])
+
+
+def test_a_figure_over_two_columns_holds_for_both(tmp_path: Path) -> None:
+    found = table(
+        tmp_path,
+        tr("县区", "2024年", "2025年"),
+        tr("甲县", tc("35", span=2)),
+        tr(tc("平原县区", span=3)),
+        tr("乙县", "3", ""),
+        tr(tc("注：另行通知。", span=3)),
+    )
+    assert texts(found) == [["甲县", "35", "35"], ["平原县区", "", ""], ["乙县", "3", ""], ["注：另行通知。", "", ""]]
+
+
+def test_a_header_in_two_rows_without_merged_cells(tmp_path: Path) -> None:
+    found = table(tmp_path, tr("县区", "浓度目标", ""), tr("", "2024年", "2025年"), tr("甲县", "35", "33"), tr("乙县", "36", ""))
+    assert (found.header, len(found.rows)) == (("县区", "浓度目标2024年", "浓度目标2025年"), 2)

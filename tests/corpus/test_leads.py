@@ -7,7 +7,7 @@ import pytest
 
 from corpus.leads import ILLEGIBLE, order_rule, without_rule
 from corpus.notes import find_notes
-from corpus.tables import header_rows
+from corpus.text_headers import header_rows
 from corpus.types import Cell, Span
 from tests.corpus.making import PLAN, read, tasks
 
