@@ -71,7 +71,7 @@ def piece_of(citation: Citation, knowledge: Knowledge) -> Evidence | None:
     if task is not None and task.origin == "table":
         text = task.measure or task.task or task.work or ""
     elif item is not None:
-        text = item.text
+        text = item.text.removeprefix(item.clause.label) if item.clause is not None else item.text
         task = item.task
     if not without_orders(text):
         return None

@@ -189,18 +189,29 @@ def said_share(text: str, before: str) -> float:
 def choose(found: Answer, telling: Telling) -> list[Said]:
     """The sentences of the final answer; empty where the template's stands alone."""
     limit = max(SHORTEST_LIMIT, len(found.text))
-    told = telling.sentences
-    while told and len("".join(s.text for s in told)) > limit:
-        told = told[:-1]
-    if told and any(not s.verbatim for s in told) and keeps(found.text, "".join(s.text for s in told)):
-        return told
+    told = [s for s in telling.sentences if not (found.near and rival(s.text, found.text))]
+    short = list(told)
+    while short and len("".join(s.text for s in short)) > limit:
+        short.pop()
+    if any(not s.verbatim for s in short) and keeps(found.text, "".join(s.text for s in short)):
+        return short
     own = Said(found.text, tuple(range(-1, -len(found.citations) - 1, -1)), verbatim=True)
     added: list[Said] = []
-    for sentence in telling.sentences:
+    for sentence in told:
         text = "".join(s.text for s in (own, *added, sentence))
         if not sentence.verbatim and len(text) <= limit and said_share(sentence.text, found.text) <= NEW:
             added.append(sentence)
     return [own, *added] if added else []
+
+
+def rival(sentence: str, template: str) -> bool:
+    """Does a sentence give another figure of the same measure, or another time, than the template: 15个工作日 beside 10个工作日?"""
+    own, other = claims_in(even(sentence)), claims_in(even(template))
+    return any(
+        a.kind == b.kind and a.kind in ("date", "quantity") and (a.kind == "date" or a.value[1] == b.value[1]) and not any(same_claim(a, c) for c in other)
+        for a in own
+        for b in other
+    )
 
 
 def keeps(template: str, told: str) -> bool:
