@@ -13,11 +13,16 @@ from corpus.errors import UnreadableDocument
 from corpus.readers import RawDocument
 from corpus.readers.decode import decode
 from corpus.readers.grids import find_grids
+from corpus.readers.markdown import without_marks
+from corpus.readers.unbroken import cut_unbroken, inner_labels
 from corpus.types import Block, Grid, Skipped, Span
 
 MAX_BYTES = 20_000_000
+MARKDOWN = (".md", ".markdown")
 LONG_LINE = 200
 """A line longer than this that holds headings is a document whose line breaks were lost."""
+SPARSE = 400
+"""A document with fewer gaps than one in so many characters has none between its paragraphs."""
 GAP = re.compile(r"[ \u3000\u00a0\t]+")
 
 
@@ -27,7 +32,8 @@ def read(path: Path) -> RawDocument:
     Raises:
         UnreadableDocument: when it is empty, too large, or no text.
     """
-    return parse_text(load(path))
+    text = load(path)
+    return parse_text(without_marks(text) if path.suffix.lower() in MARKDOWN else text)
 
 
 def load(path: Path) -> str:
@@ -102,12 +108,12 @@ HEADING_INSIDE = re.compile(
 def unwrap(text: str, lines: Sequence[Line]) -> list[Line]:
     """One line of a document whose line breaks were lost and that was then cut at a fixed width.
 
-    Nearly all its lines are full, as no paragraph ends in one, and headings stand behind gaps inside them.
+    Nearly all its lines are full, as no paragraph ends in one, and headings stand inside them, behind gaps or full stops.
     """
     full = [line for line in lines if not line.blank]
     if len(full) < WRAPPED_LINES or any("\t" in line.text for line in full) or not (all_full(full, len) or all_full(full, display_width)):
         return list(lines)
-    if sum(1 for line in full for _ in HEADING_INSIDE.finditer(line.text)) < 3:
+    if sum(1 for line in full for _ in HEADING_INSIDE.finditer(line.text)) < 3 and inner_labels([line.text for line in full]) < 3:
         return list(lines)
     first, last = full[0], full[-1]
     return [Line(text[first.start : last.start + len(last.text)], first.start, first.number)]
@@ -126,8 +132,11 @@ def all_full(lines: Sequence[Line], measure: Callable[[str], int]) -> bool:
 def restore_breaks(lines: Iterable[Line]) -> Iterator[Line]:
     """Cut a line that holds a whole document at its gaps; `join_lines` mends what was cut too much."""
     for line in lines:
-        if len(line.text) < LONG_LINE or line.text.count("\t") > 3 or not holds_headings(line.text):
+        if len(line.text) < LONG_LINE or line.text.count("\t") > 3:
             yield line
+            continue
+        if not holds_headings(line.text) or len(GAP.findall(line.text)) * SPARSE < len(line.text):
+            yield from cut_unbroken(line)
             continue
         start, apart = 0, False
         for gap in GAP.finditer(line.text):
@@ -177,9 +186,7 @@ def cut_headings(line: Line) -> Iterator[Line]:
 
 
 def holds_headings(text: str) -> bool:
-    found = re.findall(
-        r"(?:^|[\s。；])(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,5}[章条])", text
-    )
+    found = re.findall(r"(?:^|[\s。；])(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,5}[章条])", text)
     return len(found) >= 3
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 from pathlib import Path
@@ -114,3 +115,95 @@ def test_a_document_on_one_line_cut_at_a_fixed_width(width: int) -> None:
     for clause in parsed.clauses:
         for paragraph in clause.paragraphs:
             assert "".join(text[i] for i in paragraph.offsets) == paragraph.text
+
+
+MARKED = """---
+title: 方案
+---
+# 某市数字政府建设2024年行动方案 #
+
+> 2024年是关键之年，制定本方案。
+
+## 一、总体要求
+**坚持**问题导向，见[管理办法](http://example.cn/a "说明")。<!-- 注释 -->
+## 二、任务
+1\\. 建平台。（市数据局牵头）
+- 推应用，达到80\\%以上；
+***
+| 序号 | 任务 | 牵头单位 | 完成时限 |
+|:--|:-:|---|--:|
+| 1 | 甲<br>乙 | 市数据局 | 6月底前 |
+```text
+三、保障
+```
+"""
+
+
+def test_markdown(tmp_path: Path) -> None:
+    file = tmp_path / "方案.md"
+    file.write_text(MARKED.replace("\\\\", "\\"), "utf-8")
+    parsed = parse_file(file)
+    assert parsed.document.title == "某市数字政府建设2024年行动方案"
+    assert [c.path for c in parsed.clauses if c.level] == ["一、", "二、", "二、1.", "三、"]
+    assert {t.lead for t in parsed.tasks} == {("市数据局",)}
+    assert [[cell.text for cell in row] for row in parsed.tables[0].rows] == [["1", "甲乙", "市数据局", "6月底前"]]
+    text = "".join(c.text for c in parsed.clauses)
+    assert "坚持问题导向，见管理办法。" in text
+    assert not set("#>`*|[") & set(text)
+
+
+UNBROKEN = [
+    "某市人民政府办公室文件",
+    "某政办发〔2024〕12号",
+    "某市人民政府办公室关于印发某市数字政府建设2024年行动方案的通知",
+    "各县（区）人民政府，市直各部门：",
+    "《某市数字政府建设2024年行动方案》已经市人民政府同意，现印发给你们，请认真贯彻执行。",
+    "某市人民政府办公室",
+    "2024年3月5日",
+    "（此件公开发布）",
+    "某市数字政府建设2024年行动方案",
+    "为加快数字政府建设，根据《某省数字政府条例》（某政发〔2023〕1号）第一条要求，制定本方案。",
+    "一、总体要求",
+    "坚持以人民为中心，统筹推进各项任务，做到一、二级平台互联互通，第一、二批事项全部上网，全面提升服务水平。",
+    "二、重点任务",
+    "（一）推进数据共享，健全目录",
+    "1.建设平台。按照第三条（二）项的要求，2024年6月底前建成政务数据平台。（市数据局牵头，市财政局配合）",
+    "2.完善标准。落实《电子政务（二）标准》，全年办件10.5万件。（市数据局负责）",
+    "（二）优化服务。办理时间压减30%以上。（市行政审批局负责）",
+    "三、保障措施",
+    "加强组织领导，健全工作机制，定期调度通报，及时研究解决推进中的困难和问题，确保各项任务按时完成，附件1中的任务逐项销号。",
+    "附件：1.重点任务清单2.指标表",
+    "附件1",
+    "重点任务清单",
+    "一、共享类任务",
+    "建设目录。",
+    "二、服务类任务",
+    "精简材料。",
+]
+
+
+@pytest.mark.parametrize("width", [0, 30, 37, 60])
+def test_a_document_on_one_line_without_gaps(width: int) -> None:
+    whole = "".join(UNBROKEN)
+    text = "\n".join(whole[i : i + width] for i in range(0, len(whole), width)) if width else whole
+    parsed = read(text)
+    document = parsed.document
+    assert [c.path for c in parsed.clauses if c.level] == [
+        *("一、", "二、", "二、（一）", "二、（一）1.", "二、（一）2.", "二、（二）", "三、"),
+        *("附件1 一、", "附件1 二、"),
+    ]
+    assert (document.title, document.doc_number) == (UNBROKEN[8], UNBROKEN[1])
+    assert (document.issuer, document.date, document.addressees) == (UNBROKEN[5], dt.date(2024, 3, 5), ("各县（区）人民政府", "市直各部门"))
+    assert [a.title for a in document.attachments] == ["重点任务清单", "指标表"]
+    assert unplaced(parsed) == []
+
+
+@pytest.mark.parametrize("indent", ["", "　　"])
+@pytest.mark.parametrize("width", [20, 28, 35, 45, 80])
+def test_lines_of_a_fixed_width(width: int, indent: str) -> None:
+    body = [part.replace("一、二级", "各级") for part in UNBROKEN[:19]]
+    text = "\n".join(line[i : i + width] for line in (indent + part for part in body) for i in range(0, len(line), width))
+    parsed = read(text)
+    assert [c.path for c in parsed.clauses if c.level] == ["一、", "二、", "二、（一）", "二、（一）1.", "二、（一）2.", "二、（二）", "三、"]
+    assert [clause.text.replace("\n", "") for clause in parsed.clauses if clause.level][2:6] == UNBROKEN[13:17]
+    assert parsed.document.title == UNBROKEN[8]
