@@ -26,7 +26,7 @@ from bot.library import Dense, Library
 from bot.lists import deadline_filter, list_group, list_mentions, list_tasks, wants_list
 from bot.question import MAX_LENGTH, understand
 from bot.ranked import ROLE_NAMES, Ranked, text_of
-from bot.ranking import Scored, Wish, rank, weigh
+from bot.ranking import Frequencies, Scored, Wish, rank, weigh
 from bot.references import answer_reference
 from bot.roles import answer_roles, check_claim, roles_wanted
 from bot.sentences import answer_clause, answer_text
@@ -170,10 +170,9 @@ class PolicyBot:
         drafts = []
         best = max(s.total for s in scored[:20])
         several = len(knowledge) > 1 and (question.document_ids is None or len(question.document_ids) > 1)
-        frequency = sum((k.frequency for k in knowledge[1:]), start=knowledge[0].frequency.copy()) if knowledge else None
         size = sum(len(k.items) for k in knowledge)
         # What is said of a follow-up is chosen by its own words, not by those of the question before.
-        terms = weigh(question.subject or question.background, "", frequency, size) if frequency is not None else []
+        terms = weigh(question.subject or question.background, "", Frequencies(knowledge), size)
         speaking: list[tuple[Knowledge, list[Scored]]] = []
         for k in knowledge:
             own = of_period(question, of_origin(question, [s for s in scored if s.item.document_id == k.document.id]))

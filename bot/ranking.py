@@ -72,7 +72,7 @@ class Scored:
     dense: float
 
 
-def weigh(subject: str, background: str, frequency: Counter[str], size: int) -> list[Term]:
+def weigh(subject: str, background: str, frequency: Counter[str] | Frequencies, size: int) -> list[Term]:
     """Terms of a question: the subject's at full weight, those of earlier questions at less."""
     terms: list[Term] = []
     seen: set[str] = set()
@@ -127,7 +127,19 @@ def synonym_grams(text: str) -> dict[str, tuple[frozenset[str], ...]]:
 
 
 def holds(grams: frozenset[str], term: Term) -> bool:
-    return not grams.isdisjoint(term.grams) or any(word <= grams for word in term.stand_ins)
+    if not grams.isdisjoint(term.grams):
+        return True
+    return bool(term.stand_ins) and any(word <= grams for word in term.stand_ins)
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """In how many items of some documents a token stands; summed when it is asked for, since a question asks for few."""
+
+    knowledge: Sequence[Knowledge]
+
+    def get(self, gram: str, default: int = 0) -> int:
+        return sum(k.frequency.get(gram, 0) for k in self.knowledge) or default
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +157,8 @@ class Wish:
 PREAMBLES = re.compile("指导思想|总体要求|基本思路|总体思路|基本原则|工作原则")
 
 
-def preference(item: Item, terms: Sequence[Term], wish: Wish) -> float:
-    """Small amounts that decide between items which hold the same terms."""
-    matched = sum(1 for t in terms if holds(item.grams, t))
+def preference(item: Item, matched: int, terms: Sequence[Term], wish: Wish) -> float:
+    """Small amounts that decide between items which hold the same terms, `matched` of them."""
     bonus = DENSITY_WEIGHT * min(1.0, 2.5 * matched / max(8, len(item.text)))
     task = item.task
     if item.kind == "row" and task is not None:
@@ -171,18 +182,26 @@ def preference(item: Item, terms: Sequence[Term], wish: Wish) -> float:
     return bonus
 
 
-def score_item(item: Item, terms: Sequence[Term], dense: float, wish: Wish) -> Scored:
+def score_item(item: Item, terms: Sequence[Term], every: frozenset[str], dense: float, wish: Wish) -> Scored:
+    """`every` are all tokens that a term may be held by: most items hold none of them."""
     whole = sum(t.weight for t in terms) or 1.0
-    own = sum(t.weight for t in terms if holds(item.grams, t))
-    above = sum(t.weight for t in terms if not holds(item.grams, t) and holds(item.heading_grams, t))
-    around = sum(t.weight for t in terms if not holds(item.grams, t) and not holds(item.heading_grams, t) and holds(item.context_grams, t))
+    own = above = around = 0.0
+    matched = 0
+    touched = [grams for grams in (item.grams, item.heading_grams, item.context_grams) if not grams.isdisjoint(every)]
+    for t in terms if touched else ():
+        if holds(item.grams, t):
+            own, matched = own + t.weight, matched + 1
+        elif holds(item.heading_grams, t):
+            above += t.weight
+        elif holds(item.context_grams, t):
+            around += t.weight
     total = (own + HEADING_WEIGHT * above + CONTEXT_WEIGHT * around) / whole
     similar = min(1.0, max(0.0, (dense - DENSE_FLOOR) / (DENSE_CEILING - DENSE_FLOOR)))
-    if wish.years and clashing_year(item, wish.years):
+    if total and wish.years and clashing_year(item, wish.years):
         total *= OTHER_YEAR
-    if wish.keys and not all(any(form in fold(item.text) for form in forms(key)) or near(item, key) for key in wish.keys):
+    if total and wish.keys and not all(any(form in fold(item.text) for form in forms(key)) or near(item, key) for key in wish.keys):
         total *= MISSING_KEY
-    return Scored(item, total + DENSE_WEIGHT * similar + preference(item, terms, wish), own / whole, total, similar)
+    return Scored(item, total + DENSE_WEIGHT * similar + preference(item, matched, terms, wish), own / whole, total, similar)
 
 
 def clashing_year(item: Item, years: Sequence[str]) -> bool:
@@ -205,15 +224,11 @@ def rank(
     knowledge: Sequence[Knowledge], subject: str, background: str, dense: Mapping[str, Sequence[tuple[str, float]]], wish: Wish | None = None
 ) -> list[Scored]:
     """All items of some documents, best first. `dense` maps the ids of clauses and tasks to cosines."""
-    frequency: Counter[str] = Counter()
-    size = 0
-    for k in knowledge:
-        frequency.update(k.frequency)
-        size += len(k.items)
-    terms = weigh(subject, background, frequency, size)
+    terms = weigh(subject, background, Frequencies(knowledge), sum(len(k.items) for k in knowledge))
     if not terms:
         return []
-    scored = [score_item(item, terms, similarity(item, dense), wish or Wish()) for k in knowledge for item in k.items]
+    every = frozenset(g for t in terms for g in (*t.grams, *(g for word in t.stand_ins for g in word)))
+    scored = [score_item(item, terms, every, similarity(item, dense), wish or Wish()) for k in knowledge for item in k.items]
     return earliest_first(sorted(scored, key=lambda s: (-s.score, s.item.document_id, s.item.order)))
 
 
@@ -246,8 +261,6 @@ def known_share(subject: str, knowledge: Iterable[Knowledge]) -> float:
     if not grams:
         return 0.0
     alternatives = synonym_grams(subject)
-    held = Counter[str]()
-    for k in knowledge:
-        held.update(k.frequency)
+    held = Frequencies(tuple(knowledge))
     found = [g for g in grams if held.get(g) or any(all(held.get(a) for a in word) for word in alternatives.get(g, ()))]
     return len(found) / len(grams)
