@@ -9,7 +9,7 @@ from typing import Literal
 from corpus import patterns
 from corpus.parse import parse, read_file
 from corpus.patterns import Label
-from corpus.types import Document, Paragraph, ParsedDocument, Table
+from corpus.types import Cell, Document, Paragraph, ParsedDocument, Table
 
 Kind = Literal["title", "heading", "body", "annex", "annex_title", "right"]
 WIDE = 6
@@ -75,7 +75,7 @@ def load(path: Path) -> tuple[Plan, ParsedDocument]:
     raw = read_file(path)
     parsed = parse(raw, path.stem, path.name)
     left_out = {skipped.span for skipped in parsed.skipped}
-    placed: list[tuple[int, Part]] = [(table.span.start, sheet(table)) for table in parsed.tables]
+    placed: list[tuple[int, Part]] = [(table.span.start, sheet(table, raw.text)) for table in parsed.tables]
     opens = {clause.paragraphs[0].span.start: clause for clause in parsed.clauses if clause.paragraphs and clause.level}
     annexes = {p.span.start: n for c in parsed.clauses if c.annex and not c.level for n, p in enumerate(c.paragraphs)}
     for block in raw.blocks:
@@ -114,17 +114,21 @@ def with_gap(block: Paragraph) -> str:
     return f"{block.text[: match.end()]}　{block.text[match.end() :]}"
 
 
-def sheet(table: Table) -> Sheet:
-    """A table of the text; a cell that is the one above it is a merged one."""
+def sheet(table: Table, text: str) -> Sheet:
+    """A table of the text; a cell that is the one above it is a merged one. Spaces divide names, so they are kept."""
     rows: list[tuple[str | None, ...]] = []
     for r, cells in enumerate(table.rows):
         above = table.rows[r - 1] if r else ()
-        padded = (*cells, *[None] * (len(table.header) - len(cells)))
-        row = []
+        padded: tuple[Cell | None, ...] = (*cells, *[None] * (len(table.header) - len(cells)))
+        row: list[str | None] = []
         for c, cell in enumerate(padded):
             same = cell is not None and cell.text and c < len(above) and above[c].span == cell.span
-            row.append(None if same else (cell.text if cell is not None else ""))
+            row.append(None if same else as_written(cell, text))
         rows.append(tuple(row))
     units = [c for c, name in enumerate(table.header) if name.endswith(("单位", "责任人"))]
     together = len(units) > 1 and units == list(range(units[0], units[-1] + 1))
     return Sheet(table.annex or "", table.title, table.header, tuple(rows), (units[0], units[-1] + 1) if together else (0, 0))
+
+
+def as_written(cell: Cell | None, text: str) -> str:
+    return " ".join(text[cell.span.start : cell.span.end].split()) if cell is not None and cell.text else ""
