@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import rjieba
 
@@ -32,6 +33,7 @@ def with_months(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=65_536)
 def label_text(text: str) -> str:
     """A row label or header without its unit in brackets."""
     bare = re.sub(r"[（(][^）)]*[）)]", "", text)
