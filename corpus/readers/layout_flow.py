@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Literal
 
 from corpus.clean import CLOSERS, NEVER_FIRST, TERMINAL
-from corpus.patterns import heading_label
+from corpus.patterns import annex_label, heading_label
 from corpus.readers.assembly import Assembly
 from corpus.readers.layout_lines import ends_short, wrapped
 from corpus.readers.layout_pages import join_over_pages, raw_rows
@@ -22,6 +22,10 @@ INDENT = 1.2
 """Ems by which the first line of a paragraph is indented at least."""
 DEEP = 3.2
 """Ems beyond which an indented line is a signature or a title."""
+SPACED_PITCH = 1.15
+"""The same in a document whose paragraphs are set apart by space."""
+LITTLE = 4.0
+"""Ems by which a line may end short although it goes on, as where a long number begins the next one."""
 CENTRED = 0.8
 """Ems by which the middle of a centred line may miss that of its column."""
 SIZES = 0.12
@@ -93,7 +97,7 @@ class Flow:
         self.size = body_size(lines)
         self.pitch = usual_pitch(sheets)
         self.frames = {(sheet.number, column): frame for sheet, column, frame in frames(sheets)}
-        self.indented = self.paragraphs_are_indented()
+        self.indented, self.spaced = self.paragraph_style()
         self.parts: list[Part] = []
         self.before: Before | None = None
         self.notes: list[Part] = []
@@ -158,6 +162,9 @@ class Flow:
         allowed = SIZES_SEEN if min(last.confidence, line.confidence) < 1.0 else SIZES
         if abs(line.size - last.size) > allowed * max(line.size, last.size):
             return "apart"
+        annex = annex_label(line.text)
+        if annex is not None and annex.end() == len(line.text):
+            return "apart"
         if centred(last, before.frame, self.size) or centred(line, here.frame, self.size):
             return "apart"
         return self.by_margins(before, here)
@@ -166,26 +173,29 @@ class Flow:
         """Indents, the end of the line before, and the distance between the two."""
         last, line = before.line, here.line
         ended = last.text.rstrip().rstrip(CLOSERS)[-1:] in tuple(TERMINAL)
-        short = ends_short(last, before.frame.right - last.x1, line)
+        room = before.frame.right - last.x1
+        short = ends_short(last, room, line)
         indent = (line.x0 - here.frame.left) / line.size
         same_start = abs((line.x0 - here.frame.left) - (last.x0 - before.frame.left)) < 0.5 * line.size
-        if short:
+        if short and not (self.indented and indent < INDENT and not ended and room < LITTLE * line.size):
             return "maybe" if last.text.rstrip()[-1:] in tuple("，、") and indent < INDENT else "apart"
         if indent >= INDENT:
             hanging = same_start and not ended and heading_label(line.text) is None
             return "on" if hanging and not (self.indented and indent < DEEP) else "maybe" if hanging else "apart"
-        apart = before.page == here.page and before.column == here.column and line.middle - last.middle > WIDE_PITCH * self.pitch
-        if apart:
-            return "apart" if ended else "maybe"
-        if self.indented:
+        together = before.page == here.page and before.column == here.column
+        pitch = (line.middle - last.middle) / self.pitch if together else 1.0
+        if pitch > (SPACED_PITCH if self.spaced else WIDE_PITCH):
+            return "apart" if ended or self.spaced else "maybe"
+        labelled = heading_label(line.text) is not None
+        if self.indented or (self.spaced and (together or not (ended or labelled))):
             return "on"
-        if heading_label(line.text) is not None or (ended and before.page != here.page):
+        if labelled or (ended and not together):
             return "maybe"
         return "on"
 
-    def paragraphs_are_indented(self) -> bool:
-        """Are most lines behind one that ends short indented, as first lines of paragraphs?"""
-        votes = [0, 0]
+    def paragraph_style(self) -> tuple[bool, bool]:
+        """Are first lines of paragraphs indented, and are paragraphs set apart by space? Told from lines behind one that ends short."""
+        votes: Counter[tuple[str, bool]] = Counter()
         for sheet in self.sheets:
             last: TextLine | None = None
             for item in sheet.items:
@@ -194,10 +204,11 @@ class Flow:
                 if isinstance(line, TableBlock) or frame is None:
                     last = None
                     continue
-                if last is not None and len(last.text) > 1 and ends_short(last, frame.right - last.x1, line) and line.width > 0.8 * (frame.right - frame.left):
-                    votes[line.x0 - frame.left >= INDENT * line.size] += 1
+                if last is not None and ends_short(last, frame.right - last.x1, line) and line.width > 0.8 * (frame.right - frame.left):
+                    votes["indent", line.x0 - frame.left >= INDENT * line.size] += 1
+                    votes["space", line.middle - last.middle > SPACED_PITCH * self.pitch] += 1
                 last = line
-        return votes[1] > votes[0]
+        return votes["indent", True] > votes["indent", False], votes["space", True] > 2 * votes["space", False]
 
 
 def centred(line: TextLine, frame: Frame, usual: float) -> bool:

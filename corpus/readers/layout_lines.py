@@ -14,11 +14,14 @@ from corpus.vocabulary import unit_words
 
 WORD_GAP = 0.2
 """Ems between two ASCII words that are a space."""
+CHINESE_GAP = 0.4
+"""The same between two Chinese characters, for instance between two names."""
 CHAR_GAP = 0.6
 """Ems between other characters that are a space: justified lines and the gap between scripts are narrower."""
 SMALL = 0.8
 """Text below this share of the line's size is an index or an exponent."""
-FIRST_UNIT = re.compile(r"(?:[A-Za-z0-9]+(?:[.,:/_-][A-Za-z0-9]+)*[%％]?|.)")
+FIRST_UNIT = re.compile(r"(?:[A-Za-z0-9]+(?:[.,:/_、-][A-Za-z0-9]+)*[%％]?|.)")
+NEVER_BEFORE = NEVER_FIRST + ")]}.,;:!?%"
 SLACK = 0.3
 """Ems by which a full line may end short of the margin beyond what the next word needs."""
 CELL_SLACK = 0.08
@@ -31,12 +34,20 @@ def is_ascii_word(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
+def is_chinese(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
 def joint(before: str, after: str, gap: float) -> str:
     """What stands between two pieces of a line that are `gap` ems apart."""
     if not before or not after:
         return ""
-    words = is_ascii_word(before[-1]) and is_ascii_word(after[0])
-    return " " if gap > (WORD_GAP if words else CHAR_GAP) else ""
+    least = CHAR_GAP
+    if is_ascii_word(before[-1]) and is_ascii_word(after[0]):
+        least = WORD_GAP
+    elif is_chinese(before[-1]) and is_chinese(after[0]):
+        least = CHINESE_GAP
+    return " " if gap > least else ""
 
 
 def dominant_size(pieces: Iterable[Piece]) -> float:
@@ -104,7 +115,7 @@ def unit_width(text: str, size: float) -> float:
         start += 1
     match = FIRST_UNIT.match(text, start)
     end = match.end() if match else len(text)
-    while end < len(text) and text[end] in NEVER_FIRST:
+    while end < len(text) and text[end] in NEVER_BEFORE:
         end += 1
     return text_width(text[:end], size)
 

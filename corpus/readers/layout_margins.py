@@ -88,7 +88,7 @@ def repeated_lines(
         for side, indices in zip(("top", "bottom"), sides, strict=True):
             for i in indices:
                 text = masked(held[i].text, page.number, len(pages))
-                if len(text) > 1 and heading_label(held[i].text) is None and annex_label(held[i].text) is None:
+                if text and heading_label(held[i].text) is None and annex_label(held[i].text) is None:
                     places[side, text, round(held[i].size)].append((at, i, height_key(page, held[i], side)))
     least = max(2, SHARE * len(pages))
     found: set[tuple[int, int]] = set()

@@ -10,15 +10,15 @@ from statistics import median_low
 
 import pypdfium2
 
-from corpus.readers.layout_lines import CHAR_GAP, WORD_GAP, is_ascii_word
+from corpus.readers.layout_lines import CHAR_GAP, WORD_GAP, is_ascii_word, is_chinese
 from corpus.readers.layout_types import Piece, Rule
 from corpus.readers.pdf_chars import TINY, Glyph, as_seen, read_chars, reading_turn
 from corpus.readers.pdf_frame import Frame
 from corpus.readers.pdf_glyphs import unreadable, usual
 from corpus.readers.pdf_paths import Drawing, read_drawing
 
-WIDE = 1.0
-"""Ems of a gap that divides two pieces."""
+WIDE = 0.45
+"""Ems of a gap that divides two pieces: a character of another font may stand in it."""
 CHINESE_GAP = 0.15
 """Ems by which the gap between two Chinese characters exceeds the usual one when it is a space."""
 BACK = 0.5
@@ -163,10 +163,6 @@ def space_width(before: str, after: str, usual_gap: float) -> float:
     if is_chinese(before[-1]) and is_chinese(after[0]):
         return max(0.0, usual_gap) + CHINESE_GAP
     return CHAR_GAP
-
-
-def is_chinese(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff"
 
 
 def follows(before: Glyph, glyph: Glyph) -> bool:

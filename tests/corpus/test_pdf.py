@@ -44,7 +44,7 @@ def test_a_paragraph_goes_on_over_a_page_break_and_its_margins_are_named(tmp_pat
     second = Page().text(250, 50, "某市人民政府公报", 10).lines(90, 160, PROSE[2:]).text(280, 800, "— 2 —", 14)
     document = read(write(tmp_path / "a.pdf", first, second))
     assert paragraphs(document) == ["".join(PROSE[:3]).strip("　"), "二、重点任务"]
-    assert reasons(document) == [("页眉", "某市人民政府公报"), ("页码", "— 1 —"), ("页眉", "某市人民政府公报"), ("页码", "— 2 —")]
+    assert reasons(document) == [("页眉", "某市人民政府公报"), ("页码", "—1—"), ("页眉", "某市人民政府公报"), ("页码", "—2—")]
     assert [(place.label, place.page) for place in document.places] == [("第1页", 1), ("第2页", 2)]
     at = document.text.index("，落实用地")
     assert document.places[1].start <= at
