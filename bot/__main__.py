@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.llm import open_model
+from bot.llm import open_model, show_calls
 from bot.pipeline import PolicyBot, open_bot
 from bot.settings import ModelSettings, SettingsError
 from bot.types import Answer
@@ -29,6 +29,8 @@ def main(argv: list[str] | None = None) -> int:
     args = make_parser().parse_args(argv)
     try:
         model = None if args.no_llm else open_model(ModelSettings.from_environment())
+        if model is not None:
+            show_calls()
         bot = with_model(open_bot(args.index, args.corpus), model)
         return ask(bot, args) if args.command == "ask" else batch(bot, args)
     except (IndexingError, SettingsError) as error:

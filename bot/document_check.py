@@ -19,8 +19,10 @@ class Facts:
     loose: tuple[str, ...]
 
 
-def facts_in(text: str, sources: Sequence[str], numbers: Iterable[str] = ()) -> Facts:
-    """Every number, date, document number and quotation of a text against whole documents; `numbers` are held as well.
+def facts_in(text: str, sources: Sequence[str], numbers: Iterable[str] = (), names: Iterable[str] = ()) -> Facts:
+    """Every number, date, document number, quotation and known name of a text against whole documents.
+
+    `numbers` are held as well; `names` are those of the units and persons that are known at all.
 
     Coarser than `check`: it asks whether a fact stands anywhere in the sources, which suits sentences
     that were cut out of them.
@@ -31,7 +33,18 @@ def facts_in(text: str, sources: Sequence[str], numbers: Iterable[str] = ()) -> 
     claims, quotes = claims_in(evened), list(quotes_in(text))
     loose += [c.raw for c in claims if c.kind == "date" and not any(same_day(c, d) for s in sources for d in dates_of(s))]
     loose += [words for _, words, _, _ in quotes if not any(even(words) in even_of(s) for s in sources)]
-    return Facts(len(claims) + len(quotes) - len(loose), tuple(dict.fromkeys(loose)))
+    named = longest(n for n in names if n in text)
+    loose += [n for n in named if not any(even(n) in even_of(s) for s in sources)]
+    return Facts(len(claims) + len(quotes) + len(named) - len(loose), tuple(dict.fromkeys(loose)))
+
+
+def longest(names: Iterable[str]) -> list[str]:
+    """Names that are not part of another one: 市公安局, and not 公安局 as well."""
+    kept: list[str] = []
+    for name in sorted(set(names), key=len, reverse=True):
+        if not any(name in other for other in kept):
+            kept.append(name)
+    return kept
 
 
 def same_day(claim: Claim, held: Claim) -> bool:

@@ -211,3 +211,12 @@ def open_client(settings: ModelSettings) -> openai.OpenAI:
 def open_model(settings: ModelSettings | None) -> ChatModel | None:
     """The model that the settings name, or None. Opens no connection."""
     return ChatModel(settings) if settings is not None else None
+
+
+def show_calls() -> None:
+    """Let the line that each call logs appear on standard error, where nothing else has been arranged for it."""
+    if not logger.hasHandlers():
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)

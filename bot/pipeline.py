@@ -326,13 +326,15 @@ class PolicyBot:
         words = [f"{k.document.title} {k.document.notice_title or ''} {k.document.doc_number or ''}" for k in sources]
         words += [f"{c.path or ''} {c.row or ''} {c.annex or ''}" for c in answer.citations]
         held = {*answer.trace.get("computed", ()), *(n for k in sources for n in k.numbers), *(n for w in words for n in numbers_of(w))}
-        facts = facts_in(answer.text, [*words, *(k.document.text for k in sources)], held)
+        names = self.library.names
+        words += ["、".join(n for t in answer.rows for role in (*ROLE_NAMES,) for n in getattr(t, role))]
+        facts = facts_in(answer.text, [*words, *(k.document.text for k in sources)], held, (*names.units, *names.persons))
         if len(kept) < len(answer.citations):
             logger.warning("citation dropped: quote not verbatim")
         if facts.loose:
-            logger.warning("answer withheld: number, date or quotation without a source")
+            logger.warning("answer withheld: number, date, name or quotation without a source")
             return Answer(answer.question, "refused", NOT_FOUND, notices=answer.notices)
-        return replace(answer, citations=kept, notices=(*answer.notices, *remarks(documents.values())), checked=facts.held)
+        return replace(answer, citations=kept, notices=(*answer.notices, *remarks(documents.values())), checked=facts.held + len(kept))
 
 
 UNIVERSAL = re.compile("所有|全部|一律|任何|统统|都(?:要|得|必须)|全(?:市|县|省|区)")

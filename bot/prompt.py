@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.proof import MARKER
+from bot.settings import SettingsError
 
 FOLDER = Path(__file__).resolve().parent.parent / "prompts"
 VARIABLE = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
@@ -16,7 +17,7 @@ SECTION = re.compile(r"^# (系统|用户)\s*$", re.MULTILINE)
 ROLES = {"系统": "system", "用户": "user"}
 
 
-class PromptError(Exception):
+class PromptError(SettingsError):
     """A prompt file, or the variables given to it, cannot be right; the message says which and why."""
 
 

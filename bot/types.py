@@ -109,7 +109,7 @@ class Answer:
     latency_ms: float = 0.0
     trace: dict[str, Any] = field(default_factory=dict)
     checked: int = 0
-    """Facts of the text – dates, numbers, units, quotations … – that were found in the sources."""
+    """Facts of the text – dates, numbers, units … – and quotations beside it that were found in the sources."""
     worded: bool = False
     """A language model has worded it, and every sentence has been verified."""
     sentences: tuple[Said, ...] = ()

@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 FELL_BACK = "{reason}，以上为按原文直接整理的答复。"
 NOTHING_HELD = "语言模型的表述未能通过核对，以上为按原文直接整理的答复。"
 SOME_STRUCK = "语言模型有{n}句未能通过核对，已删去或换为原文。"
+PROMPTS = ("word", "summarise", "rewrite")
 NOTHING = re.compile(r"^无[。.]?$|^无(?:相关|可)")
 SHORTEST_LIMIT = 120
 """Characters that every worded answer may have; one whose template is longer may be as long as that."""
@@ -145,7 +146,7 @@ class WordedBot:
         if checked.status != "answered" or len(checked.citations) < len(worded.citations):
             logger.warning("worded answer withheld: a citation or a fact does not stand")
             return plainly
-        return replace(checked, notices=tuple(dict.fromkeys(notices)), worded=True, checked=max(telling.facts, 1))
+        return replace(checked, notices=tuple(dict.fromkeys(notices)), worded=True, checked=telling.facts + len(checked.citations))
 
 
 def tell(telling: Telling, checked: Checked, evidence: Sequence[Evidence]) -> None:
@@ -240,8 +241,18 @@ def with_sentences(answer: Answer, told: Sequence[Said], evidence: Sequence[Evid
 
 
 def with_model(bot: PolicyBot, model: Model | None) -> PolicyBot | WordedBot:
-    """The bot with the model to word its passages, or as it is."""
-    return WordedBot(bot, model) if model is not None else bot
+    """The bot with the model to word its passages, or as it is.
+
+    Raises
+    ------
+    PromptError
+        When a prompt file is missing or cannot be read as one.
+    """
+    if model is None:
+        return bot
+    for name in PROMPTS:
+        load_prompt(name)
+    return WordedBot(bot, model)
 
 
 def stages(bot: PolicyBot | WordedBot, question: str, history: History = (), document: str | None = None) -> Iterator[Answer]:

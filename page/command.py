@@ -8,7 +8,7 @@ from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
 
-from bot.llm import open_model
+from bot.llm import open_model, show_calls
 from bot.pipeline import open_bot
 from bot.settings import ModelSettings, SettingsError
 from bot.wording import with_model
@@ -53,6 +53,8 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
             return 2
         corpus_dir, index_dir = args.corpus or places.corpus_dir, args.index or places.index_dir
         model = open_model(ModelSettings.from_environment())
+        if model is not None:
+            show_calls()
         bot = with_model(open_bot(index_dir, corpus_dir), model)
     except (IndexingError, SettingsError, SettingError, OSError) as error:
         sys.stderr.write(f"无法启动：{error}\n")
