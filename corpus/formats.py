@@ -25,6 +25,10 @@ class Format:
     idle_seconds: float = 60.0
     """Greatest time without any sign of progress (`corpus.isolation.beat`)."""
     total_seconds: float = 600.0
+    largest_mb: int = 300
+    """Greatest size of a file, looked at before any of it is read."""
+    binary: bool = True
+    """Plain text under one of the format's suffixes is another format."""
 
     def reader(self) -> Reader:
         """The function that reads the format.
@@ -39,19 +43,20 @@ class Format:
         return found
 
 
-TEXT = Format("文本文件", "corpus.readers.text", isolated=False)
+TEXT = Format("文本文件", "corpus.readers.text", isolated=False, largest_mb=20, binary=False)
 PDF = Format("PDF 文件", "corpus.readers.pdf", memory_mb=2500, idle_seconds=120.0, total_seconds=3600.0)
 WORD = Format("Word 文档", "corpus.readers.docx")
 OFFICE = Format("旧版 Word、WPS 等文档", "corpus.readers.office", memory_mb=2500, idle_seconds=120.0)
-WEB_PAGE = Format("网页", "corpus.readers.html")
+WEB_PAGE = Format("网页", "corpus.readers.html", largest_mb=100)
 SPREADSHEET = Format("电子表格", "corpus.readers.xlsx", idle_seconds=180.0)
-SEPARATED = Format("表格文本", "corpus.readers.separated")
+SEPARATED = Format("表格文本", "corpus.readers.separated", binary=False)
+OFD = Format("OFD 版式文件", "corpus.readers.ofd")
 
 FORMATS: dict[str, Format] = {".txt": TEXT, ".md": TEXT, ".text": TEXT}
 FORMATS |= dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), WORD)
 FORMATS |= dict.fromkeys((".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt"), OFFICE)
 FORMATS |= dict.fromkeys((".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"), WEB_PAGE)
-FORMATS |= {".xlsx": SPREADSHEET, ".xlsm": SPREADSHEET, ".csv": SEPARATED, ".tsv": SEPARATED}
+FORMATS |= {".xlsx": SPREADSHEET, ".xlsm": SPREADSHEET, ".csv": SEPARATED, ".tsv": SEPARATED, ".ofd": OFD}
 FORMATS |= {".pdf": PDF}
 SUFFIXES = frozenset(FORMATS)
 """Suffixes of the files that are taken in, in lower case."""
