@@ -7,14 +7,15 @@ import dataclasses
 import re
 from pathlib import Path
 
+from corpus.cache import ReadCache
 from corpus.clauses import FRONT, build, split_front, to_clauses
 from corpus.errors import UnreadableDocument
-from corpus.formats import FORMATS, SUFFIXES, listed
-from corpus.isolation import read_isolated
+from corpus.formats import SUFFIXES
 from corpus.links import link_tasks
 from corpus.metadata import TITLE_END, Facts, read_back, read_first_clause, read_front
 from corpus.prose import prose_tasks
 from corpus.readers import RawDocument
+from corpus.reading import read_file
 from corpus.rules import lead_by_order
 from corpus.tables import data_rows, join_pages, repair
 from corpus.tasks import table_tasks
@@ -24,23 +25,15 @@ FIRST = 4
 """Paragraphs of numbered clauses among which the first article is sought."""
 
 
-def parse_file(path: Path, root: Path | None = None) -> ParsedDocument:
+def parse_file(path: Path, root: Path | None = None, cache: ReadCache | None = None) -> ParsedDocument:
     """Read and understand one file. The id is the path below `root` (default its folder), without suffix.
 
     Raises:
         UnreadableDocument: when the file cannot be read or holds no text; the message says why.
     """
-    raw = read_file(path)
+    raw = read_file(path, cache)
     relative = path.relative_to(root) if root is not None and path.is_relative_to(root) else Path(path.name)
     return parse(raw, document_id=relative.with_suffix("").as_posix(), path=relative.as_posix())
-
-
-def read_file(path: Path) -> RawDocument:
-    """The blocks of a file, read in this process or in one of its own as its format asks."""
-    kind = FORMATS.get(path.suffix.lower())
-    if kind is None:
-        raise UnreadableDocument(f"不支持的文件格式“{path.suffix or path.name}”，目前可读：{listed()}。")
-    return read_isolated(path, kind) if kind.isolated else kind.reader()(path)
 
 
 def parse(raw: RawDocument, document_id: str, path: str) -> ParsedDocument:
@@ -104,4 +97,4 @@ def make_document(document_id: str, path: str, text: str, facts: Facts) -> Docum
     )
 
 
-__all__ = ["FRONT", "SUFFIXES", "UnreadableDocument", "parse", "parse_file"]
+__all__ = ["FRONT", "SUFFIXES", "UnreadableDocument", "parse", "parse_file", "read_file"]

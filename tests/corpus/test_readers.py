@@ -30,8 +30,8 @@ BROKEN: list[tuple[bytes, str]] = [
     (b"", "空"),
     (b" \r\n\t\xef\xbb\xbf", "空"),
     ("，。；".encode(), "空"),
-    (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01\x02", "二进制"),
-    (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n\x00\x01", "二进制"),
+    (b"\x00\x01\x02\x03" * 20, "二进制"),
+    (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n\x00\x01", "PDF"),
     (bytes(range(128, 256)) * 40, "编码"),
     (b"\xff\xfe\x00", "编码"),
 ]
