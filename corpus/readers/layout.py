@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from corpus.readers.assembly import Assembly
 from corpus.readers.layout_columns import columns_of, split_tables
-from corpus.readers.layout_flow import Flow, Item, Sheet
+from corpus.readers.layout_flow import Flow
+from corpus.readers.layout_frames import Item, Sheet
 from corpus.readers.layout_grid import find_tables
 from corpus.readers.layout_lines import group_lines
 from corpus.readers.layout_margins import find_running

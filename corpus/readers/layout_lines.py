@@ -21,7 +21,9 @@ CHAR_GAP = 0.6
 SMALL = 0.8
 """Text below this share of the line's size is an index or an exponent."""
 FIRST_UNIT = re.compile(r"(?:[A-Za-z0-9]+(?:[.,:/_、-][A-Za-z0-9]+)*[%％]?|.)")
-NEVER_BEFORE = NEVER_FIRST + ")]}.,;:!?%"
+QUOTES = "“”‘’\"'"
+STICKING = NEVER_FIRST + QUOTES + ")]}.,;:!?%"
+"""Before these no line is broken; around quotation marks some programs break none at all."""
 SLACK = 0.3
 """Ems by which a full line may end short of the margin beyond what the next word needs."""
 CELL_SLACK = 0.08
@@ -115,7 +117,7 @@ def unit_width(text: str, size: float) -> float:
         start += 1
     match = FIRST_UNIT.match(text, start)
     end = match.end() if match else len(text)
-    while end < len(text) and text[end] in NEVER_BEFORE:
+    while end < len(text) and (text[end] in STICKING or text[end - 1] in QUOTES):
         end += 1
     return text_width(text[:end], size)
 

@@ -118,13 +118,15 @@ def complete(last: Sequence[TableCell], first: Sequence[TableCell]) -> None:
 
 
 def carry_labels(upper: TableBlock, rows: Sequence[list[TableCell]]) -> None:
-    """Columns with merged cells: a blank one at the top of a page goes on from the page before.
+    """Columns with merged cells: a blank one at the top of a page goes on from the page before, as do blank labels before its first text.
 
     Where the merged cell's text stands on the later page only, the blank part above takes it.
     """
     if not rows or not upper.ruled:
         return
+    leading = True
     for c, cell in enumerate(rows[0]):
+        leading = leading and not cell.text
         origin = next((i for i in range(len(upper.rows) - 1, -1, -1) if upper.rows[i][c].covered != "above"), None)
         if cell.covered or origin is None or origin == 0:
             continue
@@ -133,7 +135,7 @@ def carry_labels(upper: TableBlock, rows: Sequence[list[TableCell]]) -> None:
         often = merged >= MERGED * (len(upper.rows) + len(rows))
         tall = cell.tall or above.tall
         if not cell.text:
-            cell.covered = "above" if tall or often else ""
+            cell.covered = "above" if tall or often or (leading and merged) else ""
         elif not above.text and not above.covered and ((cell.tall and above.tall) or (tall and often)):
             above.text, above.confidence = cell.text, cell.confidence
             cell.text, cell.covered = "", "above"

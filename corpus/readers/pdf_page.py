@@ -21,6 +21,8 @@ WIDE = 0.45
 """Ems of a gap that divides two pieces: a character of another font may stand in it."""
 CHINESE_GAP = 0.15
 """Ems by which the gap between two Chinese characters exceeds the usual one when it is a space."""
+AT_END = 0.2
+"""Ems by which a space may begin before the end of the character that it follows; some programs write it later than it stands."""
 BACK = 0.5
 """Ems by which a character may begin before the end of the last one, as marks that are set closer do."""
 PALE = 0.72
@@ -126,7 +128,8 @@ def pieces(glyphs: Sequence[Glyph], edges: Sequence[Edge]) -> list[Piece]:
     spaces: set[int] = set()
     for glyph in glyphs:
         if glyph.text.isspace():
-            spaces.add(len(run))
+            if run and glyph.box[0] >= run[-1].box[2] - AT_END * run[-1].style.size:
+                spaces.add(len(run))
             continue
         if run and not (follows(run[-1], glyph) and not divided(edges, run[-1], glyph)):
             found.append(piece_of(run, spaces))
