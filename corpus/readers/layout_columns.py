@@ -146,16 +146,25 @@ def run_from(lines: Sequence[TextLine], parts: Sequence[Sequence[TextLine]], sta
         line, size = lines[end], lines[start].size
         if abs(line.size - size) > 0.2 * size or line.y0 - lines[end - 1].y1 > 2.5 * size:
             break
-        shared = [cut for strip in strips for cut in free(strip, parts[end]) if cut[1] - cut[0] >= STRIP * size]
+        wider = outside(lines[start:end], parts[end], STRIP * size)
+        shared = [cut for strip in (*strips, *wider) for cut in free(strip, parts[end]) if cut[1] - cut[0] >= STRIP * size]
         if not shared or len(shared) < len(strips) / 2:
             break
         if len(parts[end]) < 2 and not continues_cell(lines, end, shared):
             break
-        strips = shared
+        strips = sorted(shared)
         end += 1
     while end > start + 1 and len(parts[end - 1]) < 2 and not hangs(lines, end - 1):
         end -= 1
     return end, strips
+
+
+def outside(lines: Sequence[TextLine], parts: Sequence[TextLine], least: float) -> list[Interval]:
+    """The strips between the lines so far and parts of the next one that stand left or right of all of them."""
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    before = [(part.x1, left) for part in parts if part.x1 <= left - least]
+    behind = [(right, part.x0) for part in parts if part.x0 >= right + least]
+    return [*before[-1:], *behind[:1]]
 
 
 def continues_cell(lines: Sequence[TextLine], at: int, strips: Sequence[Interval]) -> bool:
