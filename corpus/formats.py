@@ -50,6 +50,7 @@ OFFICE = Format("旧版 Word、WPS 等文档", "corpus.readers.office", memory_m
 WEB_PAGE = Format("网页", "corpus.readers.html", largest_mb=100)
 SPREADSHEET = Format("电子表格", "corpus.readers.xlsx", idle_seconds=180.0)
 SEPARATED = Format("表格文本", "corpus.readers.separated", binary=False)
+OLD_SHEET = Format("旧版 Excel、WPS 等表格", "corpus.readers.xlsx_office", memory_mb=2500, idle_seconds=180.0)
 OFD = Format("OFD 版式文件", "corpus.readers.ofd")
 
 FORMATS: dict[str, Format] = {".txt": TEXT, ".md": TEXT, ".text": TEXT}
@@ -57,6 +58,7 @@ FORMATS |= dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), WORD)
 FORMATS |= dict.fromkeys((".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt"), OFFICE)
 FORMATS |= dict.fromkeys((".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"), WEB_PAGE)
 FORMATS |= {".xlsx": SPREADSHEET, ".xlsm": SPREADSHEET, ".csv": SEPARATED, ".tsv": SEPARATED, ".ofd": OFD}
+FORMATS |= dict.fromkeys((".xls", ".xlt", ".et", ".ods", ".xlsb"), OLD_SHEET)
 FORMATS |= {".pdf": PDF}
 SUFFIXES = frozenset(FORMATS)
 """Suffixes of the files that are taken in, in lower case."""

@@ -240,8 +240,11 @@ def find_addressees(front: Sequence[Paragraph], facts: Facts) -> None:
 
 def parse_date(text: str) -> dt.date | None:
     match = patterns.DATE.search(text)
-    if match is None:
-        return None
+    return date_of(match) if match is not None else None
+
+
+def date_of(match: re.Match[str]) -> dt.date | None:
+    """The date of a match whose groups are year, month and day."""
     year = int(match.group(1)) if match.group(1).isdecimal() else chinese_to_int(match.group(1).replace("○", "〇").replace("O", "〇"))
     month, day = to_int(match.group(2)), to_int(match.group(3))
     try:
@@ -250,20 +253,21 @@ def parse_date(text: str) -> dt.date | None:
         return None
 
 
+ISO_DATE = re.compile(r"((?:19|20)[0-9]{2})[-/.](1[0-2]|0?[1-9])[-/.]([12][0-9]|3[01]|0?[1-9])(?![0-9])")
+"""2024-03-05, as the table above the text of a web page writes it."""
+WRITTEN_ON = re.compile(r"(?:成文|发文|印发)(?:日期|时间)\s*[:：]")
+PUBLISHED_ON = re.compile(r"(?:发布|公开)(?:日期|时间)\s*[:：]")
+
+
 def find_front_date(front: Sequence[Paragraph], facts: Facts) -> None:
     """The date below the notice's signature, else 成文日期： or 发布日期： of a web page."""
-    dated = [p for p in front if patterns.is_date_line(p.text)]
-    keyed = [
-        p
-        for p in front
-        if len(p.text) < 80 and re.search(r"(?:成文|发文|印发)(?:日期|时间)\s*[:：]", p.text) and patterns.DATE.search(p.text)
-    ]
-    published = [
-        p for p in front if len(p.text) < 80 and re.search(r"(?:发布|公开)(?:日期|时间)\s*[:：]", p.text) and patterns.DATE.search(p.text)
-    ]
-    for paragraph in [*dated[-1:], *keyed, *published]:
-        match = patterns.DATE.search(paragraph.text)
-        facts.date = parse_date(paragraph.text)
+    dated = [(p, patterns.DATE) for p in front if patterns.is_date_line(p.text)]
+    short = [p for p in front if len(p.text) < 80]
+    keyed = [(p, pattern) for p in short if WRITTEN_ON.search(p.text) for pattern in (patterns.DATE, ISO_DATE)]
+    published = [(p, patterns.DATE) for p in short if PUBLISHED_ON.search(p.text)]
+    for paragraph, pattern in [*dated[-1:], *keyed, *published]:
+        match = pattern.search(paragraph.text)
+        facts.date = date_of(match) if match is not None else None
         if match is not None and facts.date is not None:
             remember(facts, "date", facts.date.isoformat(), paragraph, *match.span())
             return

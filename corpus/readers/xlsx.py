@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import zipfile
 import zlib
@@ -47,11 +48,9 @@ def read(path: Path) -> RawDocument:
     check(path)
     out = Assembly()
     try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
+        # An open file and not its path: openpyxl goes by the suffix, which may be wrong.
+        with path.open("rb") as file, contextlib.closing(load_workbook(file, read_only=True, data_only=True, keep_links=False)) as book:
             take_book(book, path, out)
-        finally:
-            book.close()
     except FAULTS as error:
         raise UnreadableDocument(BROKEN) from error
     return out.finish()

@@ -92,6 +92,11 @@ FRAMES = [
 ]
 
 
+def test_a_date_in_the_table_of_facts_only() -> None:
+    page = PAGE.replace("<td>2024年3月5日</td>", "<td>2024-03-05</td>").replace('<p style="text-align:right">2024年3月5日</p>', "")
+    assert read(page).document.date == dt.date(2024, 3, 5)
+
+
 @pytest.mark.parametrize("frame", FRAMES)
 def test_what_encloses_the_document_does_not_matter(frame: str) -> None:
     parsed = read(f"<html><body><ul><li><a>首页</a></li></ul>{frame.format(BODY)}<p>版权所有：某市人民政府</p></body></html>")

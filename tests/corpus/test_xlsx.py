@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +16,8 @@ from corpus import parse_file
 from corpus.coverage import unplaced
 from corpus.errors import UnreadableDocument
 from corpus.parse import parse
-from corpus.readers import xlsx
+from corpus.readers import xlsx, xlsx_office
+from corpus.readers.office import find_office
 from corpus.readers.separated import parse_separated
 from corpus.readers.xlsx_format import Value, shown
 from corpus.types import Grid, ParsedDocument
@@ -66,6 +69,7 @@ def test_tasks_of_a_ledger(parsed: ParsedDocument) -> None:
         ("便民服务", ("市行政审批局",), ("市数据局",), "长期坚持"),
     ]
     assert [t.due.end for t in parsed.tasks[:2] if t.due] == [dt.date(2024, 6, 30), dt.date(2024, 12, 31)]
+    assert parsed.tasks[0].category == "一、数据共享"
     assert parsed.tasks[0].targets[0] == "80%"
     assert parsed.tasks[1].targets[0] == "1,234.50"
     assert unplaced(parsed) == []
@@ -228,3 +232,43 @@ def test_separated_values_in_gb18030(tmp_path: Path) -> None:
     file.write_bytes(b"")
     with pytest.raises(UnreadableDocument, match="空"):
         parse_file(file)
+
+
+def converted(path: Path, suffix: str) -> Path:
+    """A spreadsheet as LibreOffice saves it in an older form; skips where that is not possible."""
+    program = find_office()
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    made = path.with_suffix(suffix)
+    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", suffix[1:], "--outdir", str(path.parent), str(path)]
+    subprocess.run(command, capture_output=True, timeout=120, check=False)
+    if not made.exists():
+        pytest.skip("LibreOffice has no part for spreadsheets here")
+    return made
+
+
+def test_an_older_spreadsheet(tmp_path: Path, parsed: ParsedDocument) -> None:
+    found = parse_file(converted(saved(tmp_path, ledger), ".xls"))
+    assert [(t.task, t.lead, t.support, t.deadline) for t in found.tasks] == [(t.task, t.lead, t.support, t.deadline) for t in parsed.tasks]
+
+
+def test_an_older_spreadsheet_without_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "表.xls"
+    file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    monkeypatch.setattr(xlsx_office, "find_office", lambda: None)
+    with pytest.raises(UnreadableDocument, match="LibreOffice"):
+        xlsx_office.read(file)
+    renamed = tmp_path / "新.xls"
+    shutil.copyfile(saved(tmp_path, ledger), renamed)
+    assert "推应用" in xlsx_office.read(renamed).text
+
+
+@pytest.mark.parametrize(
+    ("data", "word"), [(b"", "空"), (b"a,b", "不是电子表格"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "密码")]
+)
+def test_older_spreadsheets_that_cannot_be_read(tmp_path: Path, data: bytes, word: str) -> None:
+    file = tmp_path / "坏.xls"
+    file.write_bytes(data)
+    with pytest.raises(UnreadableDocument, match=word):
+        xlsx_office.read(file)
