@@ -1,12 +1,13 @@
 """Runs a reader in a process of its own, with limits on time and memory.
 
-The child prints one line of JSON: the document, or the reason why it cannot be read. While it works
-it may print `BEAT` lines to show that it gets on; a file with many pages then has time, and one that
-hangs has not.
+The child sends one line of JSON: the document, or the reason why it cannot be read. While it works
+it may send `BEAT` lines to show that it gets on; a file with many pages then has time, and one that
+hangs has not. Nothing that a library prints gets into that channel (`open_channel`).
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -16,7 +17,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 import psutil
 
@@ -25,18 +26,50 @@ from corpus.formats import Format
 from corpus.plain import build, plain
 from corpus.readers import RawDocument
 
-BEAT = "."
+BEAT = b"."
 MAX_OUTPUT = 200_000_000
-"""Characters of JSON that are taken from a child."""
+"""Bytes of JSON that are taken from a child."""
+MAX_REASON = 500
 POLL = 0.1
+GRACE = 2.0
+"""Seconds that what a child sent before it ended may take to arrive."""
 ROOT = Path(__file__).resolve().parent.parent
+
+CRASHED = "文件无法解析：读取程序意外退出，文件可能已损坏。"
+INCOMPLETE = "文件无法解析：读取结果不完整，文件可能已损坏。"
+TOO_LONG = "文件解析超时，已放弃；请检查文件是否损坏，或拆分后再放入。"
+TOO_MUCH = "解析这份文件需要的内存过大，已放弃；请检查文件是否损坏，或拆分后再放入。"
+
+_channel: BinaryIO | None = None
+"""In a child: where its lines go."""
+
+
+def open_channel() -> None:
+    """Called first in a child: keep the standard output for `send`, and let what others print go nowhere."""
+    global _channel  # noqa: PLW0603
+    _channel = os.fdopen(os.dup(1), "wb", buffering=0)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+
+
+def send(line: bytes) -> None:
+    """Send a line to the process that waits; without one nothing happens."""
+    if _channel is None:
+        return
+    rest = memoryview(line + b"\n")
+    while rest:
+        rest = rest[_channel.write(rest) :]
 
 
 def beat() -> None:
     """Called by a reader, for instance after each page: there is progress."""
-    if __name__ != "__main__" and os.environ.get("POLICY_READER"):
-        sys.__stdout__.write(BEAT + "\n")  # type: ignore[union-attr]
-        sys.__stdout__.flush()  # type: ignore[union-attr]
+    send(BEAT)
+
+
+def encode(document: RawDocument) -> bytes:
+    """A document as the line that the child sends."""
+    return json.dumps({"document": plain(document)}, ensure_ascii=True, separators=(",", ":")).encode()
 
 
 def read_isolated(path: Path, kind: Format) -> RawDocument:
@@ -45,88 +78,116 @@ def read_isolated(path: Path, kind: Format) -> RawDocument:
     Raises:
         UnreadableDocument: what the reader says; or that it took too long, too much memory, or crashed.
     """
-    with tempfile.TemporaryDirectory(prefix="reader-") as scratch:
-        environment = {**os.environ, "POLICY_READER": "1", "TMPDIR": scratch, "TEMP": scratch, "TMP": scratch, "PYTHONIOENCODING": "utf-8"}
-        command = [sys.executable, "-m", "corpus.readers.worker", kind.module, str(path.resolve()), str(kind.memory_mb)]
-        with subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
-        ) as child:
-            try:
-                answer = _watch(child, kind)
-            finally:
-                _end(child)
+    with tempfile.TemporaryDirectory(prefix="reader-", ignore_cleanup_errors=True) as scratch:
+        environment = {**os.environ, "TMPDIR": scratch, "TEMP": scratch, "TMP": scratch, "PYTHONIOENCODING": "utf-8"}
+        command = [sys.executable, "-m", "corpus.readers.worker", kind.module, str(path.resolve()), str(kind.memory_mb), str(int(kind.total_seconds))]
+        child = Child(command, environment)
+        try:
+            answer = child.answer(kind)
+        finally:
+            child.end()
+    return decode(answer)
+
+
+def decode(answer: bytes | None) -> RawDocument:
+    """The document in the last line of a child; raises `UnreadableDocument` where there is none."""
     if answer is None:
-        raise UnreadableDocument("文件无法解析：读取程序意外退出，文件可能已损坏。")
+        raise UnreadableDocument(CRASHED)
     try:
         message = json.loads(answer)
         if "error" in message:
-            raise UnreadableDocument(str(message["error"]))
+            raise UnreadableDocument(str(message["error"])[:MAX_REASON])
         document: RawDocument = build(RawDocument, message["document"])
-    except (ValueError, TypeError, KeyError, IndexError) as error:
-        raise UnreadableDocument("文件无法解析：读取结果不完整，文件可能已损坏。") from error
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
+        raise UnreadableDocument(INCOMPLETE) from error
     return document
 
 
-def encode(document: RawDocument) -> str:
-    """A document as the line that the child prints."""
-    return json.dumps({"document": plain(document)}, ensure_ascii=True, separators=(",", ":"))
+class Child:
+    """A running reader, with all processes that it started as far as they were seen."""
 
+    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+        self._process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            start_new_session=True,
+        )
+        self._seen: set[psutil.Process] = set()
+        self._lines: queue.Queue[bytes | None] = queue.Queue()
+        self._pump = threading.Thread(target=self._take_lines, daemon=True)
+        self._pump.start()
 
-def _watch(child: subprocess.Popen[str], kind: Format) -> str | None:
-    """The last line that the child printed; None when it ended without one."""
-    lines: queue.Queue[str | None] = queue.Queue()
-    assert child.stdout is not None
-    threading.Thread(target=_pump, args=(child.stdout, lines), daemon=True).start()
-    started = last = time.monotonic()
-    watched = psutil.Process(child.pid)
-    while True:
-        try:
-            line = lines.get(timeout=POLL)
-        except queue.Empty:
-            line = ""
-        now = time.monotonic()
-        if line is None:
-            return None
-        if line.strip() == BEAT:
-            last = now
-        elif line:
-            return line
-        if now - last > kind.idle_seconds or now - started > kind.total_seconds:
-            raise UnreadableDocument("文件解析超时，已放弃；请检查文件是否损坏，或拆分后再放入。")
-        if _memory(watched) > kind.memory_mb * 1_000_000:
-            raise UnreadableDocument("解析这份文件需要的内存过大，已放弃；请检查文件是否损坏，或拆分后再放入。")
+    def answer(self, kind: Format) -> bytes | None:
+        """The first line that is no beat; None when the child ended without one.
 
+        Raises:
+            UnreadableDocument: when it passed a limit.
+        """
+        started = last = time.monotonic()
+        ended: float | None = None
+        while True:
+            try:
+                line: bytes | None = self._lines.get(timeout=POLL)
+            except queue.Empty:
+                line = b""
+            now = time.monotonic()
+            if line is None:
+                return None
+            if line == BEAT:
+                last = now
+            elif line:
+                return line
+            elif self._process.poll() is not None:
+                # a process that it left behind may keep the pipe open for ever
+                ended = ended or now
+                if now - ended > GRACE:
+                    return None
+            if now - last > kind.idle_seconds or now - started > kind.total_seconds:
+                raise UnreadableDocument(TOO_LONG)
+            if self._memory() > kind.memory_mb * 1_000_000:
+                raise UnreadableDocument(TOO_MUCH)
 
-def _pump(stream: IO[str], lines: queue.Queue[str | None]) -> None:
-    taken = 0
-    try:
-        for line in iter(lambda: stream.readline(MAX_OUTPUT), ""):
-            taken += len(line)
-            if taken >= MAX_OUTPUT:
-                break
-            lines.put(line)
-    except (OSError, ValueError):
-        pass
-    finally:
-        lines.put(None)
+    def end(self) -> None:
+        """Kill it and what it started; no process is left that was seen or is in its group."""
+        self._memory()
+        if os.name == "posix":
+            with contextlib.suppress(OSError):
+                os.killpg(self._process.pid, 9)
+        for each in self._seen:
+            with contextlib.suppress(psutil.Error):
+                each.kill()
+        self._process.kill()
+        self._process.wait()
+        self._pump.join(GRACE)
+        if self._process.stdout is not None and not self._pump.is_alive():
+            self._process.stdout.close()
 
+    def _memory(self) -> int:
+        """Resident bytes of the child and what it started."""
+        with contextlib.suppress(psutil.Error):
+            child = psutil.Process(self._process.pid)
+            self._seen |= {child, *child.children(recursive=True)}
+        total = 0
+        for each in self._seen:
+            with contextlib.suppress(psutil.Error):
+                total += each.memory_info().rss
+        return total
 
-def _memory(process: psutil.Process) -> int:
-    """Resident bytes of a process and what it started."""
-    total = 0
-    try:
-        for each in (process, *process.children(recursive=True)):
-            total += each.memory_info().rss
-    except psutil.Error:
-        pass
-    return total
-
-
-def _end(child: subprocess.Popen[str]) -> None:
-    try:
-        for each in psutil.Process(child.pid).children(recursive=True):
-            each.kill()
-    except psutil.Error:
-        pass
-    if child.poll() is None:
-        child.kill()
+    def _take_lines(self) -> None:
+        """Cut what comes through the pipe into lines; None at its end, or when it is more than `MAX_OUTPUT`."""
+        assert self._process.stdout is not None
+        taken, pieces = 0, []
+        with contextlib.suppress(OSError, ValueError):
+            while taken < MAX_OUTPUT and (data := self._process.stdout.read(1 << 20)):
+                taken += len(data)
+                *whole, rest = data.split(b"\n")
+                for line in whole:
+                    self._lines.put((b"".join([*pieces, line])).strip())
+                    pieces = []
+                pieces.append(rest)
+        self._lines.put(None)

@@ -1,48 +1,57 @@
-"""The process that reads one file: ``python -m corpus.readers.worker MODULE PATH MEMORY_MB``.
+"""The process that reads one file: ``python -m corpus.readers.worker MODULE PATH MEMORY_MB CPU_SECONDS``.
 
-Prints one line of JSON; see `corpus.isolation`.
+Sends one line of JSON; see `corpus.isolation`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 from pathlib import Path
 
 from corpus.errors import UnreadableDocument
 from corpus.formats import Format
-from corpus.isolation import encode
+from corpus.isolation import TOO_MUCH, encode, open_channel, send
 
 
-def main(module: str, path: str, memory_mb: str) -> int:
-    """Read and print; errors of every kind become a sentence."""
-    limit(int(memory_mb))
+def main(module: str, path: str, memory_mb: str, cpu_seconds: str) -> int:
+    """Read and send; errors of every kind become a sentence."""
+    open_channel()
+    limit(int(memory_mb), int(cpu_seconds))
     try:
         line = encode(Format("文件", module).reader()(Path(path)))
     except UnreadableDocument as error:
-        line = json.dumps({"error": str(error)})
+        line = refusal(str(error))
     except MemoryError:
-        line = json.dumps({"error": "解析这份文件需要的内存过大，已放弃；请检查文件是否损坏，或拆分后再放入。"})
+        line = refusal(TOO_MUCH)
     except Exception as error:  # noqa: BLE001 - a broken file may raise anything in a library
-        line = json.dumps({"error": f"文件无法解析，可能已损坏（{type(error).__name__}）。"})
-    sys.__stdout__.write(line + "\n")  # type: ignore[union-attr]
-    sys.__stdout__.flush()  # type: ignore[union-attr]
+        line = refusal(f"文件无法解析，可能已损坏（{type(error).__name__}）。")
+    send(line)
     return 0
 
 
-def limit(memory_mb: int) -> None:
-    """Limits that the system enforces, where it can: size of written files, no core files.
+def refusal(reason: str) -> bytes:
+    return json.dumps({"error": reason}).encode()
 
-    Address space is limited well above `memory_mb`, since libraries reserve more than they use.
+
+def limit(memory_mb: int, cpu_seconds: int) -> None:
+    """Limits that the system enforces, where it can: size of written files, processor time, no core files.
+
+    Address space is limited well above `memory_mb`, since libraries reserve more than they use;
+    processor time above the time that the parent allows, on all cores, so that a child whose parent
+    is gone ends, too.
     """
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
+        seconds = cpu_seconds * (os.cpu_count() or 1) + 60
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000_000, 1_000_000_000))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_AS, (memory_mb * 4_000_000, memory_mb * 4_000_000))
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:4]))
+    sys.exit(main(*sys.argv[1:5]))
