@@ -90,10 +90,11 @@ class WordedBot:
         yield replace(found, running=True)
         try:
             deadline = started + self.model.settings.timeout_seconds
+            asked = found.question
             if follows:
-                found = self.better(found, history, document, deadline)
+                found, asked = self.better(found, history, document, deadline)
             if found.passage:
-                yield from self.worded(found, deadline, started)
+                yield from self.worded(found, asked, deadline, started)
                 return
         except ModelError as error:
             found = replace(found, notices=(*found.notices, FELL_BACK.format(reason=error)))
@@ -102,26 +103,26 @@ class WordedBot:
     def timed(self, answer: Answer, started: float) -> Answer:
         return replace(answer, latency_ms=(self.clock() - started) * 1000)
 
-    def better(self, found: Answer, history: History, document: str | None, deadline: float) -> Answer:
-        """The answer to the follow-up as the model completes it, where that brings in nothing and is answered."""
+    def better(self, found: Answer, history: History, document: str | None, deadline: float) -> tuple[Answer, str]:
+        """The answer to the follow-up as the model completes it, and that question, where it brings in nothing and is answered."""
         earlier = earlier_questions(history)
         prompt = load_prompt("rewrite")
         messages = prompt.fill(history="\n".join(as_data(q, 200) for q in earlier[-3:]), question=as_data(found.question, 200))
         told = "".join(self.model.stream(messages, deadline, prompt.purpose))
         rewritten = next(iter(sentences([told])), "")
         if not sound(rewritten, found.question, earlier, self.library.names):
-            return found
+            return found, found.question
         again = self.bot.answer(rewritten, (), document)
-        return replace(again, question=found.question) if again.status == "answered" else found
+        return (replace(again, question=found.question), rewritten) if again.status == "answered" else (found, found.question)
 
-    def worded(self, found: Answer, deadline: float, started: float) -> Iterator[Answer]:
+    def worded(self, found: Answer, asked: str, deadline: float, started: float) -> Iterator[Answer]:
         settings = self.model.settings
         evidence = material(found, self.library, max(400, settings.context_tokens - settings.answer_tokens - PROMPT_TOKENS))
         if not evidence:
             yield self.timed(found, started)
             return
         prompt = load_prompt("word" if found.near else "summarise")
-        messages = prompt.fill(evidence=as_text(evidence), question=as_data(found.question, 300))
+        messages = prompt.fill(evidence=as_text(evidence), question=as_data(asked, 300))
         telling = Telling()
         for sentence in sentences(self.model.stream(messages, deadline, prompt.purpose)):
             if NOTHING.search(sentence):

@@ -35,7 +35,7 @@ class Api:
             history: 之前的对话，每条为 {role, content}；可以只有用户的提问。
 
         Returns:
-            答复对象：status 为 answered、clarify 或 refused，另有 answer、citations、tasks、options、notices。
+            答复对象：status 为 answered、clarify 或 refused，另有 answer、citations、tasks、options、notices；answer 由语言模型组织并经核对的，worded 为 true。
         """
         return self.desk.ask(question, history or [], document).to_json()
 

@@ -196,6 +196,24 @@ def test_a_follow_up_that_asks_for_another_role_stays_one() -> None:
     assert not sound("政务云平台由谁牵头？", "那配合单位呢？", ["政务云平台由谁牵头"], names), "the question would be lost"
 
 
+def test_a_follow_up_is_completed_then_worded() -> None:
+    earlier, question = "路内停车位怎么定价", "还有什么要求呢"
+    found, model = worded(question, "路内停车位定价还有什么要求？", "路内停车位实行分时定价[1]。", history=(earlier,))
+    assert [purpose.split("/")[0] for purpose, _ in model.asked] == ["rewrite", "word"]
+    assert "问题：路内停车位定价还有什么要求？" in model.asked[1][1][-1]["content"]
+    assert found.question == question
+    assert "路内停车位实行分时定价" in found.text
+
+
+def test_a_completion_that_is_not_sound_is_left_aside() -> None:
+    bot = bot_of(PLAN)
+    history = [{"role": "user", "content": "路内停车位怎么定价"}]
+    plainly = bot.answer("还有什么要求呢", history)
+    found, model = worded("还有什么要求呢", "市公安局对停车位有什么要求？", "无", bot=bot, history=("路内停车位怎么定价",))
+    assert (found.text, found.citations) == (plainly.text, plainly.citations)
+    assert "问题：还有什么要求呢" in model.asked[1][1][-1]["content"]
+
+
 def test_a_refusal_never_becomes_an_answer() -> None:
     bot = bot_of(PLAN)
     for question in ("养老院补贴呢", "那床位补贴呢"):

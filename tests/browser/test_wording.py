@@ -34,16 +34,21 @@ class Slow:
         yield "市卫健委牵头[1]。"
 
 
+@pytest.fixture(scope="module")
+def model() -> Slow:
+    return Slow()
+
+
 @pytest.fixture
-def slow() -> Iterator[Slow]:
-    model = Slow()
+def slow(model: Slow) -> Iterator[Slow]:
+    model.go.clear()
     yield model
     model.go.set()
 
 
-@pytest.fixture
-def address(office: Office, slow: Slow, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    desk = Desk(WordedBot(office.desk.bot, slow), office.desk.index_dir, office.desk.corpus_dir)  # type: ignore[arg-type]
+@pytest.fixture(scope="module")
+def address(office: Office, model: Slow, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    desk = Desk(WordedBot(office.desk.bot, model), office.desk.index_dir, office.desk.corpus_dir)  # type: ignore[arg-type]
     with serving(application(desk, Database.open(tmp_path_factory.mktemp("data")), office.indexer)) as url:
         yield url
 
@@ -63,7 +68,7 @@ def test_template_first_then_the_proven_sentences(page: Page, slow: Slow) -> Non
     expect(turn.locator(".sources li").first).to_be_focused()
 
 
-def test_stopping_keeps_the_template_answer(page: Page) -> None:
+def test_stopping_keeps_the_template_answer(page: Page, slow: Slow) -> None:
     page.fill(BOX, QUESTION)
     page.press(BOX, "Enter")
     expect(page.locator(".turn .wording")).to_be_visible()
