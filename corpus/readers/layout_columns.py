@@ -39,20 +39,24 @@ class Column:
     lines: tuple[TextLine, ...]
 
 
-def columns_of(pieces: Sequence[Piece], width: float) -> list[Column]:
-    """The pieces of a page as columns in reading order; `width` is that of the page."""
+def columns_of(pieces: Sequence[Piece], width: float, usual: float | None = None) -> list[Column]:
+    """The pieces of a page as columns in reading order.
+
+    `width` is that of the page, `usual` the x between the columns of other pages, where there are some.
+    """
     if not pieces:
         return []
     size = dominant_size(pieces)
-    middle = find_gutter(pieces, width, size)
+    middle = gutter(pieces, width)
+    if middle is None:
+        middle = usual
     if middle is None:
         return [Column(0, tuple(group_lines(pieces)))]
     found: list[Column] = []
     whole: list[Piece] = []
     for crossing, band in bands(pieces, middle, size):
-        left = [piece for piece in band if piece.x1 <= middle + 0.3 * size]
-        right = [piece for piece in band if piece.x1 > middle + 0.3 * size]
-        if crossing or not is_prose(left) or not is_prose(right):
+        left, right = halves(band, middle, size)
+        if crossing or not left or not right:
             whole.extend(band)
             continue
         if whole:
@@ -63,6 +67,33 @@ def columns_of(pieces: Sequence[Piece], width: float) -> list[Column]:
     if whole:
         found.append(Column(0, tuple(group_lines(whole))))
     return found
+
+
+def gutter(pieces: Sequence[Piece], width: float) -> float | None:
+    """The x between two columns of prose of a page, or None where there are none."""
+    size = dominant_size(pieces)
+    middle = find_gutter(pieces, width, size)
+    if middle is None:
+        return None
+    for crossing, band in bands(pieces, middle, size):
+        left, right = halves(band, middle, size)
+        if not crossing and is_prose(left) and is_prose(right):
+            return middle
+    return None
+
+
+def usual_gutter(found: Sequence[float | None]) -> float | None:
+    """The x between the columns of a document, when many of its pages have columns at the same place."""
+    known = [x for x in found if x is not None]
+    if len(known) < max(2, 0.4 * len(found)):
+        return None
+    middle = median(known)
+    return middle if sum(1 for x in known if abs(x - middle) < 15) >= 0.8 * len(known) else None
+
+
+def halves(band: Sequence[Piece], middle: float, size: float) -> tuple[list[Piece], list[Piece]]:
+    left = [piece for piece in band if piece.x1 <= middle + 0.3 * size]
+    return left, [piece for piece in band if piece.x1 > middle + 0.3 * size]
 
 
 def crosses(piece: Piece, at: float, size: float) -> bool:

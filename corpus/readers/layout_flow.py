@@ -154,7 +154,8 @@ class Flow:
             hanging = same_start and not ended and heading_label(line.text) is None
             return "on" if hanging and not (self.indented and indent < DEEP) else "maybe" if hanging else "apart"
         together = before.page == here.page and before.column == here.column
-        pitch = (line.middle - last.middle) / self.pitch if together else 1.0
+        usual = self.pitch * max(1.0, line.size / self.size)
+        pitch = (line.middle - last.middle) / usual if together else 1.0
         if pitch > (SPACED_PITCH if self.spaced else WIDE_PITCH):
             return "apart" if ended or self.spaced else "maybe"
         labelled = heading_label(line.text) is not None

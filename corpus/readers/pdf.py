@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -19,9 +18,6 @@ from corpus.readers.layout_lines import dominant_size
 from corpus.readers.layout_types import PageContent, Piece
 from corpus.readers.pdf_page import PdfPage, read_page
 
-if TYPE_CHECKING:
-    from corpus.readers.ocr import Scan
-
 DPI = 200
 """Resolution at which pages without text are drawn for recognition."""
 LARGEST_SIDE = 5000
@@ -32,6 +28,9 @@ LAYER = "本文件的文字取自扫描件自带的文字层，可能有误；�
 PROTECTED = "文件已加密，打开需要密码；请取消密码保护后再放入。"
 BROKEN = "PDF文件已损坏或不完整，无法打开；请重新下载或导出后再放入。"
 UNSUPPORTED = "PDF文件的加密方式不受支持，无法打开；请取消加密后再放入。"
+SCANNED = "{}，文字由机器识别，可能有误；引用前请与原件核对。"
+SHOWN = 10
+"""Numbers of scanned pages that the remark names."""
 NO_RECOGNITION = "扫描页面，未能识别"
 
 
@@ -88,7 +87,7 @@ def read_pages(document: pypdfium2.PdfDocument) -> tuple[list[PageContent], list
         try:
             held = read_page(page, number)
             if held.scanned:
-                scans[number] = recognised(page, held, remarks)
+                scans[number] = recognised(page, held)
             elif held.layered and LAYER not in remarks:
                 remarks.append(LAYER)
             found.append(held)
@@ -97,6 +96,9 @@ def read_pages(document: pypdfium2.PdfDocument) -> tuple[list[PageContent], list
         beat()
     if not found:
         raise UnreadableDocument(BROKEN)
+    recognised_pages = [number for number, scan in scans.items() if scan.pieces]
+    if recognised_pages:
+        remarks.append(remark(recognised_pages, len(found)))
     if len(scans) == len(found) and not any(scan.pieces for scan in scans.values()):
         raise UnreadableDocument("PDF文件是扫描件，没有文字层，也未能识别出文字。")
     watermarks(found)
@@ -109,19 +111,25 @@ def content(page: PdfPage) -> PageContent:
     return PageContent(page.number, page.frame.width, page.frame.height, page.pieces, page.rules, page.skipped)
 
 
-def recognised(page: pypdfium2.PdfPage, held: PdfPage, remarks: list[str]) -> PageContent:
+def recognised(page: pypdfium2.PdfPage, held: PdfPage) -> PageContent:
     """A page without text as recognised; where that is not possible, the page with a note."""
     width, height = page.get_size()
-    try:
-        from corpus.readers.ocr import REMARK, scan_page
-    except ImportError:
-        return PageContent(held.number, width, height, (), (), ((f"第{held.number}页", NO_RECOGNITION),))
     dpi = min(DPI, LARGEST_SIDE * 72 / max(width, height, 1.0))
-    picture = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=False).to_numpy()[:, :, :3]
-    scan: Scan = scan_page(picture, dpi)
-    if REMARK not in remarks:
-        remarks.append(REMARK)
-    return scan.content(held.number)
+    try:
+        from corpus.readers.ocr import scan_page
+
+        picture = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=False).to_numpy()[:, :, :3]
+        return scan_page(picture, dpi).content(held.number)
+    except (ImportError, UnreadableDocument):
+        return PageContent(held.number, width, height, (), (), ((f"第{held.number}页", NO_RECOGNITION),))
+
+
+def remark(numbers: Sequence[int], count: int) -> str:
+    """What a reader should know of the pages that were recognised, of `count` in all."""
+    if len(numbers) == count:
+        return SCANNED.format("本文件是扫描件")
+    shown = "、".join(str(number) for number in numbers[:SHOWN]) + ("等" if len(numbers) > SHOWN else "")
+    return SCANNED.format(f"本文件第{shown}页是扫描件")
 
 
 def watermarks(pages: Sequence[PdfPage]) -> None:
