@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.verify import SENTENCE, split_sentences
+from bot.verify import SENTENCE, apart, split_sentences
 
 THINKING = re.compile(r"<think>.*?(?:</think>|\Z)|\A.*?</think>", re.DOTALL)
 HALF_TAG = re.compile(r"<[/a-z]{0,6}\Z")
@@ -34,7 +34,7 @@ def sentences(pieces: Iterable[str]) -> Iterator[str]:
 
 def visible(text: str, *, open_end: bool) -> str:
     """The text without thoughts; with an open end also without what may be the beginning of a tag."""
-    shown = THINKING.sub("", text)
+    shown = apart(THINKING.sub("", text))
     return HALF_TAG.sub("", shown) if open_end else shown
 
 

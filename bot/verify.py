@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import rjieba
 
@@ -30,6 +31,8 @@ LABEL = re.compile("(?<=单位):|(?<=部门):|(?<=责任人):|(?<=负责人):|(?
 LEAST_KEPT = 0.5
 """The share of an evidence part that must be said when it is used; what leaves more out changes what is meant."""
 CITED = re.compile(r"[\[【［]\s*(\d{1,2}(?:\s*[,，、]\s*\d{1,2})*)\s*[\]】］]")
+POINTING = re.compile("^(?:根据|按照|依据)?(?:资料|来源|证据)?(?:中|里|显示|提到|指出|可知)*[，,：:]")
+"""根据[1]， without its number says nothing."""
 SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?(?:\s*[\[【［]\s*\d{1,2}(?:\s*[,，、]\s*\d{1,2})*\s*[\]】］])*[。]?")
 
 
@@ -55,13 +58,20 @@ def check_text(text: str, evidence: Sequence[Evidence]) -> list[Checked]:
 
 def split_sentences(text: str) -> list[str]:
     """Sentences, each with the citations that follow its mark."""
-    return [m.group().strip() for m in SENTENCE.finditer(text) if re.search(r"\w", CITED.sub("", m.group()))]
+    return [m.group().strip() for m in SENTENCE.finditer(apart(text)) if re.search(r"\w", CITED.sub("", m.group()))]
+
+
+def apart(text: str) -> str:
+    """甲[1]，乙[2]。 as two sentences: what cites another piece is proven by itself."""
+    cuts = [a.end() for a, b in pairwise(CITED.finditer(text)) if a[1] != b[1] and text[a.end() : a.end() + 1] in tuple("，,；;")]
+    return "".join("。" if i in cuts else c for i, c in enumerate(text)) if cuts else text
 
 
 def citations_of(sentence: str) -> tuple[str, tuple[int, ...]]:
     """A sentence without its citations, and their numbers in order."""
     numbers = [int(n) for match in CITED.finditer(sentence) for n in re.findall(r"\d+", match[1])]
-    return re.sub(r"\s+(?=[。！？])|\s+$", "", CITED.sub("", sentence)).strip(), tuple(dict.fromkeys(numbers))
+    bare = re.sub(r"\s+(?=[。！？])|\s+$", "", CITED.sub("", sentence)).strip()
+    return POINTING.sub("", bare), tuple(dict.fromkeys(numbers))
 
 
 def check(sentence: str, evidence: Sequence[Evidence]) -> Checked:
