@@ -17,6 +17,8 @@ MAX_CELLS = 400_000
 MAX_COLUMNS = 200
 LAID_OUT, PARAGRAPHS, LONG = 0.6, 5, 150
 """A cell with so much of a table's text, in so many paragraphs and characters, is a page and no cell."""
+LAID_OUT_ROWS = 3
+"""Rows of several cells with text that such a table may have: a head, links beside the page, a foot."""
 FACT_ROWS, FACT_LENGTH, FACT_KEYS = 30, 2500, 3
 Row = list[Element]
 
@@ -54,7 +56,8 @@ class Tables:
             return True
         biggest = max((cell for row in rows for cell in row), key=lambda cell: self.lengths.get(cell, 0))
         size = self.lengths.get(biggest, 0)
-        if size < LAID_OUT * total or size < LONG:
+        filled = sum(1 for row in rows if sum(1 for cell in row if self.lengths.get(cell, 0)) > 1)
+        if size < LAID_OUT * total or size < LONG or filled > LAID_OUT_ROWS:
             return False
         paragraphs = sum(1 for each in biggest.iter("p", "br", "div", "li") if tag_of(each))
         return paragraphs >= PARAGRAPHS and not any(role_of_header(text_of(cell)) for row in rows[:3] for cell in row if self.lengths.get(cell, 0) < 20)

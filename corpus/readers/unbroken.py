@@ -21,6 +21,8 @@ MIN_LABELS = 4
 LONGEST_HEADING, LONGEST_TITLE = 45, 90
 HEAD = 1200
 """Characters at the beginning in which title, number and addressees are looked for."""
+WORDS = re.compile("[^、，。；]{3}")
+"""What follows a label that is no reference."""
 ENDS = "。；：！？”）)》…:;!?"
 
 LABEL = re.compile(
@@ -82,10 +84,11 @@ def label_cuts(text: str, annexes: Sequence[int]) -> list[int]:
     found: list[int] = []
     last: dict[str, int] = {}
     titles = [match.span() for match in re.finditer("《[^《》]{0,90}》", text)]
+    begins = [begin for begin, _ in titles]
     for match in LABEL.finditer(text):
         style, start = str(match.lastgroup), match.start()
         label = patterns.heading_label(text[start : start + 80])
-        if label is None or any(a < start < b for a, b in titles) or not re.match("[^、，。；]{3}", text[match.end() :]):
+        if label is None or ((n := bisect.bisect_left(begins, start)) and start < titles[n - 1][1]) or not WORDS.match(text, match.end()):
             continue
         ends = start == 0 or text[start - 1] in ENDS
         below = below_heading(text, start, found, annexes)
