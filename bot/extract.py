@@ -23,8 +23,14 @@ def has_quantity(text: str, words: Sequence[str]) -> bool:
     return all(any(re.search(rf"(?:{CN_NUMBER})(?:余|多)?(?:[万亿])?{re.escape(fold(kind))}", folded) for kind in same_kind(word)) for word in words)
 
 
+NO_QUANTITY = re.compile(
+    r"[a-z]+[0-9.]+|(?:19|20)\d\d(?:-20\d\d)?(?:年|(?![\d元万亿吨户辆台家座亩人名套个项处条公平米%]))|(?:\d+-)?\d+月(?:\d+日)?|第?\d+号|第\d+|附件\d+"
+)
+"""Digits that count nothing: abbreviations, years, months, numbers of documents. 2000元 is a quantity."""
+
+
 def has_number(text: str) -> bool:
-    return re.search(r"\d", re.sub(r"[a-z]+[0-9.]+|(?:19|20)\d\d(?:-20\d\d)?年?|(?:\d+-)?\d+月(?:\d+日)?|第?\d+号|第\d+|附件\d+", "", fold(text))) is not None
+    return re.search(r"\d", NO_QUANTITY.sub("", fold(text))) is not None
 
 
 def split_parts(text: str) -> list[str]:

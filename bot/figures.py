@@ -150,7 +150,7 @@ def has_each(question: Question, text: str) -> bool:
 
 SHARE_ASKED = re.compile("比例|占比|百分比")
 SHARE = r"\d\s*[%％‰:：]|百分之|[一二三四五六七八九\d]成|倍"
-FIGURE = r"(?<![A-Za-z_{.\d])(?!(?:19|20)\d\d(?!\d))\d[\d.]*(?![\d.年月日])"
+FIGURE = r"(?<![A-Za-z_{.\d])(?!(?:19|20)\d\d(?:年|[-—]))\d[\d.]*(?![\d.年月日])"
 """A number that is no date and no part of an abbreviation such as PM2.5."""
 
 

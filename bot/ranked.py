@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -60,11 +61,21 @@ def notices_of(task: Task) -> tuple[str, ...]:
     return tuple(notes)
 
 
+ASKED = re.compile("多少|几(?!乎)|最多|最高|上限|封顶|什么时候|何时")
+
+
+def asks_twice(question: Question) -> bool:
+    """补助多少钱，最多给多少: two things are asked, and both are said where one sentence holds them."""
+    parts = [part for part in re.split("[，,；;？?]|和|以及", question.text) if ASKED.search(part)]
+    return len(parts) > 1
+
+
 def draft_text(question: Question, ranked: Ranked, scored: Scored, wanted: str | Sequence[str] | None = None) -> Draft:
     item = scored.item
     whole = text_of(item)
     single = respectively(whole, question.text) or of_year(whole, question.text) or of_item(whole, ranked.terms, question.text) if wanted else None
-    text = single or snippet(whole, ranked.terms, ranked.limit, wanted, to_end="measure" in question.intents, tight=wanted is not None)
+    tight = wanted is not None and not asks_twice(question)
+    text = single or snippet(whole, ranked.terms, ranked.limit, wanted, to_end="measure" in question.intents, tight=tight)
     text = text.removeprefix(item.clause.label) if item.clause is not None and item.kind == "sentence" else text
     rows = (item.task,) if item.task is not None else ()
     notices = notices_of(item.task) if item.task is not None and item.kind == "row" else ()

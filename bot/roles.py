@@ -60,7 +60,7 @@ def answer_roles(question: Question, ranked: Ranked) -> Draft | None:
         return draft_text(question, ranked, first) if first is not None else None
     able = [s for s in map(partial(with_child_task, ranked=ranked), ranked.items) if has_roles(s.item.task) and s.score >= near * ranked.top.score]
     if not able:
-        return answer_actor(question, ranked)
+        return answer_helpers(question, ranked) if wanted == ("support",) else answer_actor(question, ranked)
     best = next((s for s in able if s.score >= 0.9 * able[0].score and has_roles(s.item.task, wanted)), able[0])
     task = best.item.task
     assert task is not None
@@ -170,6 +170,22 @@ ORGANS = "办公室|领导小组|领导组|委员会|指挥部|人民政府|政�
 ACTOR = re.compile(
     rf"^(?:[^，。；]{{0,24}}，)?(?P<actor>[\u4e00-\u9fff、（）()]{{1,26}}?(?:{ORGANS})(?:(?:[\u4e00-\u9fff]{{0,6}})(?:{ORGANS}))?)(?=[\u4e00-\u9fff])"
 )
+
+
+HELPERS = re.compile(rf"会同[^，。；]{{0,30}}?(?:{ORGANS})|(?:{ORGANS})[^，。；]{{0,8}}(?:予以|做好|积极)?(?:配合|协助|协同)")
+
+
+def answer_helpers(question: Question, ranked: Ranked) -> Draft | None:
+    """Who supports, where no note says it but a sentence does: 会同市公安局…, 市公安局应当予以配合."""
+    for scored in ranked.items[:8]:
+        if scored.score < HELPERS_NEAR * ranked.top.score:
+            break
+        if scored.item.kind == "sentence" and HELPERS.search(scored.item.text):
+            return draft_text(question, ranked, scored)
+    return None
+
+
+HELPERS_NEAR = 0.8
 
 
 def answer_actor(question: Question, ranked: Ranked) -> Draft | None:
