@@ -51,6 +51,7 @@ WEB_PAGE = Format("网页", "corpus.readers.html", largest_mb=100)
 SPREADSHEET = Format("电子表格", "corpus.readers.xlsx", idle_seconds=180.0)
 SEPARATED = Format("表格文本", "corpus.readers.separated", binary=False)
 OLD_SHEET = Format("旧版 Excel、WPS 等表格", "corpus.readers.xlsx_office", memory_mb=2500, idle_seconds=180.0)
+PICTURE = Format("图片", "corpus.readers.picture", memory_mb=2500, idle_seconds=120.0, total_seconds=3600.0)
 OFD = Format("OFD 版式文件", "corpus.readers.ofd")
 
 FORMATS: dict[str, Format] = {".txt": TEXT, ".md": TEXT, ".text": TEXT}
@@ -60,6 +61,7 @@ FORMATS |= dict.fromkeys((".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml")
 FORMATS |= {".xlsx": SPREADSHEET, ".xlsm": SPREADSHEET, ".csv": SEPARATED, ".tsv": SEPARATED, ".ofd": OFD}
 FORMATS |= dict.fromkeys((".xls", ".xlt", ".et", ".ods", ".xlsb"), OLD_SHEET)
 FORMATS |= {".pdf": PDF}
+FORMATS |= dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), PICTURE)
 SUFFIXES = frozenset(FORMATS)
 """Suffixes of the files that are taken in, in lower case."""
 

@@ -14,6 +14,7 @@ import numpy as np
 from corpus.readers.layout_types import PageContent, Piece, Rule
 from corpus.readers.ocr_image import LEVEL, Colour, grey, skew, turn
 from corpus.readers.ocr_models import Box, Image, Reading, find_text, read_lines
+from corpus.readers.ocr_standing import read_standing
 from corpus.readers.ocr_repair import certainty, repair
 from corpus.readers.ocr_rules import erase, find_rules
 
@@ -122,7 +123,11 @@ def mean(readings: Sequence[Reading]) -> float:
 
 def read_boxes(page: Image, boxes: Sequence[Box], dpi: float) -> list[OcrLine | None]:
     """What stands in each box; None where it is no text."""
-    readings = read_lines([page[box.y0 : box.y1, box.x0 : box.x1] for box in boxes])
+    pictures = [page[box.y0 : box.y1, box.x0 : box.x1] for box in boxes]
+    readings = read_lines(pictures)
+    for i, box in enumerate(boxes):
+        if box.upright:
+            readings[i] = read_standing(pictures[i], readings[i])
     return [as_line(page, box, reading, 72.0 / dpi) for box, reading in zip(boxes, readings, strict=True)]
 
 
@@ -131,7 +136,7 @@ def as_line(page: Image, box: Box, reading: Reading, point: float) -> OcrLine | 
         return None
     tight = around_ink(page, box)
     text = repair(reading.text)
-    size = tight.height * point
+    size = min(tight.height, tight.width if box.upright and len(text) > 1 else tight.height) * point
     x0, x1 = tight.x0 * point, tight.x1 * point
     return OcrLine(text, certainty(reading), (x0, tight.y0 * point, x1, tight.y1 * point), size)
 

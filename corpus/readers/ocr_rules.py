@@ -12,6 +12,8 @@ from corpus.readers.ocr_models import Box, Image
 
 LONG, SHORT = 36.0, 9.0
 """Points from which a line is certainly a rule, and from which it is one if it runs between two others."""
+BESIDE, CROWDED = 3.0, 0.25
+"""Points beside a rule that are mostly empty, on one side at least; where they are not, it is a line of characters whose strokes touch."""
 THICKEST = 4.0
 """Points above which a dark bar is no rule."""
 TOUCH = 3.0
@@ -26,8 +28,8 @@ def find_rules(page: Image, dpi: float) -> list[Box]:
     """
     point = dpi / 72.0
     ink = cv2.adaptiveThreshold(page, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _odd(12 * point), 20)
-    across = _lines(ink, point, horizontal=True)
-    upright = _lines(ink, point, horizontal=False)
+    across = [box for box in _lines(ink, point, horizontal=True) if not _crowded(ink, box, point, horizontal=True)]
+    upright = [box for box in _lines(ink, point, horizontal=False) if not _crowded(ink, box, point, horizontal=False)]
     rules = [box for box in across if box.width >= LONG * point], [box for box in upright if box.height >= LONG * point]
     for _ in range(2):
         rules = (
@@ -62,6 +64,16 @@ def _lines(ink: NDArray[np.uint8], point: float, *, horizontal: bool) -> list[Bo
         if along >= least and thickness - 2 <= THICKEST * point and min(w, h) <= THICKEST * point + 0.01 * along + 4:
             found.append(Box(x, y + 1, x + w, y + h - 1) if horizontal else Box(x + 1, y, x + w - 1, y + h))
     return found
+
+
+def _crowded(ink: NDArray[np.uint8], box: Box, point: float, *, horizontal: bool) -> bool:
+    """Is there much ink on both sides, as beside the strokes of a line of text?"""
+    depth, away = max(2, round(BESIDE * point)), 2
+    if not horizontal:
+        ink, box = ink.T, Box(box.y0, box.x0, box.y1, box.x1)
+    above = ink[max(0, box.y0 - away - depth) : max(0, box.y0 - away), box.x0 : box.x1]
+    below = ink[box.y1 + away : box.y1 + away + depth, box.x0 : box.x1]
+    return min(float((side > 0).any(axis=0).mean()) if side.size else 0.0 for side in (above, below)) > CROWDED
 
 
 def _between(box: Box, others: Sequence[Box], touch: float, *, horizontal: bool) -> bool:
