@@ -46,7 +46,7 @@ _channel: BinaryIO | None = None
 
 def open_channel() -> None:
     """Called first in a child: keep the standard output for `send`, and let what others print go nowhere."""
-    global _channel  # noqa: PLW0603
+    global _channel
     _channel = os.fdopen(os.dup(1), "wb", buffering=0)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
@@ -181,7 +181,8 @@ class Child:
     def _take_lines(self) -> None:
         """Cut what comes through the pipe into lines; None at its end, or when it is more than `MAX_OUTPUT`."""
         assert self._process.stdout is not None
-        taken, pieces = 0, []
+        taken = 0
+        pieces: list[bytes] = []
         with contextlib.suppress(OSError, ValueError):
             while taken < MAX_OUTPUT and (data := self._process.stdout.read(1 << 20)):
                 taken += len(data)

@@ -15,6 +15,8 @@ import numpy.typing as npt
 from filelock import FileLock, Timeout
 
 import corpus
+from corpus.archives import ACCEPTED
+from corpus.cache import ReadCache
 from corpus.errors import UnreadableDocument
 from corpus.types import ParsedDocument
 from index import generations, schema
@@ -23,7 +25,7 @@ from index.errors import BuildBusy, IndexingError, NothingToIndex, StorageFailur
 from index.ids import free_id, with_distinct_ids, with_document_id
 from index.manifest import Manifest, Source, file_hash
 from index.passages import passages
-from index.sources import find_files
+from index.sources import Found, find_files, unpacked
 from index.store import Store
 from index.types import Failure, Passage
 from index.vectors import FaissIndex
@@ -34,6 +36,8 @@ Progress = Callable[[str, int, int], None]
 """Stage (a Chinese word to show), number done, number in all."""
 
 LOCK = "build.lock"
+READ = "read"
+"""Folder, below that of the index, of what was read of the files."""
 READING, ENCODING, WRITING = "读取文档", "生成向量", "写入索引"
 
 
@@ -167,39 +171,47 @@ class _Reading:
     repeated: list[Failure]
 
 
-def _read(corpus_dir: Path, progress: Progress) -> _Reading:
+def _read(corpus_dir: Path, progress: Progress, cache: ReadCache) -> _Reading:
     """Read every file of the folder; one that cannot be read is named and the others go on."""
-    files, failures = find_files(corpus_dir, corpus.SUFFIXES)
+    files, failures = find_files(corpus_dir, ACCEPTED)
     reading = _Reading([], failures, [])
     ids: set[str] = set()
     first_with: dict[str, str] = {}
     for number, path in enumerate(files, 1):
-        name = path.relative_to(corpus_dir).as_posix()
-        try:
-            digest = file_hash(path)
-            if digest in first_with:
-                reading.repeated.append(Failure(name, f"与“{first_with[digest]}”内容完全相同，未重复收入。"))
+        for found in unpacked(path, corpus_dir):
+            if isinstance(found, Failure):
+                reading.failures.append(found)
             else:
-                taken = _take(path, corpus_dir, Source(name, digest, ""), ids)
-                reading.taken.append(taken)
-                ids.add(taken.source.document_id)
-                first_with[digest] = name
-        except UnreadableDocument as error:
-            reading.failures.append(Failure(name, str(error)))
-        except OSError as error:
-            reading.failures.append(Failure(name, f"文件无法打开（{reason(error)}）。"))
-        except UnicodeEncodeError:
-            readable = name.encode("utf-8", "backslashreplace").decode()
-            reading.failures.append(Failure(readable, "文件名或内容含有无法识别的字符编码，请另存为 UTF-8 后再试。"))
-        except Exception as error:  # noqa: BLE001 - one odd file must not keep the others out
-            reading.failures.append(Failure(name, f"解析时出现内部错误（{type(error).__name__}: {error}）。"))
+                _read_one(found, reading, ids, first_with, cache)
         progress(READING, number, len(files))
     return reading
 
 
-def _take(path: Path, corpus_dir: Path, source: Source, ids: Container[str]) -> _Taken:
+def _read_one(found: Found, reading: _Reading, ids: set[str], first_with: dict[str, str], cache: ReadCache) -> None:
+    name = found.name
+    try:
+        digest = file_hash(found.path)
+        if digest in first_with:
+            reading.repeated.append(Failure(name, f"与“{first_with[digest]}”内容完全相同，未重复收入。"))
+        else:
+            taken = _take(found, Source(name, digest, ""), ids, cache)
+            reading.taken.append(taken)
+            ids.add(taken.source.document_id)
+            first_with[digest] = name
+    except UnreadableDocument as error:
+        reading.failures.append(Failure(name, str(error)))
+    except OSError as error:
+        reading.failures.append(Failure(name, f"文件无法打开（{reason(error)}）。"))
+    except UnicodeEncodeError:
+        readable = name.encode("utf-8", "backslashreplace").decode()
+        reading.failures.append(Failure(readable, "文件名或内容含有无法识别的字符编码，请另存为 UTF-8 后再试。"))
+    except Exception as error:  # noqa: BLE001 - one odd file must not keep the others out
+        reading.failures.append(Failure(name, f"解析时出现内部错误（{type(error).__name__}: {error}）。"))
+
+
+def _take(found: Found, source: Source, ids: Container[str], cache: ReadCache) -> _Taken:
     source.path.encode()  # half characters cannot be stored: better one file out than none in
-    parsed = with_distinct_ids(corpus.parse_file(path, corpus_dir))
+    parsed = with_distinct_ids(corpus.parse_file(found.path, found.root, cache))
     parsed.document.text.encode()
     if parsed.document.id in ids:
         parsed = with_document_id(parsed, free_id(source.path, ids))
@@ -207,7 +219,8 @@ def _take(path: Path, corpus_dir: Path, source: Source, ids: Container[str]) -> 
 
 
 def _write_generation(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress, known: Mapping[str, Vectors]) -> BuildReport:
-    reading = _read(corpus_dir, progress)
+    cache = ReadCache(index_dir / READ)
+    reading = _read(corpus_dir, progress, cache)
     if not reading.taken:
         reasons = "".join(f"\n  {f.path}：{f.reason}" for f in reading.failures)
         raise NothingToIndex(f"文档文件夹“{corpus_dir}”中没有可以收入的文档。{reasons}")
@@ -232,6 +245,7 @@ def _write_generation(corpus_dir: Path, index_dir: Path, embedder: Embedder, pro
             repeated=tuple(reading.repeated),
             files={name: file_hash(folder / name) for name in (generations.STORE, generations.VECTORS)},
         ).write(folder)
+    cache.prune()
     progress(WRITING, 1, 1)
     return BuildReport(
         tuple(taken.source.document_id for taken in reading.taken),

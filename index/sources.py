@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.archives import is_archive, members
+from corpus.errors import UnreadableDocument
 from index.errors import NothingToIndex, reason
 from index.types import Failure
 
 _IGNORED_PREFIXES = (".", "~$")
 _IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 _IGNORED_SUFFIXES = frozenset({".tmp", ".crdownload", ".part"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read: where it lies, the folder that its path is counted from, and that path."""
+
+    path: Path
+    root: Path
+    name: str
 
 
 def find_files(corpus_dir: Path, suffixes: Iterable[str]) -> tuple[list[Path], list[Failure]]:
@@ -48,6 +61,32 @@ def find_files(corpus_dir: Path, suffixes: Iterable[str]) -> tuple[list[Path], l
                 unsupported = f"不支持的文件格式“{path.suffix or path.name}”，目前可读：{'、'.join(sorted(known))}。"
                 failures.append(Failure(_relative(path, corpus_dir), unsupported))
     return sorted(found, key=lambda p: _relative(p, corpus_dir)), sorted(failures, key=lambda f: f.path)
+
+
+def unpacked(path: Path, corpus_dir: Path) -> Iterator[Found | Failure]:
+    """The file itself; or the files of an archive as if it were a folder: 包.zip/子目录/方案.docx.
+
+    A member lies in a temporary folder until the next one is asked for.
+    """
+    name = _relative(path, corpus_dir)
+    if not is_archive(path):
+        yield Found(path, corpus_dir, name)
+        return
+    try:
+        with tempfile.TemporaryDirectory(prefix="archive-", ignore_cleanup_errors=True) as temporary:
+            root = Path(temporary)
+            folder = root / name
+            folder.mkdir(parents=True)
+            for member in members(path, folder):
+                inside = f"{name}/{member.name}"
+                if member.file is None:
+                    yield Failure(inside, member.reason)
+                else:
+                    yield Found(member.file, root, member.file.relative_to(root).as_posix())
+    except UnreadableDocument as error:
+        yield Failure(name, str(error))
+    except OSError as error:
+        yield Failure(name, f"文件无法打开（{reason(error)}）。")
 
 
 def _is_ignored(name: str) -> bool:

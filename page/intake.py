@@ -8,13 +8,15 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.archives import ACCEPTED, is_archive, members
+from corpus.cache import ReadCache
 from corpus.errors import UnreadableDocument
 from corpus.parse import SUFFIXES, parse_file
-from index.build import BuildReport
+from index.build import READ, BuildReport
 from index.errors import IndexingError
 from index.indexer import Indexer
 
@@ -50,18 +52,27 @@ class Intake:
         self.indexer = indexer
 
     def add(self, files: Sequence[tuple[Path, str]], replace: bool, progress: Progress) -> list[Outcome]:
-        """Take in files (where they lie, and their names). What fails says why and leaves all else as it was."""
+        """Take in files (where they lie, and their names). What fails says why and leaves all else as it was.
+
+        An archive is taken in as the files in it, each with its own outcome.
+        """
         outcomes: list[Outcome] = []
-        with tempfile.TemporaryDirectory() as backup:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as backup:
             undo: list[Callable[[], None]] = []
+            placed: set[str] = set()
             for number, (path, name) in enumerate(files):
                 progress(CHECKING, number, len(files))
-                try:
-                    outcomes.append(self._place(path, name, replace, Path(backup) / str(number), undo))
-                except (IntakeError, UnreadableDocument) as error:
-                    outcomes.append(Outcome(name, str(error)))
-                except OSError as error:
-                    outcomes.append(Outcome(name, f"写入失败：{error.strerror or error}。"))
+                for position, each in enumerate(unpacked(path, name, Path(backup))):
+                    if isinstance(each, Outcome):
+                        outcomes.append(each)
+                        continue
+                    try:
+                        outcome = self._place(*each, replace, Path(backup) / f"{number}-{position}", undo, placed)
+                    except (IntakeError, UnreadableDocument) as error:
+                        outcome = Outcome(each[1], str(error))
+                    except OSError as error:
+                        outcome = Outcome(each[1], f"写入失败：{error.strerror or error}。")
+                    outcomes.append(outcome)
             if not undo:
                 return outcomes
             try:
@@ -83,6 +94,9 @@ class Intake:
             the document is still there.
         """
         path = self._inside(relative)
+        archive = next((above for above in path.parents if is_archive(above) and above.is_file()), None)
+        if archive is not None:
+            raise IntakeError(f"这份文件在压缩包“{archive.name}”里，不能单独移除；请到文档文件夹中移除或更换该压缩包，再重建索引。")
         if not path.is_file():
             raise IntakeError("文件库中没有这份文件，可能已被移除。")
         if not any(other != path for other in self._files()):
@@ -111,15 +125,17 @@ class Intake:
         except (IndexingError, OSError) as error:
             raise IntakeError(f"未能重建：{error}") from error
 
-    def _place(self, path: Path, name: str, replace: bool, backup: Path, undo: list[Callable[[], None]]) -> Outcome:
+    def _place(self, path: Path, name: str, replace: bool, backup: Path, undo: list[Callable[[], None]], placed: set[str]) -> Outcome:
         target = self._inside(safe_name(name))
+        if target.name.casefold() in placed:
+            raise IntakeError("这一批中另有同名文件，只收入了前一份；请改名后再上传。")
         exists = target.is_file()
         if exists and not replace:
             raise IntakeError("已有同名文件；如要替换，请先勾选“替换同名文件”。")
         with tempfile.TemporaryDirectory() as folder:
             trial = Path(folder) / target.name
             shutil.copyfile(path, trial)
-            parsed = parse_file(trial)
+            parsed = parse_file(trial, cache=ReadCache(self.index_dir / READ))
         if not parsed.clauses and not parsed.tables:
             raise UnreadableDocument("文件中没有可用的内容。")
         if exists:
@@ -129,6 +145,7 @@ class Intake:
             undo.append(lambda: target.unlink(missing_ok=True))
         self.corpus_dir.mkdir(parents=True, exist_ok=True)
         _put(path, target)
+        placed.add(target.name.casefold())
         return Outcome(target.name, replaced=exists)
 
     def _inside(self, relative: str) -> Path:
@@ -138,7 +155,30 @@ class Intake:
         return path
 
     def _files(self) -> Iterable[Path]:
-        return (path for path in self.corpus_dir.resolve().rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
+        return (path for path in self.corpus_dir.resolve().rglob("*") if path.suffix.lower() in ACCEPTED and path.is_file())
+
+
+def unpacked(path: Path, name: str, folder: Path) -> Iterator[tuple[Path, str] | Outcome]:
+    """An uploaded file with its name; of an archive, every file in it, or what became of it where it cannot be had.
+
+    A member lies where it is until the next one is asked for. Of two with one name in different
+    folders, the second takes its folder's name before its own.
+    """
+    if not is_archive(Path(name)):
+        yield path, name
+        return
+    try:
+        with tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as apart:
+            taken: set[str] = set()
+            for member in members(path, Path(apart)):
+                above, _, bare = member.name.rpartition("/")
+                own = bare if bare.casefold() not in taken else f"{above.rpartition('/')[2]}-{bare}"
+                taken.add(own.casefold())
+                yield Outcome(f"{name}/{member.name}", member.reason) if member.file is None else (member.file, own)
+    except UnreadableDocument as error:
+        yield Outcome(name, str(error))
+    except OSError as error:
+        yield Outcome(name, f"文件无法打开：{error.strerror or error}。")
 
 
 def step_back() -> None:

@@ -12,8 +12,8 @@ from typing import Any
 import gradio as gr
 from gradio.data_classes import ListFiles
 
+from corpus.archives import ACCEPTED
 from corpus.errors import UnreadableDocument
-from corpus.parse import SUFFIXES
 from page import words
 from page.accounts import Accounts
 from page.ask_tab import ON_LOAD, QUIET
@@ -42,7 +42,7 @@ class LibraryTab:
     def build(self) -> None:
         """Place the components in the current block and connect them."""
         with gr.Group(visible=False, elem_id="manage") as self.manage, gr.Row(elem_classes="manage-row"):
-            self.files = gr.File(label=words.UPLOAD, file_count="multiple", file_types=sorted(SUFFIXES), elem_id="files", height=150, scale=3)
+            self.files = gr.File(label=words.UPLOAD, file_count="multiple", file_types=sorted(ACCEPTED), elem_id="files", height=150, scale=3)
             with gr.Column(scale=1, min_width=160):
                 self.replace = gr.Checkbox(label=words.REPLACE_SAME, value=False, elem_id="replace")
                 self.add = gr.Button(words.ADD, variant="primary", elem_id="add", size="sm")

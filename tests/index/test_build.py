@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -103,10 +104,10 @@ def test_failed_documents_are_named_and_the_others_are_in(documents: Path, index
 def test_an_error_inside_the_reader_keeps_one_document_out(documents: Path, index_dir: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
     read = corpus.parse_file
 
-    def fragile(path: Path, root: Path | None = None) -> Any:
+    def fragile(path: Path, *rest: Any) -> Any:
         if path.stem == "甲市":
             raise IndexError("list index out of range")
-        return read(path, root)
+        return read(path, *rest)
 
     monkeypatch.setattr(corpus, "parse_file", fragile)
     report = build(documents, index_dir, embedder)
@@ -318,3 +319,17 @@ def test_a_folder_that_cannot_be_listed_is_named(documents: Path, index_dir: Pat
     report = build(documents, index_dir, embedder)
     assert [(f.path, f.reason) for f in report.failures] == [("密", "文件夹无法读取（没有权限）。")]
     assert report.documents == ("乙县", "甲市")
+
+
+def test_an_archive_is_read_as_a_folder(documents: Path, index_dir: Path) -> None:
+    inside = (documents / "甲市.txt").read_bytes()
+    with zipfile.ZipFile(documents / "包.zip", "w") as package:
+        package.writestr("子目录/丙县.txt", inside.replace("甲市".encode(), "丙县".encode()))
+        package.writestr("子目录/程序.exe", b"MZ")
+        package.writestr("子目录/甲市.txt", inside)
+    report = build(documents, index_dir, HashEmbedder())
+    assert set(report.documents) == {"乙县", "包.zip/子目录/丙县", "包.zip/子目录/甲市"}
+    assert [failure.path for failure in report.failures] == ["包.zip/子目录/程序.exe"]
+    assert [failure.path for failure in report.repeated] == ["甲市.txt"]
+    (documents / "坏.zip").write_bytes(b"PK\x03\x04")
+    assert [failure.path for failure in update(documents, index_dir, HashEmbedder()).failures] == ["包.zip/子目录/程序.exe", "坏.zip"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -109,3 +111,39 @@ def test_safe_names(name: str, kept: str) -> None:
 def test_unfit_names(name: str) -> None:
     with pytest.raises(IntakeError):
         safe_name(name)
+
+
+def zipped(entries: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        for name, content in entries.items():
+            package.writestr(name, content)
+    return buffer.getvalue()
+
+
+def test_an_archive_is_taken_in_as_its_files(own_office: Office, taking: Intake, tmp_path: Path) -> None:
+    other = NEW.replace("江北区", "江南区")
+    package = zipped({"一/养老.txt": NEW.encode(), "二/养老.txt": other.encode(), "程序.exe": b"MZ", "空.txt": b"", "../外.txt": NEW.encode()})
+    outcomes = taking.add([upload(tmp_path, "包.zip", package), upload(tmp_path, "坏.zip", b"PK")], False, silent)
+    assert {each.name for each in outcomes if not each.reason} == {"养老.txt", "二-养老.txt"}
+    assert [each.name for each in outcomes if each.reason] == ["包.zip/程序.exe", "空.txt", "包.zip/../外.txt", "坏.zip"]
+    assert {"江北区养老服务工作方案", "江南区养老服务工作方案"} <= titles(own_office)
+    assert not list(own_office.desk.corpus_dir.rglob("*.zip"))
+    taking.remove("二-养老.txt", silent)
+    assert "江南区养老服务工作方案" not in titles(own_office)
+
+
+def test_two_files_of_one_name_at_once(own_office: Office, taking: Intake, tmp_path: Path) -> None:
+    package = zipped({"养老.txt": NEW.encode()})
+    outcomes = taking.add([upload(tmp_path, "养老.txt", NEW.encode()), upload(tmp_path, "包.zip", package)], True, silent)
+    assert [bool(each.reason) for each in outcomes] == [False, True]
+    assert "同名" in outcomes[1].reason
+    assert "江北区养老服务工作方案" in titles(own_office)
+
+
+def test_a_document_inside_an_archive_is_not_removed_alone(own_office: Office, taking: Intake) -> None:
+    (own_office.desk.corpus_dir / "包.zip").write_bytes(zipped({"目录/养老.txt": NEW.encode()}))
+    taking.rebuild(silent)
+    assert "江北区养老服务工作方案" in titles(own_office)
+    with pytest.raises(IntakeError, match="在压缩包“包"):
+        taking.remove("包.zip/目录/养老.txt", silent)
