@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus.isolation import beat
 from corpus.readers.assembly import Assembly
 from corpus.readers.layout_columns import columns_of, gutter, split_tables, usual_gutter
 from corpus.readers.layout_flow import Flow
@@ -32,6 +33,7 @@ def lay_out(pages: Sequence[PageContent], into: Assembly) -> None:
         tables.append(found)
         lines.append(group_lines([piece for piece in rest if not piece.sideways]))
         aside.append([(piece.text, "旋转文字") for piece in rest if piece.sideways])
+        beat()
     running = find_running(pages, lines, tables)
     between = usual_gutter([gutter([piece for line in held for piece in line.pieces], page.width) for page, held in zip(pages, lines, strict=True)])
     sheets = [

@@ -14,6 +14,8 @@ SAME_END = 5.0
 """Points within which lines end at the same place."""
 HIGHEST = 300.0
 """Points between two lines of a table at most."""
+WIDEST = 15_000.0
+"""Points of a table's width at most; no page that can be printed is wider."""
 NARROWEST = 0.6
 """Ems of the strip between two columns."""
 HEADED = 6
@@ -89,6 +91,8 @@ def strips(pieces: Sequence[Piece], group: Sequence[Rule]) -> list[tuple[float, 
     if not pieces:
         return []
     left, right = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
+    if right - left > WIDEST:
+        return []
     rows: list[set[int]] = [set() for _ in range(int(right - left) + 1)]
     for piece in pieces:
         row = sum(1 for rule in group if rule.y0 < piece.middle)

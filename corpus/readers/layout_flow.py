@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.clean import CLOSERS, NEVER_FIRST, TERMINAL
-from corpus.patterns import annex_label, heading_label
+from corpus.patterns import annex_label, heading_label, is_date_line
 from corpus.readers.assembly import Assembly
 from corpus.readers.layout_frames import Frame, Item, Sheet, body_size, centred, frames, usual_pitch
 from corpus.readers.layout_lines import ends_short, wrapped
@@ -134,7 +134,7 @@ class Flow:
         if abs(line.size - last.size) > allowed * max(line.size, last.size):
             return "apart"
         annex = annex_label(line.text)
-        if annex is not None and annex.end() == len(line.text):
+        if (annex is not None and annex.end() == len(line.text)) or is_date_line(line.text.replace(" ", "")):
             return "apart"
         if centred(last, before.frame, self.size) or centred(line, here.frame, self.size):
             return "apart"
@@ -147,11 +147,12 @@ class Flow:
         room = before.frame.right - last.x1
         short = ends_short(last, room, line)
         indent = (line.x0 - here.frame.left) / line.size
-        same_start = abs((line.x0 - here.frame.left) - (last.x0 - before.frame.left)) < 0.5 * line.size
+        hung = (last.x0 - before.frame.left) / line.size
         if short and not (self.indented and indent < INDENT and not ended and room < LITTLE * line.size):
             return "maybe" if last.text.rstrip()[-1:] in tuple("，、") and indent < INDENT else "apart"
         if indent >= INDENT:
-            hanging = same_start and not ended and heading_label(line.text) is None
+            long = last.width >= 0.5 * (before.frame.right - before.frame.left)
+            hanging = long and hung >= INDENT and indent > hung - 0.5 and not ended and heading_label(line.text) is None
             return "on" if hanging and not (self.indented and indent < DEEP) else "maybe" if hanging else "apart"
         together = before.page == here.page and before.column == here.column
         usual = self.pitch * max(1.0, line.size / self.size)

@@ -13,6 +13,8 @@ from corpus.readers.layout_types import Piece, Rule, TableBlock, TableCell, Text
 
 SNAP = 3.0
 """Points within which lines count as one, or as touching."""
+CROSSINGS = 500_000
+"""Pairs of lines across each other above which a page is a drawing."""
 SHORTEST = 6.0
 """Points below which a line is a stroke of ornament or of a letter."""
 OVERHANG = 2.5
@@ -26,6 +28,11 @@ def find_tables(rules: Sequence[Rule], pieces: Sequence[Piece]) -> tuple[list[Ta
     tables: list[TableBlock] = []
     rest = list(pieces)
     taken: list[tuple[float, float, float, float]] = []
+    across = merge_tracks([rule for rule in rules if rule.horizontal], True)
+    upright = merge_tracks([rule for rule in rules if not rule.horizontal], False)
+    if len(across) * len(upright) > CROSSINGS:
+        return [], list(pieces)
+    rules = [*across, *upright]
     guessed = missing_sides(rules, pieces)
     for group in sorted(connected([*rules, *guessed]), key=area, reverse=True):
         box = bounds(group)

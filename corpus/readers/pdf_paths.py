@@ -25,7 +25,7 @@ DEEPEST = 6
 """Groups of objects inside each other that are looked into."""
 MAX_OBJECTS = 60_000
 """Objects of one page; one with more is a drawing."""
-MAX_RULES = 6_000
+MAX_RULES = 30_000
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
 import pytest
 
 from corpus.errors import UnreadableDocument
 from corpus.parse import parse_file
 from corpus.readers import RawDocument
+from corpus.readers.layout import PageContent, Piece
 from corpus.readers.pdf import read
 from corpus.types import Grid, Paragraph
 from tests.corpus.pdf_making import Page, pdf, write
@@ -155,3 +160,39 @@ def test_text_on_a_scan_that_a_program_recognised_is_used_with_a_remark(tmp_path
     document = read(write(tmp_path / "a.pdf", page))
     assert paragraphs(document) == ["".join(PROSE[:3]).strip("　")]
     assert "文字层" in document.remark
+
+
+def test_pages_that_are_pictures_are_recognised_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The recogniser itself has tests of its own."""
+    seen: list[tuple[int, int]] = []
+
+    class Scan:
+        def content(self, number: int) -> PageContent:
+            pieces = [Piece("，落实用地、路权和资金保障。", 90, 100, 314, 116, 16, 0.8)]
+            return PageContent(number, 595, 842, pieces)
+
+    def scan_page(picture: np.ndarray[Any, Any], dpi: float) -> Scan:
+        seen.append(picture.shape[:2])
+        return Scan()
+
+    monkeypatch.setitem(sys.modules, "corpus.readers.ocr", SimpleNamespace(scan_page=scan_page))
+    document = read(write(tmp_path / "a.pdf", Page().lines(90, 160, PROSE[:2]), Page().scan()))
+    assert paragraphs(document) == ["".join(PROSE[:3]).strip("　")]
+    assert [round(side / 200 * 72) for side in seen[0]] == [842, 595]
+    assert "第2页是扫描件" in document.remark
+    assert [doubt.confidence for doubt in document.doubts] == [0.8]
+
+
+def test_text_without_meaning_counts_as_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "corpus.readers.ocr", None)
+    page = Page().text(90, 160, "".join(chr(0xE100 + i) for i in range(30)))
+    document = read(write(tmp_path / "a.pdf", Page().lines(90, 160, PROSE), page))
+    assert reasons(document) == [("扫描页面，未能识别", "第2页")]
+    with pytest.raises(UnreadableDocument, match="扫描件"):
+        read(write(tmp_path / "b.pdf", page))
+
+
+def test_an_item_whose_second_line_hangs_under_its_text(tmp_path: Path) -> None:
+    rows = [*PROSE[:3], "　　附件：1. 某市绿色出行重点任务和公共交通优先发展分", "　　　　　　工表", "　　　　　2. 联络表"]
+    document = read(write(tmp_path / "a.pdf", Page().lines(90, 160, rows)))
+    assert paragraphs(document) == ["".join(PROSE[:3]).strip("　"), "附件：1.某市绿色出行重点任务和公共交通优先发展分工表", "2.联络表"]
