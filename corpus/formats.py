@@ -52,7 +52,7 @@ SPREADSHEET = Format("电子表格", "corpus.readers.xlsx", idle_seconds=180.0)
 SEPARATED = Format("表格文本", "corpus.readers.separated", binary=False)
 OLD_SHEET = Format("旧版 Excel、WPS 等表格", "corpus.readers.xlsx_office", memory_mb=2500, idle_seconds=180.0)
 PICTURE = Format("图片", "corpus.readers.picture", memory_mb=2500, idle_seconds=120.0, total_seconds=3600.0)
-OFD = Format("OFD 版式文件", "corpus.readers.ofd")
+OFD = Format("OFD 版式文件", "corpus.readers.ofd", memory_mb=2500, idle_seconds=120.0, total_seconds=3600.0)
 
 FORMATS: dict[str, Format] = {".txt": TEXT, ".md": TEXT, ".text": TEXT}
 FORMATS |= dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), WORD)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import sys
+import types
+import zipfile
 from pathlib import Path
+from typing import Any, ClassVar
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from corpus import parse_file
 from corpus.coverage import unplaced
 from corpus.errors import UnreadableDocument
 from corpus.readers import ofd
+from corpus.readers.layout import PageContent, Piece
 from corpus.readers.ofd_page import deltas
 from corpus.types import ParsedDocument
 from tests.corpus.making_ofd import BODY, Press, pack
@@ -175,6 +183,47 @@ ODD = [
 def test_one_broken_page_costs_no_other(tmp_path: Path, content: str | None) -> None:
     raw = ofd.read(damaged(tmp_path, FIRST, content))
     assert "一、总体要求" in raw.text
+
+
+class Recognised(types.ModuleType):
+    """Stands for the recognition of text in pictures, which takes seconds a page."""
+
+    REMARK = "由机器识别。"
+    seen: ClassVar[list[tuple[tuple[int, ...], float]]] = []
+
+    def scan_page(self, picture: np.ndarray[Any, Any], dpi: float) -> Recognised:
+        self.seen.append((picture.shape, round(dpi)))
+        return self
+
+    def content(self, number: int) -> PageContent:
+        return PageContent(number, 595.0, 842.0, [Piece("一、总体要求", 80.0, 100.0, 180.0, 116.0, 16.0)])
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_page_that_is_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: bool) -> None:
+    press = Press()
+    press.page.objects.append('<ofd:ImageObject ID="{}" Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="40"/>')
+    if not whole:
+        press.turn()
+        press.paragraph("二、任务")
+    parts = press.parts()
+    media = '<ofd:MultiMedias><ofd:MultiMedia ID="40" Type="Image"><ofd:MediaFile>a.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>'
+    parts["Doc_0/PublicRes.xml"] = parts["Doc_0/PublicRes.xml"].replace("</ofd:Res>", media)
+    path = pack(tmp_path / "图.ofd", parts)
+    if whole:
+        with pytest.raises(UnreadableDocument, match="扫描件"):
+            ofd.read(path)
+    else:
+        assert ("第1页", "扫描页面，未能识别") in [(s.text, s.reason) for s in ofd.read(path).skipped]
+    picture = io.BytesIO()
+    Image.new("RGB", (2480, 3508), "white").save(picture, "PNG")
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("Doc_0/Res/a.png", picture.getvalue())
+    monkeypatch.setitem(sys.modules, "corpus.readers.ocr", Recognised("ocr"))
+    raw = ofd.read(path)
+    assert raw.remark == "由机器识别。"
+    assert "一、总体要求" in raw.text
+    assert Recognised.seen[-1] == ((2339, 1654, 3), 200)
 
 
 @pytest.mark.parametrize(("data", "word"), [(b"", "空"), (b"%PDF-1.4", "不是OFD"), (b"PK\x03\x04x", "损坏")])
