@@ -9,6 +9,7 @@ from bot.verify import SENTENCE, apart, split_sentences
 
 THINKING = re.compile(r"<think>.*?(?:</think>|\Z)|\A.*?</think>", re.DOTALL)
 HALF_TAG = re.compile(r"<[/a-z]{0,6}\Z")
+CLOSED = re.compile(r"[\]】］]\s*[。！？]\s*$")
 HALF_CITATION = re.compile(r"\s*[\[【［][\d\s,，、]*")
 LISTING = re.compile(r"^\s*(?:[-*•·]\s*|\d{1,2}[.、)）]\s*|答[:：]\s*|#+\s*|\*\*)")
 LONGEST = 4000
@@ -39,7 +40,9 @@ def visible(text: str, *, open_end: bool) -> str:
 
 
 def whole(text: str) -> list[str]:
-    """The sentences that nothing can be added to any more: another one has begun behind them."""
+    """The sentences that nothing can be added to any more: citation and mark are there, or another one has begun behind them."""
+    if CLOSED.search(text):
+        return split_sentences(text)
     found = [m for m in SENTENCE.finditer(text) if m.group().strip()]
     if found and HALF_CITATION.fullmatch(found[-1].group()):
         found.pop()

@@ -18,7 +18,8 @@ from page.ledger_tab import LedgerTab
 from page.library_tab import LibraryTab
 from page.markup import Html, tag
 
-CONCURRENCY = 4
+CONCURRENCY, WITH_MODEL = 4, 24
+"""Questions answered at once; with a language model nearly all their time is spent waiting for it."""
 QUEUE = 200
 
 
@@ -44,7 +45,7 @@ def build(desk: Desk, conversations: Conversations, accounts: Accounts, intake: 
         blocks.load(_who, None, [heading], queue=False, **QUIET)
         for view in (ask, ledger, library):
             blocks.load(view.load, None, view.load_outputs, queue=False, **QUIET)
-    blocks.queue(default_concurrency_limit=CONCURRENCY, max_size=QUEUE)
+    blocks.queue(default_concurrency_limit=WITH_MODEL if desk.has_model else CONCURRENCY, max_size=QUEUE)
     return blocks
 
 

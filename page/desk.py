@@ -80,6 +80,10 @@ class Desk:
         """Whether a language model words the answers, and which, in words for the page."""
         return words.MODE_MODEL.format(model=self.bot.model_name) if isinstance(self.bot, StagedBot) else words.MODE_PLAIN
 
+    @property
+    def has_model(self) -> bool:
+        return isinstance(self.bot, StagedBot)
+
     def ask_turns(self, question: str, turns: Sequence[Turn], document: str | None) -> Iterator[Turn]:
         """The stages of an answer as the page shows them; `turns` are the earlier ones of the conversation."""
         history = [message for turn in turns for message in (_message("user", turn.question), _message("assistant", turn.text))]
