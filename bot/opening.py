@@ -14,9 +14,10 @@ from bot.library import Dense, IndexLibrary, Library
 from bot.question import Names
 from bot.settings import Settings
 from index import open_index
-from index.build import BuildReport, ensure
+from index.build import BuildReport
 from index.embedder import Embedder, load_embedder
 from index.errors import IndexingError
+from index.indexer import Indexer, InThisProcess
 
 logger = logging.getLogger(__name__)
 
@@ -60,8 +61,10 @@ class FollowingLibrary:
         return self.library().nearest(query, document_ids)
 
 
-def open_library(index_dir: Path | None = None, corpus_dir: Path | None = None, progress: Progress | None = None) -> Library:
-    """The library over `index_dir`; where there is no index yet, it is built from `corpus_dir` first.
+def open_library(
+    index_dir: Path | None = None, corpus_dir: Path | None = None, progress: Progress | None = None, indexer: Indexer | None = None
+) -> Library:
+    """The library over `index_dir`; where there is no index yet, it is built from `corpus_dir` first, by `indexer`.
 
     Raises
     ------
@@ -71,7 +74,8 @@ def open_library(index_dir: Path | None = None, corpus_dir: Path | None = None, 
     settings = Settings.from_environment()
     where = index_dir or settings.index_dir
     embedder = load_embedder(settings.model)
-    report = ensure(corpus_dir or settings.corpus_dir, where, embedder, progress or say_progress)
+    builder = indexer or InThisProcess(embedder)
+    report = builder.ensure(corpus_dir or settings.corpus_dir, where, progress or say_progress)
     if report is not None:
         say_report(report)
     return FollowingLibrary(where, embedder)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.cells import answer_cells, answer_words
 from bot.citations import cite_item, merge, placed, remarks, verbatim
@@ -32,6 +32,9 @@ from bot.roles import answer_roles, check_claim, roles_wanted
 from bot.sentences import answer_clause, answer_text
 from bot.text import fold, numbers_of
 from bot.types import Answer, Question
+
+if TYPE_CHECKING:
+    from index.indexer import Indexer
 
 logger = logging.getLogger(__name__)
 
@@ -364,8 +367,8 @@ def limit_for(speaking: int) -> int:
     return LIMIT if speaking <= 1 else max(36, LIMIT // min(speaking, 3))
 
 
-def open_bot(index_dir: Path | None = None, corpus_dir: Path | None = None) -> PolicyBot:
-    """A bot over an index on disk; builds the index first where there is none."""
+def open_bot(index_dir: Path | None = None, corpus_dir: Path | None = None, indexer: Indexer | None = None) -> PolicyBot:
+    """A bot over an index on disk; `indexer` builds the index first where there is none."""
     from bot.opening import open_library
 
-    return PolicyBot(open_library(index_dir, corpus_dir))
+    return PolicyBot(open_library(index_dir, corpus_dir, indexer=indexer))

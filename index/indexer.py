@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -19,8 +20,8 @@ from typing import IO, Any, Protocol
 import psutil
 
 from corpus.plain import build as rebuild_value
-from index import errors
-from index.build import BuildReport, Progress, build, update
+from index import errors, generations
+from index.build import BuildReport, Progress, build, ensure, update
 from index.embedder import Embedder
 from index.errors import IndexingError
 from index.settings import ROOT
@@ -32,6 +33,8 @@ WINDOWS_LOW = 0x4000
 TAIL = 4000
 """Characters of a failed process's last words that are kept for the log."""
 
+NOTHING = BuildReport((), 0, 0, (), ())
+
 
 class Indexer(Protocol):
     """Builds or updates an index; raises what `index.build.build` raises."""
@@ -39,6 +42,8 @@ class Indexer(Protocol):
     def build(self, corpus_dir: Path, index_dir: Path, progress: Progress, wait: float) -> BuildReport: ...
 
     def update(self, corpus_dir: Path, index_dir: Path, progress: Progress, wait: float) -> BuildReport: ...
+
+    def ensure(self, corpus_dir: Path, index_dir: Path, progress: Progress) -> BuildReport | None: ...
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,9 @@ class InThisProcess:
     def update(self, corpus_dir: Path, index_dir: Path, progress: Progress, wait: float) -> BuildReport:
         return update(corpus_dir, index_dir, self.embedder, progress, wait=wait)
 
+    def ensure(self, corpus_dir: Path, index_dir: Path, progress: Progress) -> BuildReport | None:
+        return ensure(corpus_dir, index_dir, self.embedder, progress)
+
 
 @dataclass(frozen=True)
 class InOwnProcess:
@@ -61,12 +69,15 @@ class InOwnProcess:
     model: str | None = None
 
     def build(self, corpus_dir: Path, index_dir: Path, progress: Progress, wait: float) -> BuildReport:
-        return self._run("build", corpus_dir, index_dir, progress, wait)
+        return self._run("build", corpus_dir, index_dir, progress, wait) or NOTHING
 
     def update(self, corpus_dir: Path, index_dir: Path, progress: Progress, wait: float) -> BuildReport:
-        return self._run("update", corpus_dir, index_dir, progress, wait)
+        return self._run("update", corpus_dir, index_dir, progress, wait) or NOTHING
 
-    def _run(self, what: str, corpus_dir: Path, index_dir: Path, progress: Progress, wait: float) -> BuildReport:
+    def ensure(self, corpus_dir: Path, index_dir: Path, progress: Progress) -> BuildReport | None:
+        return None if generations.exists(index_dir) else self._run("ensure", corpus_dir, index_dir, progress, -1)
+
+    def _run(self, what: str, corpus_dir: Path, index_dir: Path, progress: Progress, wait: float) -> BuildReport | None:
         task = json.dumps([what, str(corpus_dir.resolve()), str(index_dir.resolve()), self.model, wait])
         command = [sys.executable, "-m", "index.indexer"]
         with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as child:
@@ -89,7 +100,7 @@ class InOwnProcess:
         if "error" in message:
             kind = getattr(errors, str(message["error"]), IndexingError)
             raise kind(str(message["text"]))
-        report: BuildReport = rebuild_value(BuildReport, message["report"])
+        report: BuildReport | None = rebuild_value(BuildReport | None, message["report"])
         return report
 
 
@@ -127,9 +138,10 @@ def main() -> int:
         out.flush()
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    run = {"build": build, "update": update}[what]
+    options = {} if what == "ensure" else {"wait": wait}
+    run: Callable[..., BuildReport | None] = {"build": build, "update": update, "ensure": ensure}[what]
     try:
-        report = run(Path(corpus_dir), Path(index_dir), load_embedder(model), lambda *step: say(step), wait=wait)
+        report = run(Path(corpus_dir), Path(index_dir), load_embedder(model), lambda *step: say(step), **options)
     except IndexingError as error:
         say({"error": type(error).__name__, "text": str(error)})
     else:

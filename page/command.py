@@ -52,17 +52,18 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
             sys.stderr.write(NEEDS_USERS.format(host=args.host) + "\n")
             return 2
         corpus_dir, index_dir = args.corpus or places.corpus_dir, args.index or places.index_dir
+        indexer = InOwnProcess(places.model)
         model = open_model(ModelSettings.from_environment())
         if model is not None:
             show_calls()
-        bot = with_model(open_bot(index_dir, corpus_dir), model)
+        bot = with_model(open_bot(index_dir, corpus_dir, indexer), model)
     except (IndexingError, SettingsError, SettingError, OSError) as error:
         sys.stderr.write(f"无法启动：{error}\n")
         return 2
     from page.server import Serving, application  # gradio takes seconds to import; --help does not need it
 
     serving = Serving(local, args.open, settings.session_hours, settings.idle_minutes, settings.max_upload_mb)
-    app = application(Desk(bot, index_dir, corpus_dir), database, InOwnProcess(places.model), serving)
+    app = application(Desk(bot, index_dir, corpus_dir), database, indexer, serving)
     sys.stderr.write(READY.format(host=args.host, port=args.port) + "\n")
     if serve is None:
         import uvicorn

@@ -39,8 +39,8 @@ def serve(folder: Path, channel: Any) -> None:
     from page.server import application
     from tests.page.office import serving
 
-    bot = open_bot(folder / "index", folder / "documents")
     indexer = InOwnProcess()
+    bot = open_bot(folder / "index", folder / "documents", indexer)
     app = application(Desk(bot, folder / "index", folder / "documents"), Database.open(folder / "data"), indexer)
     over = threading.Event()
     builds = 0
