@@ -75,7 +75,8 @@ def plausible_chinese(text: str) -> bool:
 DECLARED = re.compile(rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
 SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "iso-8859-1": "cp1252"}
 """Pages declare the older encoding and use characters of the newer one."""
-HEAD = 4096
+HEAD, FEW = 4096, 8
+"""Bytes at the beginning that are looked at, and the zero bytes there that broken pages of one byte a character may hold."""
 
 
 def decode_page(data: bytes, charset: str | None = None) -> str:
@@ -89,8 +90,9 @@ def decode_page(data: bytes, charset: str | None = None) -> str:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
-    if b"\x00" in data[:HEAD]:
+    if data[:HEAD].count(b"\x00") > FEW:
         return decode(data)
+    data = data.replace(b"\x00", b"")
     declared = DECLARED.search(data[:HEAD])
     names = [name.lower() for name in (charset, declared.group(1).decode("ascii", "replace") if declared else None) if name]
     tried = list(dict.fromkeys(["utf-8", *(SUPERSETS.get(name, name) for name in names), "gb18030", "big5hkscs"]))

@@ -192,7 +192,7 @@ def test_a_cell_in_the_last_corner_and_a_merge_of_everything(tmp_path: Path) -> 
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     sheet = (
         f'<worksheet xmlns="{main}"><dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>某市方案</t></is></c></row>'
-        '<row r="2"><c r="XFD2"><v>1</v></c></row><row r="90000"><c r="B90000"><v>2</v></c></row></sheetData>'
+        '<row r="2"><c r="XFD2"><v>1</v></c></row><row r="20000"><c r="B20000"><v>2</v></c></row></sheetData>'
         '<mergeCells><mergeCell ref="A1:XFD1048576"/><mergeCell ref="B2"/></mergeCells></worksheet>'
     )
     raw = xlsx.read(with_part(tmp_path, SHEET, sheet.encode()))
