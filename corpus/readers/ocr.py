@@ -25,6 +25,8 @@ FAINT = 0.5
 """A line that is read less surely on the whole is no text: a stain, a signature, the edge of a stamp."""
 SURE_UPRIGHT = 0.9
 """Text that is read as surely as this is not upside down."""
+FEW = 5
+"""Lines below which a page is also looked at from the side."""
 SAMPLE = 6
 """Lines that are read to tell whether a page is upside down."""
 
@@ -74,9 +76,11 @@ def scan_page(picture: Colour, dpi: float) -> Scan:
     if abs(angle) > LEVEL:
         page = np.asarray(turn(page, angle), np.uint8)
     rules, boxes = look(page, dpi)
-    if lies_on_side(boxes):
-        page = np.ascontiguousarray(np.rot90(page))
-        rules, boxes = look(page, dpi)
+    if may_lie_on_side(boxes):
+        turned = np.ascontiguousarray(np.rot90(page))
+        others = look(turned, dpi)
+        if lying(others[1]) > lying(boxes):
+            page, (rules, boxes) = turned, others
     if boxes and upside_down(page, boxes):
         page = np.ascontiguousarray(page[::-1, ::-1])
         rules, boxes = look(page, dpi)
@@ -102,11 +106,15 @@ def cut(box: Box, rules: Sequence[Box]) -> list[Box]:
     return [Box(a, box.y0, b, box.y1) for a, b in zip(edges, edges[1:], strict=False) if b - a > slack]
 
 
-def lies_on_side(boxes: Sequence[Box]) -> bool:
-    """Do most lines stand upright? Each counts by its length."""
+def may_lie_on_side(boxes: Sequence[Box]) -> bool:
+    """Do many lines stand upright, or are there hardly any? Of short lines on their side few are found."""
     standing = sum(box.height for box in boxes if box.upright)
-    lying = sum(box.width for box in boxes if box.width > 1.5 * box.height)
-    return standing > lying
+    return len(boxes) < FEW or 2 * standing > lying(boxes)
+
+
+def lying(boxes: Sequence[Box]) -> int:
+    """Length of all lines that lie as they should."""
+    return sum(box.width for box in boxes if box.width > 1.5 * box.height)
 
 
 def upside_down(page: Image, boxes: Sequence[Box]) -> bool:

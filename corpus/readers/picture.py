@@ -18,7 +18,7 @@ from corpus.readers.layout_types import PageContent
 from corpus.readers.ocr import REMARK, scan_page
 from corpus.readers.ocr_image import Colour
 
-FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "MPO")
+FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 LARGEST = 80_000_000
 """Points of the largest picture that is taken in: A3 at 600 dpi has 70 million."""
 MOST = 1000
@@ -98,8 +98,8 @@ def prepared(frame: Image.Image) -> tuple[Colour, float]:
 
 
 def resolution(width: int, height: int, stated: float) -> float:
-    """Dots an inch: as the file says, if that makes a page of a usual size; else as if it showed A4."""
-    side = min(width, height)
-    if stated >= LEAST_DPI and 0.6 * PAPER <= side / stated <= 1.6 * PAPER:
+    """Dots an inch: as the file says, if that makes a page of a usual size or a cutting of one; else as if it showed A4."""
+    side, long = min(width, height), max(width, height)
+    if stated >= LEAST_DPI and 0.15 * PAPER <= side / stated <= 1.6 * PAPER:
         return stated
-    return max(side / PAPER, 40.0)
+    return max(side / PAPER, long / (PAPER * 2**0.5), 40.0)
