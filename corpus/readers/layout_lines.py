@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from corpus.clean import NEVER_FIRST, OPENING
 from corpus.readers.layout_types import Piece, TextLine
-from corpus.units import is_named_unit
+from corpus.units import is_named_unit, looks_like_unit
 from corpus.vocabulary import unit_words
 
 WORD_GAP = 0.2
@@ -26,8 +26,9 @@ STICKING = NEVER_FIRST + QUOTES + ")]}.,;:!?%"
 """Before these no line is broken; around quotation marks some programs break none at all."""
 SLACK = 0.3
 """Ems by which a full line may end short of the margin beyond what the next word needs."""
-CELL_SLACK = 0.08
+CELL_SLACK = 0.03
 """The same inside a cell, whose sides are known."""
+PERSON = re.compile("[\u4e00-\u9fff]{2,3}")
 LONGEST_NAME = 14
 """Characters of a unit's name at most."""
 
@@ -154,9 +155,28 @@ def cell_text(lines: Sequence[TextLine], room: float) -> tuple[str, bool]:
         if ends_short(line, room - line.width, after, CELL_SLACK):
             blocks.append([])
         blocks[-1].append(after.text)
-    text = " ".join(unbroken(block) for block in blocks)
+    text = person_list(blocks) or " ".join(unbroken(block) for block in blocks)
     last = lines[-1]
     return text, room - last.width < 1.6 * last.size and not text.endswith(("。", "；", "！", ";"))
+
+
+def person_list(blocks: Sequence[Sequence[str]]) -> str:
+    """The lines of a cell that lists persons, their names parted by spaces; blank for any other cell.
+
+    All must read as names when single characters at a line's end belong to the next line, and somewhere
+    a space or a short line must show that it is a list.
+    """
+    lines = [line.strip() for block in blocks for line in block]
+    if len(blocks) < 2 and not any(" " in line for line in lines):
+        return ""
+    names: list[str] = []
+    for line in lines:
+        parts = line.split()
+        if names and parts and 1 in (len(names[-1]), len(parts[0])):
+            names[-1] += parts.pop(0)
+        names.extend(parts)
+    are_names = len(names) > 1 and all(PERSON.fullmatch(name) and not looks_like_unit(name) for name in names)
+    return " ".join(names) if are_names else ""
 
 
 def unbroken(lines: Sequence[str]) -> str:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from corpus.readers.layout_lines import cell_text, text_width
+from corpus.readers.layout_types import TextLine
 from corpus.readers.pdf import read
 from corpus.types import Grid
 from tests.corpus.pdf_making import Page, write
@@ -121,3 +125,22 @@ def test_a_frame_around_text_is_no_table(tmp_path: Path) -> None:
     page = Page().grid([80, 520], [140, 260]).lines(90, 170, ["　　本方案自印发之日起施行。", "　　请认真贯彻执行。"])
     document = read(write(tmp_path / "a.pdf", page))
     assert not tables(document) and paragraphs(document) == ["本方案自印发之日起施行。", "请认真贯彻执行。"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "room", "text"),
+    [
+        (["新开线路十条，调整线路", "二十条"], 132, "新开线路十条，调整线路二十条"),
+        (["市交通局", "市公安局"], 132, "市交通局 市公安局"),
+        (["市自然资源", "局市公安局"], 60, "市自然资源局市公安局"),
+        (["市交通局", "市公安局"], 48, "市交通局 市公安局"),
+        (["各县区长", "高新区主", "任"], 48, "各县区长 高新区主任"),
+        (["张三丰", "李四王", "五 赵六七"], 40, "张三丰李四王五 赵六七"),
+        (["张三", "丰", "李四", "王小", "五"], 26, "张三丰 李四 王小五"),
+        (["产", "业", "结", "构"], 100, "产业结构"),
+        (["VOCs", "monitoring"], 60, "VOCs monitoring"),
+    ],
+)
+def test_breaks_inside_a_cell(lines: list[str], room: float, text: str) -> None:
+    rows = [TextLine(line, 0, 14 * i, text_width(line, 12), 14 * i + 12, 12) for i, line in enumerate(lines)]
+    assert cell_text(rows, room)[0] == text
