@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from index.settings import DEFAULT_CORPUS, DEFAULT_INDEX
+
+logger = logging.getLogger(__name__)
 
 PREFIX = "POLICYBOT_"
 KNOWN = frozenset({"DATA_DIR", "ALLOW_OPEN"})
@@ -88,6 +91,8 @@ class ModelSettings:
             return None
         if not given["BASE_URL"] or not given["MODEL"]:
             raise SettingsError("使用语言模型须同时设置 LLM_BASE_URL（服务地址）和 LLM_MODEL（模型名称）。")
+        for name in sorted(n for n in values if n.startswith(LLM_PREFIX) and n.removeprefix(LLM_PREFIX) not in LLM_NAMES):
+            logger.warning("不认识的设置 %s，未采用。可用的设置：%s。", name, "、".join(LLM_PREFIX + n for n in LLM_NAMES))
         address = urlsplit(given["BASE_URL"])
         if address.scheme not in ("http", "https") or not address.netloc:
             raise SettingsError(f"LLM_BASE_URL 应以 http:// 或 https:// 开头，现为“{given['BASE_URL']}”。")

@@ -49,6 +49,11 @@ def test_settings() -> None:
     assert "s3cr3t" not in repr(found)
 
 
+def test_a_misspelt_name_is_mentioned(caplog: pytest.LogCaptureFixture) -> None:
+    assert ModelSettings.from_environment({"LLM_BASE_URL": "http://a/v1", "LLM_MODEL": "m", "LLM_TIMEOUT": "5"}) is not None
+    assert "不认识的设置 LLM_TIMEOUT" in caplog.text
+
+
 def test_the_request_and_the_pieces() -> None:
     with serving(Reply("整合机房36个[1]。")) as server:
         assert told(ChatModel(server.settings(extra_body={"top_k": 1}))) == "整合机房36个[1]。"
