@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from corpus.readers.layout_types import PageContent, Piece, Rule
 from corpus.readers.ocr_image import LEVEL, Colour, grey, skew, turn
 from corpus.readers.ocr_models import Box, Image, Reading, find_text, read_lines
-from corpus.readers.ocr_standing import read_standing
 from corpus.readers.ocr_repair import certainty, repair
 from corpus.readers.ocr_rules import erase, find_rules
+from corpus.readers.ocr_standing import read_standing
 
 REMARK = "本文件是扫描件或图片，文字由机器识别，可能有误；引用前请与原件核对。"
 """Said of every document with a page that was recognised."""
@@ -103,7 +104,7 @@ def cut(box: Box, rules: Sequence[Box]) -> list[Box]:
     middle, slack = (box.y0 + box.y1) / 2, max(2, box.height // 5)
     at = sorted({(r.x0 + r.x1) // 2 for r in rules if r.y0 <= middle <= r.y1 and box.x0 + slack < r.x0 and r.x1 < box.x1 - slack})
     edges = [box.x0, *at, box.x1]
-    return [Box(a, box.y0, b, box.y1) for a, b in zip(edges, edges[1:], strict=False) if b - a > slack]
+    return [Box(a, box.y0, b, box.y1) for a, b in pairwise(edges) if b - a > slack]
 
 
 def may_lie_on_side(boxes: Sequence[Box]) -> bool:

@@ -161,7 +161,7 @@ def test_standing_characters_are_put_side_by_side() -> None:
 
 @needs_font
 def test_drawn_page_is_read_lying_on_its_side_with_a_seal(tmp_path: Path) -> None:
-    lines = ["某市数字政府建设工作要点", "一、建设政务数据平台，市大数据局牵头。", "2025年6月底前接入36个部门的系统。"]
+    lines = ["某市数字政府建设工作要点", "一、建设政务数据平台，市大数据局牵头。", "2025年6月底前接入36家单位的系统。"]
     drawn = page_of(lines)
     stamp = Image.new("RGB", drawn.size, "white")
     ImageDraw.Draw(stamp).ellipse((250, 60, 430, 240), outline=(220, 50, 50), width=7)
@@ -189,7 +189,15 @@ def test_frames_are_pages_and_cameras_notes_are_followed(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("width", "height", "stated", "dpi"),
-    [(1654, 2339, 200, 200), (1654, 2339, 0, 200), (3307, 2339, 200, 200), (2480, 3508, 72, 300), (3024, 4032, 96, 366), (900, 318, 150, 150), (900, 318, 0, 77)],
+    [
+        (1654, 2339, 200, 200),
+        (1654, 2339, 0, 200),
+        (3307, 2339, 200, 200),
+        (2480, 3508, 72, 300),
+        (3024, 4032, 96, 366),
+        (900, 318, 150, 150),
+        (900, 318, 0, 77),
+    ],
 )
 def test_resolution_is_believed_where_it_makes_a_page(width: int, height: int, stated: float, dpi: float) -> None:
     found = picture.resolution(width, height, stated)
