@@ -88,8 +88,7 @@ def skew(page: Image) -> float:
     """
     scale = min(1.0, THUMBNAIL / max(page.shape))
     small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ink = cv2.adaptiveThreshold(small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 15)
-    ink = _without_edges(ink)
+    ink = _without_edges(np.asarray(cv2.adaptiveThreshold(small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 15), np.uint8))
     if not ink.any():
         return 0.0
 

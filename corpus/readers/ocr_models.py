@@ -103,7 +103,8 @@ def read_lines(lines: Sequence[Image]) -> list[Reading]:
     order = sorted(range(len(lines)), key=lambda i: scaled[i].shape[1])
     found: dict[int, Reading] = {}
     while order:
-        widest, batch = 0, []
+        widest = 0
+        batch: list[int] = []
         while order and (not batch or max(widest, scaled[order[0]].shape[1]) * (len(batch) + 1) <= BATCH_WIDTH):
             batch.append(order.pop(0))
             widest = max(widest, scaled[batch[-1]].shape[1])

@@ -13,10 +13,13 @@ On 1,300 lines of scans at 150 dpi every line with a wrong word character had on
 form of the right character. A wrong figure does more harm, so that digits are flagged earlier.
 """
 HAN = "\u3400-\u9fff"
-NUMBER = re.compile(r"[\[〔［【(（]((?:19|20)\d{2})[\]〕］】)）](?=第?\d{1,4}号)")
+NUMBER = re.compile(r"[\[〔［【(（]((?:19|20)\d{2}年?)[\]〕］】)）](?=第?\d{1,4}号)")
 SQUARE = frozenset("[]〔〕［］【】")
 TITLE = re.compile(rf"(?<=[{HAN}）)》])<(?=[{HAN}])|(?<=[{HAN}）)])>(?=[{HAN}》])")
 ORDINAL = re.compile(r"^([-—－一–])(?=[、，]\S)")
+DASH = re.compile(r"(?<=\d)一(?=\d)")
+PAGE = re.compile(r"^\W{0,2}[¹²³⁰⁴-⁹\d]+\W{0,2}$")
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 DIGITS = re.compile(r"(?<=\d)[oOＯ○lI](?=\d)|(?<=20)[oOＯ○](?=\d年)")
 LIKE_DIGIT = {"o": "0", "O": "0", "Ｏ": "0", "○": "0", "l": "1", "I": "1"}
 
@@ -25,8 +28,12 @@ def repair(text: str) -> str:
     """The text with slips mended whose right form is not in question.
 
     Brackets of document numbers, which are 〔 〕 where one of them was seen square; marks of titles inside
-    titles; a dash for 一 before 、; letters between digits.
+    titles; a dash for 一 before 、 and 一 for a dash between digits; letters between digits; raised digits
+    in a number that stands alone, as small page numbers are read.
     """
+    if PAGE.match(text):
+        return text.translate(RAISED)
+    text = DASH.sub("—", text)
     text = NUMBER.sub(lambda m: f"〔{m.group(1)}〕" if SQUARE & {m.group()[0], m.group()[-1]} else m.group(), text)
     text = TITLE.sub(lambda m: "〈" if m.group() == "<" else "〉", text)
     text = ORDINAL.sub("一", text)

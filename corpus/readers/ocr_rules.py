@@ -27,7 +27,7 @@ def find_rules(page: Image, dpi: float) -> list[Box]:
     counts only if both its ends meet rules across it.
     """
     point = dpi / 72.0
-    ink = cv2.adaptiveThreshold(page, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _odd(12 * point), 20)
+    ink = np.asarray(cv2.adaptiveThreshold(page, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _odd(12 * point), 20), np.uint8)
     across = [box for box in _lines(ink, point, horizontal=True) if not _crowded(ink, box, point, horizontal=True)]
     upright = [box for box in _lines(ink, point, horizontal=False) if not _crowded(ink, box, point, horizontal=False)]
     rules = [box for box in across if box.width >= LONG * point], [box for box in upright if box.height >= LONG * point]

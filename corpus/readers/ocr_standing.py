@@ -28,7 +28,7 @@ def side_by_side(picture: Image) -> Image | None:
     if not len(columns):
         return None
     width = int(columns[-1] - columns[0]) + 1
-    parts = characters(runs(ink.any(axis=1).tolist()), width)
+    parts = characters(runs([bool(row.any()) for row in ink]), width)
     if len(parts) < 2:
         return None
     side = max(width, *(end - start for start, end in parts))
