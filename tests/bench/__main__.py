@@ -139,8 +139,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Build time, latency, start-up, memory.")
     parser.add_argument("--questions", type=int, default=10_000, metavar="N", help="ask only the first N")
     parser.add_argument("--page", action="store_true", help="start app.py, too, and report its memory")
+    parser.add_argument("--formats", action="store_true", help="only how fast files of every format are read; needs a browser to print them")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args(argv)
+    if arguments.formats:
+        from tests.bench.reading import measure_formats
+
+        measure_formats()
+        return 0
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         figures = measure(Path(folder), arguments.questions, arguments.page)
     if arguments.json:
