@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from statistics import median
 
 from corpus.patterns import PAGE_NUMBER, annex_label, heading_label
 from corpus.readers.layout_types import PageContent, TableBlock, TextLine
@@ -19,7 +20,10 @@ SHARE = 0.2
 """Share of the pages on which a header is repeated at least."""
 DECORATED = re.compile(r"[-—–－·\s]+[0-9０-９]{1,4}[-—–－·\s]+|第\s*[0-9０-９]{1,4}\s*页.*|[0-9]{1,4}\s*/\s*[0-9]{1,4}")
 
-Key = tuple[str, str, int]
+ALIKE = 0.2
+"""Share by which the size of a header may differ from page to page, as it does where it is measured on a scan."""
+
+Key = tuple[str, str]
 
 
 def find_running(pages: Sequence[PageContent], lines: Sequence[Sequence[TextLine]], tables: Sequence[Sequence[TableBlock]]) -> list[dict[int, str]]:
@@ -83,18 +87,20 @@ def repeated_lines(
     pages: Sequence[PageContent], lines: Sequence[Sequence[TextLine]], edges: Sequence[tuple[list[int], list[int]]]
 ) -> set[tuple[int, int]]:
     """Lines of equal text and size at the same height on several pages; headings and labels of annexes are none."""
-    places: dict[Key, list[tuple[int, int, float]]] = defaultdict(list)
+    places: dict[Key, list[tuple[int, int, float, float]]] = defaultdict(list)
     for at, (page, held, sides) in enumerate(zip(pages, lines, edges, strict=True)):
         for side, indices in zip(("top", "bottom"), sides, strict=True):
             for i in indices:
                 text = masked(held[i].text, page.number, len(pages))
                 if text and heading_label(held[i].text) is None and annex_label(held[i].text) is None:
-                    places[side, text, round(held[i].size)].append((at, i, height_key(page, held[i], side)))
+                    places[side, text].append((at, i, height_key(page, held[i], side), held[i].size))
     least = max(2, SHARE * len(pages))
     found: set[tuple[int, int]] = set()
     for group in places.values():
-        heights = Counter(round(height / SAME) for _, _, height in group)
-        for at, i, height in group:
+        size = median(size for *_, size in group)
+        alike = [(at, i, height) for at, i, height, each in group if abs(each - size) <= ALIKE * size]
+        heights = Counter(round(height / SAME) for _, _, height in alike)
+        for at, i, height in alike:
             near = sum(heights[round(height / SAME) + step] for step in (-1, 0, 1))
             if near >= least:
                 found.add((at, i))
