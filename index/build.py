@@ -74,8 +74,9 @@ def build(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progr
 def update(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress | None = None, *, wait: float = 0) -> BuildReport:
     """As `build`, but passages whose text the old index has keep their vectors.
 
-    All files are read again, which takes little time, so that the index never mixes what two
-    versions of the reader made of them. Documents whose file is gone vanish.
+    All files are read again, so that the index never mixes what two versions of the reader made of
+    them; only what this very version read of an unchanged scan, PDF or office file is taken from
+    `corpus.cache`. Documents whose file is gone vanish.
     """
     return _run(corpus_dir, index_dir, embedder, progress, wait, keep_vectors=True)
 
