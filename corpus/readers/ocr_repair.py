@@ -18,7 +18,7 @@ SQUARE = frozenset("[]〔〕［］【】")
 TITLE = re.compile(rf"(?<=[{HAN}）)》])<(?=[{HAN}])|(?<=[{HAN}）)])>(?=[{HAN}》])")
 ORDINAL = re.compile(r"^([-—－一–])(?=[、，]\S)")
 DASH = re.compile(r"(?<=\d)一(?=\d)")
-PAGE = re.compile(r"^\W{0,2}[¹²³⁰⁴-⁹\d]+\W{0,2}$")
+PAGE = re.compile(r"^[-—–－―一·]\s*([¹²³⁰⁴-⁹\d]{1,4})\s*[-—–－―一·]$")
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 DIGITS = re.compile(r"(?<=\d)[oOＯ○lI](?=\d)|(?<=20)[oOＯ○](?=\d年)")
 LIKE_DIGIT = {"o": "0", "O": "0", "Ｏ": "0", "○": "0", "l": "1", "I": "1"}
@@ -28,11 +28,11 @@ def repair(text: str) -> str:
     """The text with slips mended whose right form is not in question.
 
     Brackets of document numbers, which are 〔 〕 where one of them was seen square; marks of titles inside
-    titles; a dash for 一 before 、 and 一 for a dash between digits; letters between digits; raised digits
-    in a number that stands alone, as small page numbers are read.
+    titles; a dash for 一 before 、 and 一 for a dash between digits; letters between digits; page
+    numbers between dashes, which small print makes raised figures and 一 of.
     """
-    if PAGE.match(text):
-        return text.translate(RAISED)
+    if (page := PAGE.match(text)) is not None:
+        return f"— {page.group(1).translate(RAISED)} —"
     text = DASH.sub("—", text)
     text = NUMBER.sub(lambda m: f"〔{m.group(1)}〕" if SQUARE & {m.group()[0], m.group()[-1]} else m.group(), text)
     text = TITLE.sub(lambda m: "〈" if m.group() == "<" else "〉", text)
