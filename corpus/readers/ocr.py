@@ -22,8 +22,6 @@ from corpus.readers.ocr_standing import read_standing
 REMARK = "本文件是扫描件或图片，文字由机器识别，可能有误；引用前请与原件核对。"
 """Said of every document with a page that was recognised."""
 
-OPENING = frozenset("“‘（《〈〔【")
-"""Marks whose ink fills the right half of their square only, so that a line seems to begin later than it does."""
 FAINT = 0.5
 """A line that is read less surely on the whole is no text: a stain, a signature, the edge of a stamp."""
 SURE_UPRIGHT = 0.9
@@ -148,8 +146,7 @@ def as_line(page: Image, box: Box, reading: Reading, point: float) -> OcrLine | 
     tight = around_ink(page, box)
     text = repair(reading.text)
     size = min(tight.height, tight.width if box.upright and len(text) > 1 else tight.height) * point
-    x0 = tight.x0 * point - (size / 2 if text[0] in OPENING else 0.0)
-    x1 = tight.x1 * point
+    x0, x1 = tight.x0 * point, tight.x1 * point
     return OcrLine(text, certainty(reading), (x0, tight.y0 * point, x1, tight.y1 * point), size)
 
 
