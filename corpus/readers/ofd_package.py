@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import posixpath
 import zipfile
@@ -35,6 +36,8 @@ class Package:
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
             raise UnreadableDocument(BROKEN) from error
         except OSError as error:
+            if error.errno == errno.EINVAL:  # a place before the beginning of the file, which a broken zip names
+                raise UnreadableDocument(BROKEN) from error
             raise UnreadableDocument(f"无法读取文件：{error.strerror or error}。请检查文件是否存在、是否有读取权限。") from error
         check_sizes(self._zip.infolist())
         self._names = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in self._zip.infolist()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import re
 import zipfile
 import zlib
@@ -36,7 +37,7 @@ MAX_NAMED = 20
 UNNAMED = re.compile(r"(?:sheet|工作表|表|table)\s*[0-9]{0,3}|[0-9]{1,3}", re.I)
 BROKEN = "文件已损坏或不完整，无法按电子表格打开；请用 Excel 或 WPS 打开后另存为 .xlsx，再重新放入。"
 ERRORS = (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, zipfile.BadZipFile, zlib.error, ParseError, etree.LxmlError)
-FAULTS = (*ERRORS, InvalidFileException, NotImplementedError)
+FAULTS = (*ERRORS, InvalidFileException, NotImplementedError, OverflowError)
 
 
 def read(path: Path) -> RawDocument:
@@ -75,6 +76,8 @@ def check(path: Path) -> None:
                     raise UnreadableDocument("文件中含有不允许的声明（DOCTYPE），可能不安全，已拒绝读取。")
                 beat()
     except OSError as error:
+        if error.errno == errno.EINVAL:  # a place before the beginning of the file, which a broken zip names
+            raise UnreadableDocument(BROKEN) from error
         raise UnreadableDocument(f"无法读取文件：{error.strerror or error}。请检查文件是否存在、是否有读取权限。") from error
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
         raise UnreadableDocument(BROKEN) from error
