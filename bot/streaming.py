@@ -10,7 +10,7 @@ from bot.verify import SENTENCE, apart, split_sentences
 THINKING = re.compile(r"<think>.*?(?:</think>|\Z)|\A.*?</think>", re.DOTALL)
 HALF_TAG = re.compile(r"<[/a-z]{0,6}\Z")
 CLOSED = re.compile(r"[\]】］]\s*[。！？]\s*$")
-HALF_CITATION = re.compile(r"\s*[\[【［][\d\s,，、]*")
+HALF_CITATION = re.compile(r"[ \t]*[\[【［][\d\s,，、]*")
 LISTING = re.compile(r"^\s*(?:[-*•·]\s*|\d{1,2}[.、)）]\s*|答[:：]\s*|#+\s*|\*\*)")
 LONGEST = 4000
 """Characters after which nothing more of a stream is read."""

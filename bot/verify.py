@@ -33,7 +33,7 @@ LEAST_KEPT = 0.5
 CITED = re.compile(r"[\[【［]\s*(\d{1,2}(?:\s*[,，、]\s*\d{1,2})*)\s*[\]】］]")
 POINTING = re.compile("^(?:根据|按照|依据)?(?:资料|来源|证据)?(?:中|里|显示|提到|指出|可知)*[，,：:]")
 """根据[1]， without its number says nothing."""
-SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?(?:\s*[\[【［]\s*\d{1,2}(?:\s*[,，、]\s*\d{1,2})*\s*[\]】］])*[。]?")
+SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?](?:[ \t]*[\[【［]\s*\d{1,2}(?:\s*[,，、]\s*\d{1,2})*\s*[\]】］])*[。]?|\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,7 @@ def test_a_draft_of_several_sentences() -> None:
 
 def test_citations_before_and_after_the_mark() -> None:
     assert split_sentences("甲。[1] 乙[2]。\n丙【1，2】") == ["甲。[1]", "乙[2]。", "丙【1，2】"]
+    assert split_sentences("[1] 甲乙。\n[2] 丙丁。") == ["[1] 甲乙。", "[2] 丙丁。"]
     assert split_sentences("甲乙[1]，丙丁[2]；戊己[2]。") == ["甲乙[1]。", "丙丁[2]；戊己[2]。"]
     assert citations_of("根据资料[1]，甲乙。") == ("甲乙。", (1,))
     assert citations_of("甲乙[1][2, 3]。") == ("甲乙。", (1, 2, 3))
