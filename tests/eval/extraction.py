@@ -248,13 +248,14 @@ def target_cells(gold: Sequence[Row], tables: Sequence[Row]) -> Share:
 def score(folder: Path, shown: Row) -> dict[str, Share]:
     """All figures of one document; a figure that the folder has no gold for has total 0."""
     clauses = read_lines(folder / "clauses.jsonl")
-    prose = read_lines(folder / "tasks_prose.jsonl")
+    prose_file = folder / "tasks_prose.jsonl"
+    prose = read_lines(prose_file)
     return {
         "clauses": clauses_f1(clauses, shown["clauses"]),
         "titles": clause_titles(clauses, shown["clauses"]),
         "metadata": metadata(json.loads((folder / "metadata.json").read_text(encoding="utf-8")), shown["document"]),
         "task_cells": task_cells(read_lines(folder / "tasks_table.jsonl"), shown["tasks"]),
-        "prose_notes": prose_notes(prose, shown["tasks"]),
+        "prose_notes": prose_notes(prose, shown["tasks"]) if prose_file.exists() else Share(0, 0),
         "prose_deadlines": prose_deadlines(prose, shown["tasks"]),
         "target_cells": target_cells(read_lines(folder / "targets_table.jsonl"), shown["tables"]),
     }
