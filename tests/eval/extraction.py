@@ -247,11 +247,10 @@ def target_cells(gold: Sequence[Row], tables: Sequence[Row]) -> Share:
 
 def score(folder: Path, shown: Row) -> dict[str, Share]:
     """All figures of one document; a figure that the folder has no gold for has total 0."""
-    clauses = read_lines(folder / "clauses.jsonl")
-    prose_file = folder / "tasks_prose.jsonl"
-    prose = read_lines(prose_file)
+    clauses_file, prose_file = folder / "clauses.jsonl", folder / "tasks_prose.jsonl"
+    clauses, prose = read_lines(clauses_file), read_lines(prose_file)
     return {
-        "clauses": clauses_f1(clauses, shown["clauses"]),
+        "clauses": clauses_f1(clauses, shown["clauses"]) if clauses_file.exists() else Share(0, 0),
         "titles": clause_titles(clauses, shown["clauses"]),
         "metadata": metadata(json.loads((folder / "metadata.json").read_text(encoding="utf-8")), shown["document"]),
         "task_cells": task_cells(read_lines(folder / "tasks_table.jsonl"), shown["tasks"]),
