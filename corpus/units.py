@@ -117,7 +117,20 @@ def split_cell(text: str) -> tuple[tuple[str, ...], bool]:
             merged[-1] += piece
         else:
             merged.append(piece)
-    return split_units("、".join(merged), "、")
+    return split_units("、".join(part for name in merged for part in split_glued(name)), "、")
+
+
+GLUED = re.compile(r"(?<=[局委办厅院])(?=[省市县区州](?!委))")
+"""Where 市生态环境局市工信局 may be parted, whose separator was lost."""
+
+
+def split_glued(name: str) -> list[str]:
+    """Two names of units that stand without any mark between them, as they do where lines of a cell were joined."""
+    for match in GLUED.finditer(name) if len(name) >= 8 else ():
+        left, right = name[: match.start()], name[match.start() :]
+        if len(left) >= 4 and is_named_unit(left) and is_named_unit(right) and not right.endswith(("分局", "支队", "大队")):
+            return [left, *split_glued(right)]
+    return [name]
 
 
 PARTY_COMMITTEE = re.compile("[省市县区州盟旗]委")
@@ -158,7 +171,14 @@ def split_persons(text: str) -> tuple[str, ...]:
             names[-1] += piece
         else:
             names.append(piece)
-    return tuple(names)
+    return tuple(part for name in names for part in split_posts(name))
+
+
+def split_posts(name: str) -> list[str]:
+    """高新区主任经开区主任: offices of several places that stand without any mark between them."""
+    posts = "|".join(map(re.escape, sorted(vocabulary.unit_words("offices"), key=len, reverse=True)))
+    parts = re.findall(rf"[\u4e00-\u9fff]{{1,8}}?[省市县区州乡镇园](?:{posts})", name)
+    return parts if len(parts) > 1 and "".join(parts) == name else [name]
 
 
 @lru_cache(maxsize=65_536)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from statistics import median
 
 from corpus.patterns import PAGE_NUMBER, annex_label, heading_label
@@ -96,7 +97,8 @@ def repeated_lines(
                     places[side, text].append((at, i, height_key(page, held[i], side), held[i].size))
     least = max(2, SHARE * len(pages))
     found: set[tuple[int, int]] = set()
-    for group in places.values():
+    headers: dict[Key, float] = {}
+    for key, group in places.items():
         size = median(size for *_, size in group)
         alike = [(at, i, height) for at, i, height, each in group if abs(each - size) <= ALIKE * size]
         heights = Counter(round(height / SAME) for _, _, height in alike)
@@ -104,7 +106,21 @@ def repeated_lines(
             near = sum(heights[round(height / SAME) + step] for step in (-1, 0, 1))
             if near >= least:
                 found.add((at, i))
+                headers[key] = height
+    for (side, text), group in places.items():
+        for (other, words), height in headers.items():
+            if side == other and text != words and resembles(text, words):
+                found.update((at, i) for at, i, each, _ in group if abs(each - height) <= 2 * SAME)
     return found
+
+
+LIKE = 0.7
+"""Likeness of a header to one that recognition has read in part, or with slips."""
+
+
+def resembles(text: str, header: str) -> bool:
+    """Is a line at a header's height that header, misread?"""
+    return len(text) >= 6 and (header.startswith(text) or header.endswith(text) or SequenceMatcher(None, text, header).ratio() >= LIKE)
 
 
 def masked(text: str, number: int, count: int) -> str:
