@@ -50,6 +50,7 @@ DATE = re.compile(
     rf")(?P<tail>之?前|以前|止|起|以来|以后|之后|后)?"
 )
 PARTS = {"底": "end", "末": "end", "初": "early", "上旬": "early", "中旬": "mid", "下旬": "late", "内": "within"}
+SPAN_BEFORE, SPAN_AFTER = re.compile("[0-9年月日底初][至到~-]$"), re.compile("[至到~-](?=[0-9今本明当次年])")
 SEASONS = {"上半年": "h1", "下半年": "h2"}
 
 
@@ -69,8 +70,11 @@ def dates_in(text: str) -> list[Claim]:
         if isinstance(month, int) and part == (28 if month == 2 else 31 if month in (1, 3, 5, 7, 8, 10, 12) else 30):
             part = "end"
         tail = match["tail"] or ""
+        span = SPAN_BEFORE.search(text[: match.start()]) or SPAN_AFTER.match(text[match.end() :])
         starts = tail in ("起", "以来", "以后", "之后", "后") or (match["from"] and not re.match("[至到-]", text[match.end() :]))
-        found.append(Claim("date", match.group(), match.start(), match.end(), (year, month, part, "from" if starts else "by" if tail else "")))
+        found.append(
+            Claim("date", match.group(), match.start(), match.end(), (year, month, part, "span" if span else "from" if starts else "by" if tail else ""))
+        )
     return found
 
 
@@ -89,7 +93,7 @@ MEASURES = (
 )
 QUANTITY = re.compile(
     rf"百分之(?P<percent>[{CN}点]+|\d+(?:\.\d+)?)"
-    rf"|(?<![a-z\d.])(?P<digits>\d+(?:\.\d+)?)(?P<ten>[万亿]?)(?:余|多)?(?P<unit>{MEASURES})?"
+    rf"|(?<![a-z\d.])(?P<digits>\d+(?:\.\d+)?)(?P<ten>[万亿]?)(?P<more>余|多)?(?P<unit>{MEASURES})?"
     rf"|(?P<words>[{CN}]+)(?P<ten2>[万亿]?)(?P<unit2>{MEASURES})"
 )
 LEAST_BEFORE = re.compile(r"(?:不低于|不少于|不小于|至少|最少|高于|超过|超出|大于|多于|突破)(?:到|于|为)?$")
@@ -111,7 +115,7 @@ def quantities_in(text: str, taken: list[Claim]) -> list[Claim]:
         if amount is None:
             continue
         before = text[found[-1].end if found else 0 : match.start()]
-        bound = bound_of(before, text[match.end() :])
+        bound = "over" if match["more"] else bound_of(before, text[match.end() :])
         clause = re.split("[,;:。]", before)[-1]
         change = "up" if UP.search(clause) else "down" if DOWN.search(clause) else ""
         kind = "quantity" if unit else "number"
@@ -147,9 +151,11 @@ def decimal_of(words: str) -> Decimal | None:
 
 def bound_of(before: str, after: str) -> str:
     """Is a quantity a lower bound (least), an upper one (most), or neither?"""
+    if LEAST_AFTER.match(after) and not NOT_BEFORE.search(before):
+        return "least"  # 控制在1.8米以上
     if NOT_BEFORE.search(before) or (MOST_BEFORE.search(before) and not LEAST_BEFORE.search(before)):
         return "most"
-    if LEAST_BEFORE.search(before) or LEAST_AFTER.match(after):
+    if LEAST_BEFORE.search(before):
         return "least"
     return "most" if MOST_AFTER.match(after) else ""
 
@@ -179,10 +185,14 @@ def claims_in(text: str) -> tuple[Claim, ...]:
 
 
 def same_date(claim: Claim, held: Claim, years: frozenset[int] = frozenset()) -> bool:
-    """Is a date claimed by the one held? A year that the source leaves out may be one of `years`."""
+    """Is a date claimed by the one held? A year that the source leaves out may be one of `years`.
+
+    At the end of a month or year 底 and 底前 mean the same; 9月 and 9月前 do not, nor does one end of a stretch of time.
+    """
     year, month, part, way = claim.value
     year2, month2, part2, way2 = held.value
-    if (month, part) != (month2, part2) or (way == "from") != (way2 == "from"):
+    alike = way == way2 or (part == "end" and {way, way2} == {"", "by"})
+    if (month, part) != (month2, part2) or not alike:
         return False
     if year is None or year == year2:
         return True

@@ -60,11 +60,14 @@ def duty_in(part: str, evidence: Evidence) -> Duty | None:
 
 
 def list_claim(subject: str, words: str, role: str, evidence: Evidence) -> Duty:
-    """Are all units of a list in the role, and – unless the list says 等 – all of the role's units in the list?"""
+    """Are all units of a list in the role, and – unless the list says 等 – all of the role's units in the list?
+
+    等 after all units of a list that the source closes would claim more of them.
+    """
     field = field_of(role)
     known = evidence.units(field)
     if field == "responsible" and not known:
-        known = evidence.units("lead")
+        field, known = "lead", evidence.units("lead")
     etc = ETC.search(words)
     names, _ = split_units(words[: etc.start()] if etc else words)
     names = tuple(n for name in names for n in re.split("和|与|及(?!其)", name)) if not all(owner_of(n, known) for n in names) else names
@@ -80,20 +83,30 @@ def list_claim(subject: str, words: str, role: str, evidence: Evidence) -> Duty:
         if found is None:
             return Duty(subject, None)
         held.append(found)
-    complete = etc is not None or set(held) >= set(known)
+    whole = set(held) >= set(known)
+    complete = whole if etc is None else not whole or field in evidence.open_ended
     return Duty(subject, tuple(held) if complete else None)
 
 
 def owner_of(name: str, known: tuple[str, ...]) -> str | None:
     """The known unit or person that a name means."""
     bare = name.strip(" 、,和与及")
-    return next((k for k in known if even(k) == bare), None) or next((k for k in known if len(bare) > 1 and same_unit(bare, k)), None)
+    return next((k for k in known if even(k) == bare), None) or next((k for k in known if len(bare) > 1 and same_unit(bare, k) and same_rank(bare, k)), None)
+
+
+def same_rank(first: str, second: str) -> bool:
+    """Only a province has a 厅 and only the centre or a party committee a 部: 生态环境部 is not 市生态环境局."""
+    ends = {first[-1:], second[-1:]}
+    return len(ends) == 1 or not ends & {"部", "厅"}
 
 
 def tail_unit(words: str, known: tuple[str, ...]) -> tuple[str, str] | None:
-    """Words that end in a known unit, cut before it: 政务云平台市大数据局 → (政务云平台, 市大数据局)."""
+    """Words that end in a known unit, cut before it: 政务云平台市大数据局 → (政务云平台, 市大数据局).
+
+    What is too short for a subject belongs to the name: 各县财政局 is not 县财政局.
+    """
     for k in sorted(known, key=len, reverse=True):
-        if words.endswith(even(k)):
+        if words.endswith(even(k)) and len(words) - len(even(k)) != 1:
             return words[: -len(even(k))], k
     for size in range(2, len(words)):
         tail = words[-size:]
@@ -104,5 +117,5 @@ def tail_unit(words: str, known: tuple[str, ...]) -> tuple[str, str] | None:
                 found = owner_of(words[-size:], known)
                 if found is None:
                     return None
-            return words[:-size], found
+            return (words[:-size], found) if len(words) - size != 1 else None
     return None

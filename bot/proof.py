@@ -69,7 +69,10 @@ MARKS = re.compile(
 )
 """Words that turn a statement round, soften or narrow it: a part and what proves it must have the same ones."""
 CONDITION = re.compile(r"^(?:对|凡|如果?|若|除|逾期|未|经|在.*(?:时|前|后|下|内|中|里|上|期间)$)|(?:的|时|之?前|之?后)$|(?:情况下|条件下|前提下)$")
-EXCEPTION = re.compile(r"^(?:但|除|不包括|其中.*除外)|除外$|的除外")
+EXCEPTION = re.compile(r"^(?:但|除|不包括|不含|不计|仅限|其中.*除外)|除外$|的除外")
+
+NEEDS_SUBJECT = re.compile("^(?:不|未|无|没|非|禁|严禁|免|可|暂|停|取消|撤销|仅|只)")
+"""Marks that forbid, allow or exempt: whom, the part before them says."""
 
 
 def marks_of(text: str) -> tuple[str, ...]:
@@ -91,7 +94,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Evidence laid out for checking. `headings` is one evened string, `whole` the text with its commas."""
+    """Evidence laid out for checking. `headings` is one evened string, `whole` the text with its commas.
+
+    A heading that is the text once more is no label that could stand before other words of it.
+    """
 
     evidence: Evidence
     windows: tuple[Window, ...]
@@ -108,12 +114,14 @@ def proof_of(evidence: Evidence) -> Proof:
     text = without_orders(evidence.text)
     if evidence.roles:
         text = without_notes(text)
-    headings = "|".join(even(without_orders(h)) for h in evidence.headings)
+    whole = even(text)
+    titles = [h for h in (even(without_orders(h)) for h in evidence.headings) if h]
     windows: list[Window] = []
     for number, sentence in enumerate(re.split("[。！？!?;；\n]", text)):
         windows.extend(windows_of(even(QUOTES.sub("", sentence)), number))
-    windows.extend(Window(QUOTES.sub("", h), -1, n, claims_in(h), marks_of(h)) for n, h in enumerate(headings.split("|")) if h)
-    return Proof(evidence, tuple(windows), headings, even(text))
+    windows.extend(Window(QUOTES.sub("", h), -1, n, claims_in(h), marks_of(h)) for n, h in enumerate(titles))
+    labels = "|".join(t for t in titles if t.strip("。;,") not in whole)
+    return Proof(evidence, tuple(windows), labels, whole)
 
 
 def without_notes(text: str) -> str:

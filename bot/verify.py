@@ -12,24 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from itertools import pairwise
 
-import rjieba
-
+from bot.alignment import Alignment, frame_words, whole_words
 from bot.claims import Claim, claims_in, even, quotes_in, same_claim, same_date
 from bot.duty_claims import duty_in
-from bot.proof import CONDITION, EXCEPTION, QUOTES, Evidence, Proof, Window, marks_of, parts_of, proof_of
+from bot.proof import CONDITION, EXCEPTION, NEEDS_SUBJECT, QUOTES, Evidence, Proof, Window, marks_of, parts_of, proof_of, without_orders
 
-FRAME = (
-    "根据|按照|依据|依照|文件|方案|计划|通知|规定|要求|明确|提出|指出|其中|此外|同时|另外|以及|并且|具体|主要|措施|包括|如下|一是|二是|三是|四是|五是|首先|其次|"
-    "再次|最后|需要|应当|该项|这项|此项|本项|工作|任务|目标|完成时限|时限|分别|内容|方面|可见|原文|资料|所述|上述|相关|有关"
-)
-"""Words of reporting, which say nothing of the matter."""
 PARTICLES = frozenset("的了是为由和与及等并将对从到中上下内其该各以在于按应须要需共还也即且、又")
 LABEL = re.compile("(?<=单位):|(?<=部门):|(?<=责任人):|(?<=负责人):|(?<=时限):")
-LEAST_KEPT = 0.5
-"""The share of an evidence part that must be said when it is used; what leaves more out changes what is meant."""
 CITED = re.compile(r"[\[【［]\s*(\d{1,2}(?:\s*[,，、]\s*\d{1,2})*)\s*[\]】］]")
 POINTING = re.compile("^(?:根据|按照|依据)?(?:资料|来源|证据)?(?:中|里|显示|提到|指出|可知)*[，,：:]")
 """根据[1]， without its number says nothing."""
@@ -94,27 +85,47 @@ def check(sentence: str, evidence: Sequence[Evidence]) -> Checked:
 def prove(text: str, evidence: Evidence) -> int | str:
     """The number of facts of a sentence that one piece of evidence holds (at least 1), or why it does not prove it."""
     proof = proof_of(evidence)
+    if "?" in even(text) and "?" not in proof.whole:
+        return "question"
     for kind, words, _, _ in quotes_in(text):
-        if even(words) not in (proof.whole + proof.headings if kind == "quote" else proof.whole + proof.headings + even(title_of(evidence))):
+        if not (quoted(even(words), evidence) or (kind == "title" and even(words) in even(title_of(evidence)))):
             return "quotation"
     facts = sum(1 for _ in quotes_in(text))
     if copied(even(text), proof):
         return max(facts + len(claims_in(even(text))), 1)
     used: list[Window] = []
     said = False
+    stated: tuple[Claim, ...] = ()
     for part in split_parts(even(text)):
-        found = prove_part(part, proof)
+        last = used[-1] if used else None
+        found = prove_part(part, proof, last)
         if isinstance(found, str):
             return found
         window, count = found
         facts += count
         said = said or window is not None or count > 0
         if window is not None:
+            reason = out_of_place(part, window, last, stated, proof)
+            if reason:
+                return reason
             used.append(window)
+        stated = tuple(c for c in claims_in(part) if c.kind == "date") or stated
+    if len(used) > 1 and used[-1].sentence >= 0 and a_time(used[-1]) and later_ones(used[-1], proof):
+        return "time of another part"
     lost = left_out(used, proof)
     if lost or not said:
         return f"left out: {lost}" if lost else "nothing said"
     return max(facts, 1)
+
+
+def quoted(words: str, evidence: Evidence) -> bool:
+    """Are the words one whole quotation or title of the evidence, or words outside of any: 断头 is not “断头路”?"""
+    for source in (without_orders(evidence.text), *(without_orders(h) for h in evidence.headings)):
+        spans = list(quotes_in(source))
+        plainly = "".join("|" if any(a <= i < b for _, _, a, b in spans) else c for i, c in enumerate(source))
+        if any(even(q) == words for _, q, _, _ in spans) or words in even(plainly):
+            return True
+    return False
 
 
 def copied(sentence: str, proof: Proof) -> bool:
@@ -134,11 +145,11 @@ def split_parts(sentence: str) -> list[str]:
     return [p for p in pieces if p]
 
 
-def prove_part(part: str, proof: Proof) -> tuple[Window | None, int] | str:
+def prove_part(part: str, proof: Proof, last: Window | None = None) -> tuple[Window | None, int] | str:
     """The window that proves a part (None: roles, headings or dates alone) and its facts; a reason when none does."""
     if covers(part, "", "", ()):
         return None, 0  # words of reporting alone: 根据方案要求
-    plainly = best_window(part, proof)
+    plainly = best_window(part, proof, last)
     if not isinstance(plainly, str):
         return plainly
     duty = duty_in(part, proof.evidence)
@@ -160,19 +171,52 @@ def held_somewhere(claim: Claim, proof: Proof) -> bool:
     return any(same_claim(claim, c, proof.evidence.years) for w in proof.windows for c in w.claims)
 
 
-def best_window(part: str, proof: Proof) -> tuple[Window, int] | str:
+def best_window(part: str, proof: Proof, last: Window | None = None) -> tuple[Window, int] | str:
+    """The window that a part says, those after the `last` one first; a reason when there is none."""
     claims = claims_in(part)
     reason = "words"
-    for window in proof.windows:
+    for window in sorted(proof.windows, key=lambda w: last is not None and not follows(last, w, proof)):
         if not claims_held(claims, window, proof):
             reason = "claim" if reason == "words" and claims else reason
-            continue
-        if marks_of(part) != window.marks:
+        elif marks_of(part) != window.marks:
             reason = "polarity" if reason == "words" else reason
-            continue
-        if kept_share(part, window) >= LEAST_KEPT and covers(part, window.text, proof.headings, claims):
+        elif Alignment(part, window, proof.headings, claims, governing(window, proof), proof.evidence.years).holds():
             return window, len(claims)
     return reason
+
+
+def governing(window: Window, proof: Proof) -> tuple[Claim, ...]:
+    """The times that a window without one of its own is meant in: one stated before it, or the deadline of the row."""
+    if any(c.kind == "date" for c in window.claims):
+        return ()
+    return window.since or claims_in(even(proof.evidence.deadline))
+
+
+def follows(last: Window, window: Window, proof: Proof) -> bool:
+    """May a window be said after another? Later in the same sentence; or at the beginning of a later one, when the first is at its end."""
+    if window.sentence < 0 or last.sentence < 0:
+        return True
+    if window.sentence == last.sentence:
+        return window.place > last.place
+    return window.sentence > last.sentence and window.place == 0 and not later_ones(last, proof)
+
+
+def later_ones(window: Window, proof: Proof) -> list[Window]:
+    """The parts after a window in its sentence."""
+    return [w for w in proof.windows if w.sentence == window.sentence and w.place > window.place]
+
+
+def out_of_place(part: str, window: Window, last: Window | None, stated: Sequence[Claim], proof: Proof) -> str:
+    """Why a proven part does not go with what the sentence said before it; empty where it does."""
+    if window.sentence < 0:
+        return ""
+    if last is not None and not follows(last, window, proof):
+        return "parts of different sentences"
+    if stated and not any(c.kind == "date" for c in claims_in(part)):
+        own = [c for c in window.claims if c.kind == "date"] or governing(window, proof)
+        if not any(same_date_of(s, c, proof) for s in stated for c in own):
+            return "time of another part"
+    return ""
 
 
 def by_deadline(part: str, proof: Proof) -> tuple[None, int] | None:
@@ -190,45 +234,11 @@ def same_date_of(claim: Claim, held: Claim, proof: Proof) -> bool:
 
 def claims_held(claims: Sequence[Claim], window: Window, proof: Proof) -> bool:
     """Are all claims in the window, each beside the same words? A date may be the one that governs the window."""
-    deadline = claims_in(even(proof.evidence.deadline)) if not any(c.kind == "date" for c in (*window.claims, *window.since)) else ()
     for claim in claims:
         own = [c for c in window.claims if same_claim(claim, c, proof.evidence.years)]
-        governing = [c for c in (*window.since, *deadline) if claim.kind == "date" and same_date_of(claim, c, proof)]
-        if not own and not governing:
+        if not own and not any(claim.kind == "date" and same_date_of(claim, c, proof) for c in governing(window, proof)):
             return False
-    return in_order(claims, window, proof)
-
-
-def in_order(claims: Sequence[Claim], window: Window, proof: Proof) -> bool:
-    """Several figures of one part belong to different things: they come in the source's order, none skipped between."""
-    figures = [c for c in claims if c.kind in ("quantity", "number")]
-    held = [c for c in window.claims if c.kind in ("quantity", "number")]
-    if len(held) < 2:
-        return True
-    return len(figures) == len(held) and all(same_claim(a, b, proof.evidence.years) for a, b in zip(figures, held, strict=True))
-
-
-def kept_share(part: str, window: Window) -> float:
-    """The share of a window's characters that the part says again."""
-    rest = window.text
-    held = sum(len(piece) for piece in pieces_of(part, rest))
-    return held / max(1, len(rest))
-
-
-def pieces_of(part: str, source: str) -> list[str]:
-    """The longest stretches of two characters or more that stand in the source, from left to right."""
-    pieces, i = [], 0
-    while i < len(part):
-        size = next((n for n in range(len(part) - i, 1, -1) if part[i : i + n] in source), 0)
-        if size:
-            pieces.append(part[i : i + size])
-        i += size or 1
-    return pieces
-
-
-@cache
-def frame_words() -> tuple[str, ...]:
-    return tuple(sorted(FRAME.split("|"), key=len, reverse=True))
+    return True
 
 
 def covers(part: str, source: str, headings: str, claims: Iterable[Claim]) -> bool:
@@ -258,25 +268,6 @@ def covers(part: str, source: str, headings: str, claims: Iterable[Claim]) -> bo
     return len(part) in reached
 
 
-def whole_words(piece: str, source: str, start: int) -> int | None:
-    """Where a piece stands in a source, from `start` on, without a word cut at either end; None where it does not."""
-    edges = word_edges(source)
-    found = source.find(piece, start)
-    while found >= 0 and not (found in edges and found + len(piece) in edges):
-        found = source.find(piece, found + 1)
-    return found if found >= 0 else None
-
-
-@lru_cache(maxsize=2048)
-def word_edges(text: str) -> frozenset[int]:
-    """The offsets at which words of a text begin or end."""
-    edges, at = {0}, 0
-    for word in rjieba.cut(text):
-        at += len(word)
-        edges.add(at)
-    return frozenset(edges)
-
-
 def note(reached: dict[int, int], place: int, at: int) -> None:
     """Reach a place, as early in the source as possible."""
     reached[place] = min(at, reached.get(place, at))
@@ -285,13 +276,25 @@ def note(reached: dict[int, int], place: int, at: int) -> None:
 def left_out(used: Sequence[Window], proof: Proof) -> str:
     """A condition before a used part, or an exception after it, that the sentence does not say."""
     said = {(w.sentence, w.place) for w in used}
-    places = {(w.sentence, w.place): w for w in proof.windows}
     for window in used:
         if window.sentence < 0:
             continue
-        before, after = places.get((window.sentence, window.place - 1)), places.get((window.sentence, window.place + 1))
-        if before is not None and CONDITION.search(before.text) and not before.claims and (before.sentence, before.place) not in said:
-            return before.text
-        if after is not None and EXCEPTION.search(after.text) and (after.sentence, after.place) not in said:
-            return after.text
+        own = [w for w in proof.windows if w.sentence == window.sentence]
+        condition = next((w for w in reversed(own) if w.place < window.place and CONDITION.search(w.text) and not a_time(w)), None)
+        before = next((w for w in own if w.place == window.place - 1), None)
+        if condition is None and before is not None and not a_time(before) and any(NEEDS_SUBJECT.match(m) for m in window.marks):
+            condition = before
+        if condition is not None and (condition.sentence, condition.place) not in said:
+            return condition.text
+        later = later_ones(window, proof)
+        after = [*later[:1], *(w for w in later if w.text.endswith("除外"))] if later else [w for w in proof.windows if w.sentence == window.sentence + 1][:1]
+        for w in after:
+            if EXCEPTION.search(w.text) and (w.sentence, w.place) not in said:
+                return w.text
     return ""
+
+
+def a_time(window: Window) -> bool:
+    """Is a part nothing but a time: 2025年底前?"""
+    dates = [c for c in window.claims if c.kind == "date"]
+    return bool(dates) and len(window.text) - sum(len(c.raw) for c in dates) <= 2

@@ -198,16 +198,28 @@ def full_width(lines: Iterable[str]) -> int:
     return longest - 3 if longest < 90 and near >= 0.5 * len(lengths) else 0
 
 
+INDENT = "\u3000\u3000"
+INDENTED = 0.6
+"""Share of its longer lines that begin with an indent, in a file that marks its paragraphs so."""
+
+
+def marks_paragraphs(lines: Sequence[Line]) -> bool:
+    """Does an indent begin a paragraph here: most lines have one, and nearly none goes on with the line before?"""
+    long = [line for line in lines if len(line.text.strip()) > SHORT_LINE]
+    return len(long) >= 8 and sum(line.text.startswith(INDENT) for line in long) >= INDENTED * len(long)
+
+
 def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
     """Lines of running text to paragraphs; page breaks inside a sentence are mended."""
     width = full_width([line.text.strip() for line in lines])
+    indented = width > 0 or marks_paragraphs(lines)
     paragraphs: list[Growing] = []
     for line in lines:
         piece = clean(line.text, line.start)
         if piece is None:
             continue
         last = paragraphs[-1] if paragraphs else None
-        apart = line.apart or (bool(width) and line.text[:1] in "\u3000 \t")
+        apart = line.apart or (indented and line.text[:1] in "\u3000 \t")
         if last is None or not (line.goes_on or joins(last, piece, apart, width)):
             paragraphs.append(Growing())
         paragraphs[-1].add(piece)

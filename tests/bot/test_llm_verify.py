@@ -34,7 +34,20 @@ ROW = Evidence(
     years=frozenset({2024}),
 )
 TALK = Evidence(5, "市公安局会同市财政局拨付经费。甲县新建48公里、乙县新建78公里。不得新建锅炉。在城区范围内，禁止销售散煤。自2023年5月1日起施行。")
-ALL = (CLOUD, CALLS, MONEY, ROW, TALK)
+SCOPE = Evidence(
+    6,
+    "老城区6层以上老旧住宅2025年10月底前基本完成加装电梯，单位产权住宅除外。对逾期未完成的，予以通报，不得评先评优。每年3月、9月各开展1次评估。"
+    "补贴标准由每台20万元提高到30万元。市财政对业主给予补贴，市级承担40%，县级承担60%。10月至12月开展验收，编制“一梯一册”目录30余套。",
+    headings=("既有住宅", "加装电梯", "市财政对业主给予补贴，市级承担40%，县级承担60%"),
+    roles=(("lead", ("市住建局",)), ("support", ("县财政局", "市水利局"))),
+)
+DUTIES = Evidence(
+    7,
+    "重点企业每半年至少报告1次，一般企业每年报告1次。年销售额不足500万元的企业，免于报告。甲县负责建设，乙县负责运营，年底前投产。"
+    "检查次数控制在每年2次以内，水位控制在1.8米以上。依据云政发〔2023〕7号执行。到2025年，覆盖率达到80%，到2027年，覆盖率达到90%，满意率保持稳定。9月召开推进会。",
+    headings=("企业服务",),
+)
+ALL = (CLOUD, CALLS, MONEY, ROW, TALK, SCOPE, DUTIES)
 
 HOLDS = [
     ("as it stands", "2024年9月底前建成市级政务云平台，整合机房36个[1]。"),
@@ -58,6 +71,14 @@ HOLDS = [
     ("two citations, one of which proves it", "市财政统筹安排专项资金8000万元[1][3]。"),
     ("a start", "自2023年5月1日起施行[5]。"),
     ("other brackets", "整合机房36个【1】。"),
+    ("all of a condition", "对逾期未完成的，予以通报，不得评先评优[6]。"),
+    ("a rise from and to", "补贴标准由每台20万元提高到30万元[6]。"),
+    ("the beginning of a sentence", "重点企业每半年至少报告一次[7]。"),
+    ("a time and what it governs", "到2027年，覆盖率达到90%，满意率保持稳定[7]。"),
+    ("a time without its comma", "到2025年覆盖率达到80%[7]。"),
+    ("two sentences, whole", "重点企业每半年至少报告1次，一般企业每年报告1次；年销售额不足500万元的企业，免于报告[7]。"),
+    ("some of the supporting units", "加装电梯由市住建局牵头，县财政局等部门配合[6]。"),
+    ("both ends of a stretch of time", "10月至12月开展验收[6]。"),
 ]
 
 FAILS = [
@@ -117,6 +138,41 @@ FAILS = [
     ("nothing but reporting", "根据方案要求[1]。"),
     ("a question", "市大数据局是否牵头[1]？"),
     ("where it holds left out", "禁止销售散煤[5]。"),
+    ("where it holds left out, within a part", "6层以上老旧住宅2025年10月底前基本完成加装电梯，单位产权住宅除外[6]。"),
+    ("which ones left out", "老城区6层以上住宅2025年10月底前基本完成加装电梯，单位产权住宅除外[6]。"),
+    ("above turned into below", "老城区6层以下老旧住宅2025年10月底前基本完成加装电梯，单位产权住宅除外[6]。"),
+    ("a condition two parts before", "不得评先评优[6]。"),
+    ("the exception of another sentence", "对逾期未完成的，不得评先评优，单位产权住宅除外[6]。"),
+    ("one time of two", "每年3月各开展1次评估[6]。"),
+    ("by for to", "补贴标准由每台20万元提高30万元[6]。"),
+    ("shares changed about", "县级承担40%，市级承担60%[6]。"),
+    ("subject and object changed about", "业主对市财政给予补贴[6]。"),
+    ("who pays turned round", "市财政由业主给予补贴[6]。"),
+    ("to whom left out", "市财政给予补贴[6]。"),
+    ("words of a heading that is a sentence", "市财政承担60%[6]。"),
+    ("one end of a stretch of time", "12月前开展验收[6]。"),
+    ("more than, left out", "编制目录30套[6]。"),
+    ("a quotation cut short", "编制“一梯”目录30余套[6]。"),
+    ("等 after the only lead", "由市住建局等部门牵头[6]。"),
+    ("each unit of a level for the one", "由各县财政局、市水利局配合[6]。"),
+    ("the ministry for the bureau", "由住建部牵头[6]。"),
+    ("all for some", "企业每半年至少报告1次[7]。"),
+    ("at least left out", "重点企业每半年报告1次[7]。"),
+    ("the beginning of one sentence, the end of another", "年销售额不足500万元的企业，每年报告1次[7]。"),
+    ("the neighbour exempted", "一般企业每年报告1次，免于报告[7]。"),
+    ("everybody exempted", "免于报告[7]。"),
+    ("not enough left out", "年销售额500万元的企业，免于报告[7]。"),
+    ("parts changed about", "甲县负责建设，年底前投产，乙县负责运营[7]。"),
+    ("an upper bound with another verb", "水位控制在1.8米[7]。"),
+    ("another document of the same number", "依据县云政发〔2023〕7号执行[7]。"),
+    ("a document revoked", "废止云政发〔2023〕7号[7]。"),
+    ("the figure of a later year", "到2025年，覆盖率达到90%[7]。"),
+    ("the figure of an earlier year", "到2027年，覆盖率达到80%[7]。"),
+    ("a year on what follows another", "到2025年，覆盖率达到80%，满意率保持稳定[7]。"),
+    ("a year behind what precedes it", "覆盖率达到80%，到2027年[7]。"),
+    ("by a month for in it", "9月前召开推进会[7]。"),
+    ("a statement as a question", "重点企业每半年至少报告1次[7]？"),
+    ("words of reporting that mean nothing", "甲县负责建设，目标任务分别为主要工作[7]。"),
 ]
 
 
@@ -167,6 +223,9 @@ SAME = [
     ("80%", "80个百分点", False),
     ("80万元", "80元", False),
     ("80%以上", "80%以下", False),
+    ("30余套", "30套", False),
+    ("9月", "9月前", False),
+    ("12月底", "12月底前", True),
 ]
 
 
