@@ -69,6 +69,8 @@ MARKS = re.compile(
 )
 """Words that turn a statement round, soften or narrow it: a part and what proves it must have the same ones."""
 CONDITION = re.compile(r"^(?:对|凡|如果?|若|除|逾期|未|经|在.*(?:时|前|后|下|内|中|里|上|期间)$)|(?:的|时|之?前|之?后)$|(?:情况下|条件下|前提下)$")
+WHEN = re.compile("^(?:凡|如果|若|逾期)|(?:的|时)$|(?:情况下|条件下|前提下)$")
+"""A condition that governs all parts after it, not only the next."""
 EXCEPTION = re.compile(r"^(?:但|除|不包括|不含|不计|仅限|其中.*除外)|除外$|的除外")
 
 NEEDS_SUBJECT = re.compile("^(?:不|未|无|没|非|禁|严禁|免|可|暂|停|取消|撤销|仅|只)")

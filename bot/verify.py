@@ -17,10 +17,11 @@ from itertools import pairwise
 from bot.alignment import Alignment, frame_words, whole_words
 from bot.claims import Claim, claims_in, even, quotes_in, same_claim, same_date
 from bot.duty_claims import duty_in
-from bot.proof import CONDITION, EXCEPTION, NEEDS_SUBJECT, QUOTES, Evidence, Proof, Window, marks_of, parts_of, proof_of, without_orders
+from bot.proof import CONDITION, EXCEPTION, NEEDS_SUBJECT, QUOTES, WHEN, Evidence, Proof, Window, marks_of, parts_of, proof_of, without_orders
 
 PARTICLES = frozenset("的了是为由和与及等并将对从到中上下内其该各以在于按应须要需共还也即且、又")
 LABEL = re.compile("(?<=单位):|(?<=部门):|(?<=责任人):|(?<=负责人):|(?<=时限):")
+JOINING = re.compile(r"(?:并且|同时|并(?=[\u4e00-\u9fff]{2}))")
 CITED = re.compile(r"[\[【［]\s*(\d{1,2}(?:\s*[,，、]\s*\d{1,2})*)\s*[\]】］]")
 POINTING = re.compile("^(?:根据|按照|依据)?(?:资料|来源|证据)?(?:中|里|显示|提到|指出|可知)*[，,：:]")
 """根据[1]， without its number says nothing."""
@@ -96,7 +97,7 @@ def prove(text: str, evidence: Evidence) -> int | str:
     used: list[Window] = []
     said = False
     stated: tuple[Claim, ...] = ()
-    for part in split_parts(even(text)):
+    for part in split_parts(even(text), proof):
         last = used[-1] if used else None
         found = prove_part(part, proof, last)
         if isinstance(found, str):
@@ -138,11 +139,13 @@ def title_of(evidence: Evidence) -> str:
     return f"{evidence.citation.title} {evidence.citation.doc_number or ''}" if evidence.citation else ""
 
 
-def split_parts(sentence: str) -> list[str]:
-    """Parts of an evened sentence; 并 and 同时 begin a part of their own."""
-    bare = LABEL.sub("为", QUOTES.sub("", sentence))
-    pieces = [p for part in parts_of(bare) for p in re.split(r"(?:并且|同时|并(?=[\u4e00-\u9fff]{2}))", part)]
-    return [p for p in pieces if p]
+def split_parts(sentence: str, proof: Proof) -> list[str]:
+    """Parts of an evened sentence; 并 and 同时 begin a part of their own, unless the source joins the two as well."""
+    found = []
+    for part in parts_of(LABEL.sub("为", QUOTES.sub("", sentence))):
+        pieces = [p for p in JOINING.split(part) if p]
+        found += pieces if len(pieces) > 1 and isinstance(best_window(part, proof), str) else [part]
+    return found
 
 
 def prove_part(part: str, proof: Proof, last: Window | None = None) -> tuple[Window | None, int] | str:
@@ -279,11 +282,12 @@ def left_out(used: Sequence[Window], proof: Proof) -> str:
     for window in used:
         if window.sentence < 0:
             continue
-        own = [w for w in proof.windows if w.sentence == window.sentence]
-        condition = next((w for w in reversed(own) if w.place < window.place and CONDITION.search(w.text) and not a_time(w)), None)
-        before = next((w for w in own if w.place == window.place - 1), None)
-        if condition is None and before is not None and not a_time(before) and any(NEEDS_SUBJECT.match(m) for m in window.marks):
-            condition = before
+        own = [w for w in proof.windows if w.sentence == window.sentence and w.place < window.place]
+        before = own[-1] if own and not a_time(own[-1]) else None
+        condition = next((w for w in reversed(own) if WHEN.search(w.text) and not a_time(w)), None)
+        if condition is None and before is not None:
+            bare = CONDITION.search(before.text) and not before.claims
+            condition = before if bare or any(NEEDS_SUBJECT.match(m) for m in window.marks) else None
         if condition is not None and (condition.sentence, condition.place) not in said:
             return condition.text
         later = later_ones(window, proof)
