@@ -141,7 +141,7 @@ def title_of(evidence: Evidence) -> str:
 
 def split_parts(sentence: str, proof: Proof) -> list[str]:
     """Parts of an evened sentence; 并 and 同时 begin a part of their own, unless the source joins the two as well."""
-    found = []
+    found: list[str] = []
     for part in parts_of(LABEL.sub("为", QUOTES.sub("", sentence))):
         pieces = [p for p in JOINING.split(part) if p]
         found += pieces if len(pieces) > 1 and isinstance(best_window(part, proof), str) else [part]

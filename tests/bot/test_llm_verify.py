@@ -47,7 +47,8 @@ DUTIES = Evidence(
     "检查次数控制在每年2次以内，水位控制在1.8米以上。依据云政发〔2023〕7号执行。到2025年，覆盖率达到80%，到2027年，覆盖率达到90%，满意率保持稳定。9月召开推进会。",
     headings=("企业服务",),
 )
-ALL = (CLOUD, CALLS, MONEY, ROW, TALK, SCOPE, DUTIES)
+FUNDS = Evidence(8, "市财政统筹安排并监管专项资金，逾期未用的，收回重拨，三年内不得再报。")
+ALL = (CLOUD, CALLS, MONEY, ROW, TALK, SCOPE, DUTIES, FUNDS)
 
 HOLDS = [
     ("as it stands", "2024年9月底前建成市级政务云平台，整合机房36个[1]。"),
@@ -78,6 +79,7 @@ HOLDS = [
     ("a time without its comma", "到2025年覆盖率达到80%[7]。"),
     ("two sentences, whole", "重点企业每半年至少报告1次，一般企业每年报告1次；年销售额不足500万元的企业，免于报告[7]。"),
     ("some of the supporting units", "加装电梯由市住建局牵头，县财政局等部门配合[6]。"),
+    ("并 within a part of the source", "根据方案要求，市财政统筹安排并监管专项资金[8]。"),
     ("both ends of a stretch of time", "10月至12月开展验收[6]。"),
 ]
 
@@ -171,6 +173,7 @@ FAILS = [
     ("a year on what follows another", "到2025年，覆盖率达到80%，满意率保持稳定[7]。"),
     ("a year behind what precedes it", "覆盖率达到80%，到2027年[7]。"),
     ("by a month for in it", "9月前召开推进会[7]。"),
+    ("a condition at some distance", "三年内不得再报[8]。"),
     ("a statement as a question", "重点企业每半年至少报告1次[7]？"),
     ("words of reporting that mean nothing", "甲县负责建设，目标任务分别为主要工作[7]。"),
 ]
