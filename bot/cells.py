@@ -188,8 +188,30 @@ def answer_cells(question: Question, knowledge: Sequence[Knowledge]) -> list[Dra
         }
         own = [cell for cell in own if cell.fit >= max(best - (0.9 if apart else 0.3), own[0].fit - 0.15)] if own else own
         if own:
+            own = [*own, *second_measure(question, k, own, every)]
             drafts.append(draft_of(question, k, own[:8], own[0].fit))
     return drafts
+
+
+def second_measure(question: Question, knowledge: Knowledge, own: Sequence[Found], every: Sequence[Found]) -> list[Found]:
+    """Where two measures are asked for (PM2.5和优良天数各是多少), the cells of the same row for the one not said yet."""
+    asked = set(tokens(question.text))
+    said = {g for c in own for g in (*tokens(c.table.header[c.column]), *tokens(c.table.title))}
+    labels = {c.table.rows[c.row][0].text for c in own}
+    found: list[Found] = []
+    if re.search("[和与、]|各|分别", question.text):
+        for cell in every:
+            words = set(tokens(cell.table.title)) | set(tokens(cell.table.header[cell.column]))
+            new = cell.table not in [c.table for c in (*own, *found)] and bool((words & asked) - said)
+            if new and cell.table.rows[cell.row][0].text in labels and not is_blank(cell.value):
+                found.append(cell)
+    for key in question.keys:
+        if any(key in fold(c.table.header[c.column] + c.table.title) for c in (*own, *found)):
+            continue
+        first = own[0]
+        row = first.table.rows[first.row]
+        found += [replace(first, column=c) for c, header in enumerate(first.table.header) if key in fold(header) and c < len(row) and not is_blank(row[c].text)]
+    return found
 
 
 def draft_of(question: Question, knowledge: Knowledge, cells: list[Found], fit: float) -> Draft:
