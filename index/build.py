@@ -21,7 +21,7 @@ from corpus.errors import UnreadableDocument
 from corpus.types import ParsedDocument
 from index import generations, schema
 from index.embedder import Embedder
-from index.errors import BuildBusy, IndexingError, NothingToIndex, StorageFailure, reason
+from index.errors import BuildBusy, IndexingError, IndexMismatch, IndexMissing, NothingToIndex, StorageFailure, reason
 from index.ids import free_id, with_distinct_ids, with_document_id
 from index.manifest import Manifest, Source, file_hash
 from index.passages import passages
@@ -82,16 +82,27 @@ def update(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Prog
 
 
 def ensure(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress | None = None) -> BuildReport | None:
-    """Build when there is no index yet; None when there is one.
+    """Build when there is no index yet, or one of another version of this program; None when there is one.
 
     Where another process is building at the moment, wait for it and use its index.
     """
-    if generations.exists(index_dir):
+    if serves(index_dir):
         return None
     with _locked(index_dir, wait=-1):
-        if generations.exists(index_dir):
+        if serves(index_dir):
             return None
         return _write_generation(corpus_dir, index_dir, embedder, progress or _silent, {})
+
+
+def serves(index_dir: Path) -> bool:
+    """Is there an index that this version can read? One that is damaged counts: whoever opens it says so."""
+    try:
+        Manifest.read(generations.current(index_dir))
+    except (IndexMissing, IndexMismatch):
+        return False
+    except IndexingError:
+        return True
+    return True
 
 
 def _run(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress | None, wait: float, *, keep_vectors: bool) -> BuildReport:

@@ -20,8 +20,8 @@ from typing import IO, Any, Protocol
 import psutil
 
 from corpus.plain import build as rebuild_value
-from index import errors, generations
-from index.build import BuildReport, Progress, build, ensure, update
+from index import errors
+from index.build import BuildReport, Progress, build, ensure, serves, update
 from index.embedder import Embedder
 from index.errors import IndexingError
 from index.settings import ROOT
@@ -75,7 +75,7 @@ class InOwnProcess:
         return self._run("update", corpus_dir, index_dir, progress, wait) or NOTHING
 
     def ensure(self, corpus_dir: Path, index_dir: Path, progress: Progress) -> BuildReport | None:
-        return None if generations.exists(index_dir) else self._run("ensure", corpus_dir, index_dir, progress, -1)
+        return None if serves(index_dir) else self._run("ensure", corpus_dir, index_dir, progress, -1)
 
     def _run(self, what: str, corpus_dir: Path, index_dir: Path, progress: Progress, wait: float) -> BuildReport | None:
         task = json.dumps([what, str(corpus_dir.resolve()), str(index_dir.resolve()), self.model, wait])

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 import codecs
 import re
+from pathlib import Path
 
 from corpus.errors import UnreadableDocument
 
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def load_bytes(path: Path, most: int) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        UnreadableDocument: when it is larger than `most` bytes or cannot be read.
+    """
+    try:
+        size = path.stat().st_size
+        if size > most:
+            raise UnreadableDocument(f"文件过大（{size / 1e6:.0f} MB，上限 {most // 1_000_000} MB），请拆分后再放入。")
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(f"无法读取文件：{error.strerror or error}。请检查文件是否存在、是否有读取权限。") from error
 
 
 def decode(data: bytes) -> str:

@@ -15,7 +15,7 @@ from corpus.clean import Line, full_width
 from corpus.errors import UnreadableDocument
 from corpus.readers import RawDocument
 from corpus.readers.assembly import Assembly
-from corpus.readers.decode import decode_page
+from corpus.readers.decode import decode_page, load_bytes
 from corpus.readers.html_article import frames_of, split_article, text_lengths
 from corpus.readers.html_flow import Element, Item, walk
 from corpus.readers.html_tables import Tables
@@ -34,14 +34,7 @@ def read(path: Path) -> RawDocument:
     Raises:
         UnreadableDocument: when it is empty, too large, no web page, or nested without measure.
     """
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise UnreadableDocument(f"文件过大（{size / 1e6:.0f} MB，上限 {MAX_BYTES // 1_000_000} MB），请拆分后再放入。")
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableDocument(f"无法读取文件：{error.strerror or error}。请检查文件是否存在、是否有读取权限。") from error
-    return parse_page(data)
+    return parse_page(load_bytes(path, MAX_BYTES))
 
 
 def parse_page(data: bytes) -> RawDocument:

@@ -11,7 +11,7 @@ from corpus import patterns
 from corpus.clean import Line, clean, join_lines, split_lines
 from corpus.errors import UnreadableDocument
 from corpus.readers import RawDocument
-from corpus.readers.decode import decode
+from corpus.readers.decode import decode, load_bytes
 from corpus.readers.grids import find_grids
 from corpus.readers.markdown import without_marks
 from corpus.readers.unbroken import cut_unbroken, inner_labels
@@ -38,14 +38,7 @@ def read(path: Path) -> RawDocument:
 
 def load(path: Path) -> str:
     """The decoded text of a file; raises `UnreadableDocument` when it is too large or no text."""
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise UnreadableDocument(f"文件过大（{size / 1e6:.0f} MB，上限 {MAX_BYTES // 1_000_000} MB），请拆分后再放入。")
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableDocument(f"无法读取文件：{error.strerror or error}。请检查文件是否存在、是否有读取权限。") from error
-    return decode(data)
+    return decode(load_bytes(path, MAX_BYTES))
 
 
 def parse_text(text: str) -> RawDocument:

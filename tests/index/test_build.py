@@ -17,7 +17,7 @@ import pytest
 from filelock import FileLock
 
 import corpus
-from index import generations
+from index import generations, schema
 from index.build import LOCK, BuildReport, build, ensure, update
 from index.errors import BuildBusy, NothingToIndex, StorageFailure
 from index.retriever import Retriever
@@ -169,6 +169,14 @@ def test_ensure_builds_once(documents: Path, index_dir: Path, embedder: HashEmbe
     embedder.encoded.clear()
     assert ensure(documents, index_dir, embedder) is None
     assert embedder.encoded == []
+
+
+def test_ensure_builds_anew_what_another_version_built(documents: Path, index_dir: Path, embedder: HashEmbedder) -> None:
+    ensure(documents, index_dir, embedder)
+    manifest = next(index_dir.glob("gen-*/manifest.json"))
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace(schema.VERSION, "0-earlier"), encoding="utf-8")
+    assert isinstance(ensure(documents, index_dir, embedder), BuildReport)
+    assert ensure(documents, index_dir, embedder) is None
 
 
 def test_only_one_build_at_a_time(documents: Path, index_dir: Path, embedder: HashEmbedder) -> None:
