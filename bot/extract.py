@@ -59,6 +59,13 @@ def with_rest(parts: Sequence[str], end: int) -> int:
     return end
 
 
+DATED = r"20\d\d年(?:\d+月)?(?:\d+日)?[底末]?前?"
+PREFACE = re.compile(
+    rf"(?:{DATED}[，,])?(?:按照|根据|依据|依照|对照|落实|执行)[^，,。；]{{0,80}}(?:的?(?:要求|规定|精神|部署|目标任务|标准))?|{DATED}"
+)
+"""Words that say by which rule or when, and nothing of what is to be done."""
+
+
 def snippet(
     text: str,
     terms: Sequence[Term],
@@ -108,6 +115,8 @@ def snippet(
         end += 1  # the next of a list is of the same kind: 甲锅炉1台、乙锅炉2台
     while to_end and end < len(parts) and sum(map(len, parts[best[1] : end + 1])) <= limit:
         end += 1
+    while end < len(parts) and PREFACE.fullmatch("".join(parts[best[1] : end]).rstrip("，,、")):
+        end += 1  # 按照《…》要求 says by which rule, and not yet what
     chosen = "".join(parts[best[1] : end])
     opened = max(chosen.rfind("（"), chosen.rfind("("))
     if opened > max(chosen.rfind("）"), chosen.rfind(")"), 7) and not re.search(r"\d", chosen[opened:]):

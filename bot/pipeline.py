@@ -216,7 +216,8 @@ class PolicyBot:
             return answer_deadline(question, ranked)
         if "target" in intents:
             figure = answer_figure(question, ranked)
-            asks_number = question.classifiers or re.search(r"多少|几|多[大高长远]|率|指标|浓度|数值|标准|比例", question.text)
+            asked = f"{question.text} {question.earlier if question.follows else ''}"
+            asks_number = question.classifiers or re.search(r"多少|几|多[大高长远]|率|指标|浓度|数值|标准|比例", asked)
             return figure if figure is not None or asks_number else answer_text(question, ranked)
         if "yes_no" in intents and claimed_figures(question.text) and not any(c.isdigit() for c in text_of(ranked.top.item)):
             return None

@@ -80,6 +80,7 @@ def classify(text: str) -> frozenset[str]:
     if (
         CLASSIFIER.search(re.sub(r"几[项件号月日天年]|哪几|第几|几时", "", text))
         or PERCENT.search(text)
+        or re.search(r"(?:不?超过|[少多低高]于|控制在|减少|增加|不少于)几天|几天(?:以[内上下]|之内)", text)
         or MONEY.search(text)
         or re.search(r"多[大高长远]|目标(?:值|是|$|[？?])|指标(?:值|是|$|[？?])|限值|[上下]限|标准是", text)
     ):
