@@ -61,7 +61,7 @@ def with_rest(parts: Sequence[str], end: int) -> int:
 
 DATED = r"20\d\d年(?:\d+月)?(?:\d+日)?[底末]?前?"
 PREFACE = re.compile(
-    rf"(?:{DATED}[，,])?(?:按照|根据|依据|依照|对照|落实|执行)[^，,。；]{{0,80}}(?:的?(?:要求|规定|精神|部署|目标任务|标准))?|{DATED}"
+    rf"(?:{DATED}[，,])?(?:按照|根据|依据|依照|对照|落实|执行)[^，,。；]{{0,80}}(?:要求|规定|精神|部署|目标任务|标准|》|号[）)])|{DATED}"
 )
 """Words that say by which rule or when, and nothing of what is to be done."""
 

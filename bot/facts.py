@@ -157,7 +157,7 @@ def say_attachments(question: Question, document: Document) -> str | None:
         return None
     items = document.attachments
     words = set(tokens(question.text))
-    numbered = re.search(r"附件([0-9一二三四五六七八九十]+)", question.text)
+    numbered = re.search(r"附件([0-9一二三四五六七八九十]+)(?!共)", question.text)
     if numbered and not re.search(r"几个附件|哪些附件", question.text):
         one = next((a for a in items if a.label == f"附件{to_int(numbered.group(1))}"), None)
         if one is not None:

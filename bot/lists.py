@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bot.citations import cite_item, cite_task
 from bot.drafts import Draft
+from bot.extract import PREFACE
 from bot.knowledge import Item, Knowledge
 from bot.text import fold, tokens
 from bot.types import Citation, Question
@@ -203,15 +204,30 @@ def said_with_title(item: Item, phrase: str) -> str:
     return f"{title}（{phrase}）"
 
 
+LEADS_IN = re.compile("(?:力争|确保|争取|并|于|并于|须|应|要|在|必须|提前|最迟)*")
+LONGEST_BEFORE = 60
+
+
+def part_start(text: str, end: int) -> int:
+    """Where the comma-bounded part begins that holds what stands before `end`."""
+    return max(text.rfind("，", 0, end), text.rfind(",", 0, end), text.rfind("；", 0, end)) + 1
+
+
 def phrase_around(text: str, start: int, end: int) -> str:
     """A deadline with what is due: the part it stands in, and the next when that is too short to say."""
-    left = max(text.rfind("，", 0, start), text.rfind(",", 0, start), text.rfind("；", 0, start)) + 1
+    left = part_start(text, start)
+    if left and LEADS_IN.fullmatch(text[left:start].strip()) and text[left - 1] in "，,":
+        before = part_start(text, left - 1)
+        left = before if start - before <= LONGEST_BEFORE else left  # the part before says what is due
     marks = [m.start() for m in re.finditer(r"[，,；;。]", text[end:])]
     right = end + (marks[0] if marks else len(text) - end)
     if right - left < 16 and len(marks) > 1:
         right = end + marks[1]
     elif right - left < 16 and len(marks) == 1:
         right = len(text)
+    later = [end + m for m in marks if end + m > right]
+    while later and PREFACE.fullmatch(text[left:right].strip("，,")):
+        right = later.pop(0)
     return text[left:right].strip("，,；;。")
 
 

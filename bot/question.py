@@ -174,7 +174,7 @@ def understand(text: str, names: Names, document: str | None = None) -> Question
     if not units and intents & {"list", "count"} and intents & {"lead", "support", "responsible"}:
         units = unit_like(plain, names)
     persons = tuple(dict.fromkeys(p for p in names.persons if p in plain))
-    annex = re.search(r"附件\s*([0-9一二三四五六七八九十]+)", plain)
+    annex = re.search(r"附件\s*([0-9一二三四五六七八九十]+)(?!共)", plain)
     origin = (
         "table"
         if re.search(r"任务分解表|分[解工]表|责任清单|任务书|任务清单|清单[里中上]|任务表|台账|附[件表]", plain) and not re.search("附件几|几个附件", plain)
