@@ -39,15 +39,26 @@ def find_cells(question: Question, knowledge: Sequence[Knowledge]) -> list[tuple
     tables = [(k, t) for k in knowledge for t in k.tables if not t.is_task_table and len(t.header) >= 2]
     union = {g for k, t in tables for g in table_grams(t, k)}
     found: list[tuple[Knowledge, Found]] = []
+    rest = beside_keys(question)
     labels = list(dict.fromkeys(name for _, t in tables for name in (*(row[0].text for row in t.rows if row), *t.header)))
     for k, table in tables:
         cells = cells_in(table, without_others(text, table, labels), k, union, without_others(earlier, table, labels))
         cells = [cell for cell in of_unit(question, cells) if not of_other_years(question, cell)]
-        if cells and covers_rest(text, question, table, k, labels):
+        if cells and (covers_rest(text, question, table, k, labels) or (rest is not None and covers_rest(text, rest, table, k, labels))):
             found += [(k, cell) for cell in cells]
     found.sort(key=lambda pair: -pair[1].fit)
     placed = [(k, cell) for k, cell in found if names_place(cell, text)]
     return placed if len({k.document.id for k, _ in found}) > 1 and placed and placed[0] == found[0] else found
+
+
+def beside_keys(question: Question) -> Question | None:
+    """Of PM2.5和优良天数各是多少 what is asked beside the key word: another table may hold it."""
+    if not question.keys or not re.search("[和与、]", question.text):
+        return None
+    subject = question.subject
+    for key in question.keys:
+        subject = re.sub(rf"{re.escape(key)}[和与、]?", " ", subject)
+    return replace(question, subject=subject) if len(re.sub(r"[\d月\s]", "", subject)) >= 2 else None
 
 
 def of_unit(question: Question, cells: Sequence[Found]) -> list[Found]:
@@ -198,12 +209,14 @@ def second_measure(question: Question, knowledge: Knowledge, own: Sequence[Found
     asked = set(tokens(question.text))
     said = {g for c in own for g in (*tokens(c.table.header[c.column]), *tokens(c.table.title))}
     labels = {c.table.rows[c.row][0].text for c in own}
+    columns = {label_text(c.table.header[c.column]) for c in own}
     found: list[Found] = []
     if re.search("[和与、]|各|分别", question.text):
         for cell in every:
             words = set(tokens(cell.table.title)) | set(tokens(cell.table.header[cell.column]))
             new = cell.table not in [c.table for c in (*own, *found)] and bool((words & asked) - said)
-            if new and cell.table.rows[cell.row][0].text in labels and not is_blank(cell.value):
+            same_place = cell.table.rows[cell.row][0].text in labels and label_text(cell.table.header[cell.column]) in columns
+            if new and same_place and not is_blank(cell.value):
                 found.append(cell)
     for key in question.keys:
         if any(key in fold(c.table.header[c.column] + c.table.title) for c in (*own, *found)):

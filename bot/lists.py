@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.citations import cite_item, cite_task
 from bot.drafts import Draft
@@ -128,7 +129,7 @@ def deadline_filter(question: Question) -> tuple[str, dt.date | None] | None:
         if word.replace("照", "") in undated:
             return word, None
     match = re.search(
-        r"((?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年底|[上下]半年|[一二三四]季度末?))(?:份|之?前|以前|[（(]含|要|必须|到期|完成|截止|前要|底前|有|的|为止)",
+        r"(20\d\d年[底末](?=前|之前|以前)|(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年底|[上下]半年|[一二三四]季度末?))(?:份|之?前|以前|[（(]含|要|必须|到期|完成|截止|前要|底前|有|的|为止)",
         question.text,
     )
     if match is None:
@@ -138,6 +139,8 @@ def deadline_filter(question: Question) -> tuple[str, dt.date | None] | None:
 
 def list_tasks(question: Question, knowledge: Knowledge) -> Draft | None:
     """The tasks of one document that the question asks for, with their number; None when there are none."""
+    if len(apart := units_apart(question)) > 1:
+        return list_each(question, apart, knowledge)
     found, said = select(question, knowledge)
     if counts_all(question) and not question.units and not question.persons:
         rows = tuple(t for t in knowledge.tasks if t.origin == "table" and (question.annex is None or t.annex == question.annex))
@@ -164,6 +167,35 @@ def list_tasks(question: Question, knowledge: Knowledge) -> Draft | None:
         text = f"共{total}项。{text}"
     numbers = (str(total), *(str(len(tasks)) for _, tasks in groups))
     return Draft(knowledge.document.id, text, tuple(cite_task(knowledge, t) for t in rows), 1.0, rows, computed=numbers)
+
+
+TOGETHER = re.compile("共同|一起|联合|都(?:参与|牵头|配合)")
+
+
+def units_apart(question: Question) -> tuple[str, ...]:
+    """The different units that a question asks to list tasks for."""
+    apart: list[str] = []
+    for unit in question.units:
+        if not any(same_unit(unit, other) for other in apart):
+            apart.append(unit)
+    return tuple(apart)
+
+
+def list_each(question: Question, units: tuple[str, ...], knowledge: Knowledge) -> Draft | None:
+    """The tasks of each of several units; where they are asked for together, the tasks that name them all."""
+    if TOGETHER.search(question.text):
+        tasks = [t for t in select(replace(question, units=units[:1]), knowledge)[0] if all(role_match(t, u, ()) for u in units)]
+        if not tasks:
+            return None
+        said = f"{'、'.join(units)}共同承担{len(tasks)}项：{'；'.join(names_of(tasks, knowledge.tasks))}"
+        return Draft(knowledge.document.id, said, tuple(cite_task(knowledge, t) for t in tasks), 1.0, tuple(tasks), computed=(str(len(tasks)),))
+    drafts = [(unit, list_tasks(replace(question, units=(unit,)), knowledge)) for unit in units]
+    told = [draft for _, draft in drafts if draft is not None]
+    if not told:
+        return None
+    text = "。".join(draft.text if draft is not None else f"{unit}：没有写到它承担这类任务" for unit, draft in drafts)
+    citations, rows = tuple(c for d in told for c in d.citations), tuple(t for d in told for t in d.rows)
+    return Draft(knowledge.document.id, text, citations, 1.0, rows, computed=tuple(n for d in told for n in d.computed))
 
 
 def list_due(question: Question, words: str, knowledge: Knowledge) -> Draft | None:
@@ -280,7 +312,7 @@ def due_matches(task: Task, words: str, text: str) -> bool:
 
 def deadline_meets(deadline: Deadline, words: str, text: str) -> bool:
     """Is a deadline the one asked for – or, where the question says 之前 or （含）, not later?"""
-    if re.fullmatch(r"20\d\d年", words):
+    if re.fullmatch(r"20\d\d年[底末]?", words):
         return deadline.end is not None and deadline.end.year == int(words[:4])
     asked = parse_deadline(words, deadline.end.year if deadline.end else None).end
     if asked is None or deadline.end is None:

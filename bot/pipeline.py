@@ -17,6 +17,7 @@ from bot.drafts import Draft
 from bot.due import answer_deadline
 from bot.evidence import Limits, enough, knows_year, missing_places, of_origin, of_period, relevant, says_place
 from bot.extract import LIMIT
+from bot.extremes import answer_extreme
 from bot.facts import RULES, answer_facts, is_about_document
 from bot.figures import answer_figure, claimed_figures
 from bot.fitness import fits
@@ -124,6 +125,8 @@ class PolicyBot:
         grouped = [d for k in knowledge if (d := list_group(question, k) or list_mentions(question, k)) is not None]
         if grouped:
             return self.say(text, question, grouped, knowledge)
+        if len(alike := with_extremes(question, knowledge)) > 1:
+            return self.ask_back(text, WHICH_DOCUMENT, alike)
         due = deadline_filter(question) is not None and wants_list(question)
         cells = answer_cells(question, knowledge) if not due and not roles_wanted(question) and not question.units else []
         if wants_list(question) and not cells:
@@ -344,6 +347,13 @@ class PolicyBot:
 UNIVERSAL = re.compile("所有|全部|一律|任何|统统|都(?:要|得|必须)|全(?:市|县|省|区)")
 LIMITED = re.compile("基本|原则上|建成区|主城区|重点|力争|逐步|除.{1,20}外|鼓励|有条件")
 """是 is not said to 所有地方都要…吗 by a sentence that limits what it orders."""
+
+
+def with_extremes(question: Question, knowledge: Sequence[Knowledge]) -> list[Knowledge]:
+    """Documents that each have a greatest or least of what is asked for: that of one is not that of all."""
+    if "extreme" not in question.intents or question.document_ids is not None:
+        return []
+    return [k for k in knowledge if answer_extreme(question, [k])]
 
 
 def term_defined(question: Question) -> str:

@@ -157,7 +157,7 @@ def understand(text: str, names: Names, document: str | None = None) -> Question
     intents = classify(plain)
     restricted = documents_named(document, names) if document else None
     mentioned, mentioned_words = mentioned_documents(plain, names)
-    places = unknown_places(plain, names, mentioned_words)
+    places = tuple(p for p in unknown_places(plain, names, mentioned_words) if not any(leads_to(p, word, plain) for word in mentioned_words))
     inside = re.search(r"([\u4e00-\u9fff]{2,9})在([\u4e00-\u9fff]{2,9}?)的?(?:这份|这个)?(?:方案|计划|文件|通知|办法|规划)(?:里|中|上)", plain)
     if inside and len(mentioned) > 1:
         # 甲市在乙市方案里…: the document is the second place's, and its text must speak of the first.
@@ -243,6 +243,11 @@ def unknown_places(text: str, names: Names, known: Iterable[str]) -> tuple[str, 
     for word in known:
         rest = rest.replace(word, "　")
     return tuple(p for p in vocabulary.places_in(rest) if p not in names.places)
+
+
+def leads_to(place: str, word: str, text: str) -> bool:
+    """湖南省炎陵县: the first place only says where the second one lies, which a document is about."""
+    return re.search(rf"{re.escape(place)}(?:[\u4e00-\u9fff]{{2,6}}[市州])?{re.escape(word)}", text) is not None
 
 
 def subject_of(text: str, place_words: Iterable[str], units: Iterable[str]) -> str:

@@ -193,6 +193,10 @@ def parse_keyed(body: str, split: Callable[[str], Names] = split_units) -> Note 
         value = body[match.end() : following.start() if following else len(body)].strip(" ，,；;。、（(")
         values[role] = f"{values[role]}、{value}" if role in values and role != "deadline" else value
         terms.setdefault(role, match.group("key"))
+    if "deadline" not in values and matches:
+        last = key_roles()[matches[-1].group("key")]
+        values[last], time = without_time(values[last])
+        values |= {"deadline": time} if time else {}
     if lead_in and "deadline" not in values:
         deadline = re.match(r"^([^，,；;]{2,24}?)(?:完成)?(?:[，,；;]|$)", lead_in)
         if deadline is not None and is_deadline_cell(deadline.group(1)):
@@ -209,6 +213,13 @@ def parse_keyed(body: str, split: Callable[[str], Names] = split_units) -> Note 
     persons = split_persons(values.get("person", ""))
     note = with_roles(body, roles, opened)
     return replace(note, person=persons, deadline=values.get("deadline") or None, terms=terms)
+
+
+def without_time(value: str) -> tuple[str, str]:
+    """甲局、乙局；持续推进 as the units and the time that stands behind them without a key."""
+    units, mark, time = value.replace(";", "；").rpartition("；")
+    time = time.strip(" 。、")
+    return (units, time) if mark and is_deadline_cell(time) else (value, "")
 
 
 def roles_in_list(value: str, role: str, split: Callable[[str], Names] = split_units) -> tuple[Roles, list[str]]:

@@ -109,3 +109,58 @@ def test_rows_with_two_labels() -> None:
     assert label_columns(table) == 2
     assert parts_of("高铁站、客运站")[1:] == ["高铁站", "客运站"]
     assert parts_of("合计") == ["合计"]
+
+
+HOMES = """{place}家政服务提升方案
+
+一、主要任务
+
+（一）培育龙头企业。2025年9月底前培育企业{number}家。（责任单位：县商务局；配合单位：县财政局、县教育局；持续推进）
+
+（二）办好职业院校专业。2025年底前开设专业2个。（县教育局牵头，县财政局配合）
+
+（三）保障住房。2026年12月底前新增公租房40户。（县住建局牵头）
+
+附件1
+
+发展目标
+
+乡镇\t企业数（家）\t从业人员（人）
+青山镇\t{number}\t100
+白沙乡\t9\t200
+红石镇\t3\t50
+"""
+
+
+@cache
+def homes() -> PolicyBot:
+    texts = {place: HOMES.format(place=place, number=number) for place, number in (("炎溪县", 12), ("新河县", 30))}
+    return PolicyBot(MemoryLibrary([parse(parse_text(text), place, f"{place}.txt") for place, text in texts.items()]))
+
+
+def test_each_of_two_units_gets_its_own_tasks() -> None:
+    text = homes().answer("炎溪县的县财政局和县教育局分别有哪些任务？").text
+    finance, education = text.split("县教育局", 1)[0], text.split("。", 1)[1]
+    assert "牵头" not in finance
+    assert "教育局牵头1项：办好职业院校专业" in education
+
+
+def test_the_end_of_a_year_takes_in_the_whole_year_and_no_other() -> None:
+    text = homes().answer("炎溪县2025年底前要完成的任务有哪些？").text
+    assert "培育" in text
+    assert "专业" in text
+    assert "公租房" not in text
+
+
+def test_a_time_without_a_key_is_no_unit() -> None:
+    task = next(t for t in homes().library.knowledge(["炎溪县"])[0].tasks if t.responsible)
+    assert (task.support, task.deadline) == (("县财政局", "县教育局"), "持续推进")
+
+
+def test_a_province_before_the_place_of_a_document() -> None:
+    assert "县住建局" in homes().answer("湖南省炎溪县保障住房由谁牵头？").text
+
+
+def test_the_greatest_of_several_documents_is_asked_back() -> None:
+    assert homes().answer("哪个乡镇企业数最多？").status == "clarify"
+    assert "青山镇" in homes().answer("新河县哪个乡镇企业数最多？").text
