@@ -60,7 +60,7 @@ def as_text(parsed: ParsedDocument) -> str:
     origins = Counter(task.origin for task in parsed.tasks)
     lines.append(f"任务 共 {len(parsed.tasks)} 项：正文 {origins['prose']}，任务表 {origins['table']}")
     for task in parsed.tasks:
-        name = task.task or task.heading or (task.text or "")[:20]
+        name = task.task or task.heading or task.work or (task.text or task.measure or "")[:20]
         units = "；".join(
             f"{word}：{'、'.join(names)}"
             for word, names in (("牵头", task.lead), ("配合", task.support), ("责任", task.responsible), ("指导", task.guide))

@@ -18,6 +18,8 @@ def split_front(paragraphs: Sequence[Block]) -> int:
     chapters = decimal_chapters(labels_of(paragraphs))
     for i, block in enumerate(paragraphs):
         if isinstance(block, Grid):
+            if is_search_box(block) and i < HEAD_BLOCKS:
+                continue
             return i
         label = patterns.heading_label(block.text) or plain_label(block, chapters)
         if (label and not in_attachment_list(paragraphs, i)) or opens_table_annex(paragraphs, i):
@@ -41,6 +43,14 @@ def opens_table_annex(blocks: Sequence[Block], i: int) -> bool:
         if len(following.text) > patterns.MAX_ANNEX_LINE or patterns.annex_label(following.text) or patterns.heading_label(following.text):
             return False
     return False
+
+
+HEAD_BLOCKS = 8
+
+
+def is_search_box(grid: Grid) -> bool:
+    """A row or two with few words, as the head of a printed web page has: 请输入关键字 | 搜索."""
+    return len(grid.rows) <= 2 and sum(len(cell.text) for row in grid.rows for cell in row) <= 40
 
 
 def labels_of(blocks: Sequence[Block]) -> list[Label]:
@@ -67,6 +77,9 @@ def build(blocks: Sequence[Block], body_start: int, facts: Facts) -> Outline:
     builder = Builder(labels_of(blocks))
     front = [block for block in blocks[:body_start] if isinstance(block, Paragraph)]
     add_front(builder, front, facts)
+    for block in blocks[:body_start]:
+        if isinstance(block, Grid):
+            builder.place_grid(block)
     plan = plan_start(blocks, body_start, facts)
     if plan is not None:
         walk_notice(builder, blocks[body_start:plan])

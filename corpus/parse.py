@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.cache import ReadCache
@@ -51,6 +52,8 @@ def parse(raw: RawDocument, document_id: str, path: str) -> ParsedDocument:
         read_attachments(front, facts)
     if not facts.title:
         facts.title = next((node.title for node in outline.nodes if node.annex and TITLE_END.search(node.title)), "")
+    if not facts.title and outline.grids and not any(node.level for node in outline.nodes):
+        facts.title = title_row(front)
     document = make_document(document_id, path, raw.text, facts)
     clauses = to_clauses(document_id, outline)
     sheets = join_pages(outline.grids)
@@ -73,6 +76,12 @@ def parse(raw: RawDocument, document_id: str, path: str) -> ParsedDocument:
     document = dataclasses.replace(document, places=raw.places, remark=raw.remark)
     links = link_tasks(tasks, clauses)
     return ParsedDocument(document, tuple(clauses), tuple(tasks), tuple(tables), tuple(links), tuple(skipped), raw.doubts)
+
+
+def title_row(front: Sequence[Paragraph]) -> str:
+    """The line above a ledger that is all there is of prose: 某某县重点任务分工表（2025—2027年）."""
+    first = front[0].text if front else ""
+    return first if 6 <= len(first) <= 60 and not re.search("[。；：，]", first) else ""
 
 
 def line_starts(text: str) -> list[int]:

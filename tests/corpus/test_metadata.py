@@ -133,3 +133,17 @@ def test_the_head_of_a_web_page() -> None:
         "某省人民政府办公厅",
         "2024-03-01",
     )
+
+
+def test_a_search_box_above_the_title_hides_no_facts() -> None:
+    text = (
+        "请输入关键字\t搜索\n首页\t政务公开\n\n江平县人民政府办公室\n关于印发江平县家政服务行动方案的通知\n\n江政办发〔2025〕9号\n\n"
+        "各乡镇人民政府：\n\n现印发给你们。\n\n一、工作目标\n\n培育企业9家。\n"
+    )
+    document = read(text).document
+    assert (document.doc_number, document.issuer) == ("江政办发〔2025〕9号", "江平县人民政府办公室")
+
+
+def test_the_title_of_a_ledger_is_the_line_above_it() -> None:
+    text = "江平县家政服务重点任务分工表（2025—2027年）\n\n序号\t重点任务\t牵头单位\t完成时限\n1\t建设平台\t县数据局\t2025年8月底\n2\t建设园区\t县商务局\t2027年6月底\n"
+    assert read(text).document.title == "江平县家政服务重点任务分工表（2025—2027年）"
