@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.citations import cite_item, cite_task
 from bot.drafts import Draft
-from bot.extract import PREFACE
-from bot.knowledge import Item, Knowledge
+from bot.due_lists import OPEN_DEADLINES, deadline_filter, due_matches, list_due, phrase_around
+from bot.knowledge import Knowledge
+from bot.task_names import names_of
 from bot.text import fold, tokens
-from bot.types import Citation, Question
-from corpus.deadlines import find_deadlines, parse_deadline
-from corpus.tasks import year_of
-from corpus.types import Deadline, Task
+from bot.types import Question
+from corpus.types import Task
 from corpus.units import same_unit
 
 ROLE_WORDS = {"lead": "牵头", "support": "配合", "responsible": "负责", "person": "任责任人"}
-NAME_LIMIT = 60
-OPEN_DEADLINES = (
-    "长期坚持",
-    "长期开展",
-    "长期",
-    "持续推进",
-    "常态化开展",
-    "常态化坚持",
-    "常态化",
-    "全年",
-    "按照省定时限",
-    "按照时限要求",
-    "持续",
-    "年内",
-    "立行立改",
-)
 
 
 def wants_list(question: Question) -> bool:
@@ -122,21 +104,6 @@ def roles_asked(question: Question) -> tuple[str, ...]:
     return roles
 
 
-def deadline_filter(question: Question) -> tuple[str, dt.date | None] | None:
-    """The deadline that restricts a list: its words, and the date they mean when they are a date."""
-    undated = re.sub(r"20\d\d年度?(?:之?内)?", " ", question.text).replace("照", "")
-    for word in OPEN_DEADLINES:
-        if word.replace("照", "") in undated:
-            return word, None
-    match = re.search(
-        r"(20\d\d年[底末](?=前|之前|以前)|(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年底|[上下]半年|[一二三四]季度末?))(?:份|之?前|以前|[（(]含|要|必须|到期|完成|截止|前要|底前|有|的|为止)",
-        question.text,
-    )
-    if match is None:
-        match = re.search(r"(20\d\d年)度?(?:之?内|当年|全年|年底前|底前)", question.text)
-    return (match.group(1), None) if match else None
-
-
 def list_tasks(question: Question, knowledge: Knowledge) -> Draft | None:
     """The tasks of one document that the question asks for, with their number; None when there are none."""
     if len(apart := units_apart(question)) > 1:
@@ -198,71 +165,6 @@ def list_each(question: Question, units: tuple[str, ...], knowledge: Knowledge) 
     return Draft(knowledge.document.id, text, citations, 1.0, rows, computed=tuple(n for d in told for n in d.computed))
 
 
-def list_due(question: Question, words: str, knowledge: Knowledge) -> Draft | None:
-    """Where no table lists tasks: every sentence whose deadline is the one asked for, its own words."""
-    year = year_of(knowledge.document)
-    found: list[tuple[int, str, Citation]] = []
-    for item in knowledge.items:
-        if item.kind != "sentence":
-            continue
-        for deadline in find_deadlines(item.text, year):
-            if REPEATED.search(deadline.deadline.raw) or (year and deadline.deadline.end and deadline.deadline.end.year < year):
-                continue
-            if deadline_meets(deadline.deadline, words, question.text):
-                found.append((item.span.start, said_with_title(item, phrase_around(item.text, deadline.start, deadline.end)), cite_item(knowledge, item)))
-                break
-    for task in knowledge.tasks:
-        # 完成时限：… on a line of its own, or in the note: no sentence holds it.
-        keyed = task.origin == "prose" and task.due is not None and task.deadline is not None and task.deadline not in (task.text or "")
-        if keyed and task.due is not None and deadline_meets(task.due, words, question.text):
-            found.append((task.span.start, f"{label_of(task)}（{task.deadline}）", cite_task(knowledge, task)))
-    if not found:
-        return None
-    found.sort(key=lambda each: each[0])
-    text = f"{len(found)}项：{'；'.join(words for _, words, _ in found)}"
-    return Draft(knowledge.document.id, text, tuple(citation for *_, citation in found), 1.0, computed=(str(len(found)),))
-
-
-REPEATED = re.compile("[每当]年")
-TITLE_LIMIT = 24
-
-
-def said_with_title(item: Item, phrase: str) -> str:
-    """The words with a deadline, behind the title of their clause where they alone do not say what is due."""
-    title = item.clause.title.strip("。；：") if item.clause is not None and item.clause.level else ""
-    new = set(tokens(title)) - set(tokens(phrase))
-    if not 2 <= len(title) <= TITLE_LIMIT or item.is_heading or fold(phrase) in fold(title) or len(new) < 0.5 * len(set(tokens(title))):
-        return phrase
-    return f"{title}（{phrase}）"
-
-
-LEADS_IN = re.compile("(?:力争|确保|争取|并|于|并于|须|应|要|在|必须|提前|最迟)*")
-LONGEST_BEFORE = 60
-
-
-def part_start(text: str, end: int) -> int:
-    """Where the comma-bounded part begins that holds what stands before `end`."""
-    return max(text.rfind("，", 0, end), text.rfind(",", 0, end), text.rfind("；", 0, end)) + 1
-
-
-def phrase_around(text: str, start: int, end: int) -> str:
-    """A deadline with what is due: the part it stands in, and the next when that is too short to say."""
-    left = part_start(text, start)
-    if left and LEADS_IN.fullmatch(text[left:start].strip()) and text[left - 1] in "，,":
-        before = part_start(text, left - 1)
-        left = before if start - before <= LONGEST_BEFORE else left  # the part before says what is due
-    marks = [m.start() for m in re.finditer(r"[，,；;。]", text[end:])]
-    right = end + (marks[0] if marks else len(text) - end)
-    if right - left < 16 and len(marks) > 1:
-        right = end + marks[1]
-    elif right - left < 16 and len(marks) == 1:
-        right = len(text)
-    later = [end + m for m in marks if end + m > right]
-    while later and PREFACE.fullmatch(text[left:right].strip("，,")):
-        right = later.pop(0)
-    return text[left:right].strip("，,；;。")
-
-
 ALONE = re.compile("(?:单独|独自|独立|一家)牵头|(?:只有|就)[^，。]{0,8}一家牵头")
 
 
@@ -303,26 +205,6 @@ def role_match(task: Task, unit: str, roles: Sequence[str]) -> bool:
     return any(same_unit(unit, name) for role in roles or ("lead", "support", "responsible") for name in getattr(task, role))
 
 
-def due_matches(task: Task, words: str, text: str) -> bool:
-    """Does a task fall due by the words of a question? Open words match as written; dates by their end."""
-    if words in OPEN_DEADLINES:
-        return any(words in d.raw for d in task.deadlines) or words in (task.deadline or "")
-    return any(deadline_meets(d, words, text) for d in task.deadlines)
-
-
-def deadline_meets(deadline: Deadline, words: str, text: str) -> bool:
-    """Is a deadline the one asked for – or, where the question says 之前 or （含）, not later?"""
-    if re.fullmatch(r"20\d\d年[底末]?", words):
-        return deadline.end is not None and deadline.end.year == int(words[:4])
-    asked = parse_deadline(words, deadline.end.year if deadline.end else None).end
-    if asked is None or deadline.end is None:
-        return fold(words) in fold(deadline.raw)
-    upto = re.search(r"之前|以前|[（(]含[）)]|截至|截止到|为止", text)
-    return (
-        deadline.end <= asked if upto else (deadline.end.year, deadline.end.month) == (asked.year, asked.month) and (deadline.end == asked or "日" not in words)
-    )
-
-
 def by_role(question: Question, tasks: list[Task]) -> list[tuple[str, list[Task]]]:
     """Tasks parted by the role the unit has in them; one group where the question names the role."""
     if question.persons and not question.units:
@@ -335,54 +217,3 @@ def by_role(question: Question, tasks: list[Task]) -> list[tuple[str, list[Task]
         if own:
             groups.append((role, own))
     return groups
-
-
-def shares_clause(task: Task, siblings: Sequence[Task]) -> bool:
-    return sum(1 for t in siblings if t.clause_id == task.clause_id and t.origin == "prose") > 1
-
-
-def says_more(detail: str, label: str) -> bool:
-    grams = set(tokens(detail))
-    return bool(grams) and len(grams & set(tokens(label))) < 0.6 * len(grams)
-
-
-def names_of(tasks: Sequence[Task], siblings: Sequence[Task] = ()) -> list[str]:
-    """A name for each task; where the label is shared or taken from a merged cell, its measure says which."""
-    room = 44 if len(tasks) <= 2 else 20 if len(tasks) <= 4 else 0
-    labels = [label_of(t) for t in tasks]
-    everywhere = [label_of(t) for t in siblings]
-    names = []
-    for task, label in zip(tasks, labels, strict=True):
-        vague = labels.count(label) > 1 or everywhere.count(label) > 1 or "task" in task.inherited
-        detail = first_words(task.measure or task.text or "", NAME_LIMIT if vague else room)
-        if task.origin == "table" and detail and (vague or says_more(detail, label)):
-            names.append(f"{label}（{detail}）" if label not in detail else detail)
-        elif task.origin == "prose" and shares_clause(task, siblings):
-            names.append(f"{label}（{first_words(task.text or '', 44)}）")
-        else:
-            names.append(label)
-    return names
-
-
-def label_of(task: Task) -> str:
-    """The task's name; with the work it belongs to where the name alone does not say."""
-    name = task.task or task.work or task.heading or first_words(task.text or task.measure or "", 30)
-    if task.task and task.work and "work" not in task.inherited and not set(tokens(task.work)) <= set(tokens(task.task)):
-        shared = set(tokens(task.work)) & set(tokens(task.task))
-        if len(shared) < 0.5 * len(set(tokens(task.work))):
-            return f"{task.work}—{name}"
-    return name
-
-
-def first_words(text: str, limit: int) -> str:
-    """The beginning of a text up to a mark, at most `limit` characters."""
-    bare = text.strip().rstrip("。；;")
-    if limit <= 0:
-        return ""
-    if len(bare) <= limit:
-        return bare
-    marks = [m.start() for m in re.finditer(r"[，,。；;、]", bare) if m.start() <= limit]
-    words = bare[: marks[-1]] if marks else re.sub(r"[\d.]+$", "", bare[:limit])
-    opened = max(words.rfind("（"), words.rfind("("))
-    words = words[:opened] if opened > max(words.rfind("）"), words.rfind(")")) else words
-    return re.sub(r"[，,。；;、]?(?:其中)?$", "", words)

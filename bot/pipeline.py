@@ -15,6 +15,7 @@ from bot.citations import cite_item, merge, placed, remarks, verbatim
 from bot.document_check import facts_in
 from bot.drafts import Draft
 from bot.due import answer_deadline
+from bot.due_lists import deadline_filter
 from bot.evidence import Limits, enough, knows_year, missing_places, of_origin, of_period, relevant, says_place
 from bot.extract import LIMIT
 from bot.extremes import answer_extreme
@@ -24,7 +25,7 @@ from bot.fitness import fits
 from bot.followup import resolve
 from bot.knowledge import Knowledge, short_name
 from bot.library import Dense, Library
-from bot.lists import deadline_filter, list_group, list_mentions, list_tasks, wants_list
+from bot.lists import list_group, list_mentions, list_tasks, wants_list
 from bot.question import MAX_LENGTH, understand
 from bot.ranked import ROLE_NAMES, Ranked, text_of
 from bot.ranking import Frequencies, Scored, Wish, rank, weigh

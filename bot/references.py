@@ -7,7 +7,7 @@ import re
 from bot.citations import cite_clause
 from bot.drafts import Draft
 from bot.knowledge import Knowledge
-from bot.lists import first_words
+from bot.task_names import first_words
 from bot.types import Question
 from corpus.numerals import to_int
 from corpus.patterns import heading_label

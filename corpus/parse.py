@@ -13,7 +13,7 @@ from corpus.clauses import FRONT, build, split_front, to_clauses
 from corpus.errors import UnreadableDocument
 from corpus.formats import SUFFIXES
 from corpus.links import link_tasks
-from corpus.metadata import TITLE_END, Facts, read_back, read_first_clause, read_front
+from corpus.metadata import TITLE_END, Facts, read_attachments, read_back, read_first_clause, read_front
 from corpus.prose import prose_tasks
 from corpus.readers import RawDocument
 from corpus.reading import read_file
@@ -47,8 +47,6 @@ def parse(raw: RawDocument, document_id: str, path: str) -> ParsedDocument:
     read_first_clause([p for node in outline.nodes if node.level for p in node.paragraphs][:FIRST], facts)
     read_back(outline.back, facts)
     if not facts.attachments:
-        from corpus.metadata import read_attachments
-
         read_attachments(front, facts)
     if not facts.title:
         facts.title = next((node.title for node in outline.nodes if node.annex and TITLE_END.search(node.title)), "")

@@ -9,8 +9,8 @@ import pytest
 
 from bot.evidence import is_bare
 from bot.labels import is_everyday, named
-from bot.lists import first_words
 from bot.pipeline import PolicyBot
+from bot.task_names import first_words
 from tests.bot.making import answer, bot_of, both
 
 EAST = """东州市空气质量2021年行动方案
