@@ -43,16 +43,16 @@ class Format:
         return found
 
 
-TEXT = Format("文本文件", "corpus.readers.text", isolated=False, largest_mb=20, binary=False)
-PDF = Format("PDF 文件", "corpus.readers.pdf", memory_mb=2500, idle_seconds=120.0, total_seconds=3600.0)
-WORD = Format("Word 文档", "corpus.readers.docx")
-OFFICE = Format("旧版 Word、WPS 等文档", "corpus.readers.office", memory_mb=2500, idle_seconds=120.0)
-WEB_PAGE = Format("网页", "corpus.readers.html", largest_mb=100)
-SPREADSHEET = Format("电子表格", "corpus.readers.xlsx", idle_seconds=180.0)
-SEPARATED = Format("表格文本", "corpus.readers.separated", binary=False)
-OLD_SHEET = Format("旧版 Excel、WPS 等表格", "corpus.readers.xlsx_office", memory_mb=2500, idle_seconds=180.0)
-PICTURE = Format("图片", "corpus.readers.picture", memory_mb=2500, idle_seconds=120.0, total_seconds=3600.0)
-OFD = Format("OFD 版式文件", "corpus.readers.ofd", memory_mb=2500, idle_seconds=120.0, total_seconds=3600.0)
+TEXT = Format("文本文件", "corpus.readers.text.document", isolated=False, largest_mb=20, binary=False)
+PDF = Format("PDF 文件", "corpus.readers.pdf.document", memory_mb=2500, idle_seconds=120.0, total_seconds=3600.0)
+WORD = Format("Word 文档", "corpus.readers.word.document")
+OFFICE = Format("旧版 Word、WPS 等文档", "corpus.readers.word.office", memory_mb=2500, idle_seconds=120.0)
+WEB_PAGE = Format("网页", "corpus.readers.web.document", largest_mb=100)
+SPREADSHEET = Format("电子表格", "corpus.readers.sheet.workbook", idle_seconds=180.0)
+SEPARATED = Format("表格文本", "corpus.readers.sheet.separated", binary=False)
+OLD_SHEET = Format("旧版 Excel、WPS 等表格", "corpus.readers.sheet.office", memory_mb=2500, idle_seconds=180.0)
+PICTURE = Format("图片", "corpus.readers.scan.picture", memory_mb=2500, idle_seconds=120.0, total_seconds=3600.0)
+OFD = Format("OFD 版式文件", "corpus.readers.ofd.document", memory_mb=2500, idle_seconds=120.0, total_seconds=3600.0)
 
 FORMATS: dict[str, Format] = {".txt": TEXT, ".md": TEXT, ".text": TEXT}
 FORMATS |= dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), WORD)

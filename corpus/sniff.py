@@ -10,7 +10,7 @@ import zlib
 from pathlib import Path
 
 from corpus.errors import UnreadableDocument
-from corpus.readers.decode import decode
+from corpus.readers.text.decode import decode
 
 HEAD = 8192
 """Bytes at the beginning that are looked at."""

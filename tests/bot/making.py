@@ -10,7 +10,7 @@ from bot.pipeline import PolicyBot
 from bot.types import Answer
 from corpus import parse_file
 from corpus.parse import parse
-from corpus.readers.text import parse_text
+from corpus.readers.text.document import parse_text
 from corpus.types import ParsedDocument
 
 SAMPLES = Path(__file__).parents[2] / "corpus" / "documents"

@@ -10,7 +10,7 @@ from bot.labels import label_columns, parts_of
 from bot.library import MemoryLibrary
 from bot.pipeline import PolicyBot
 from corpus.parse import parse
-from corpus.readers.text import parse_text
+from corpus.readers.text.document import parse_text
 
 RULES = """临江市停车收费管理办法
 

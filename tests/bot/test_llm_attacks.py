@@ -15,7 +15,7 @@ from bot.pipeline import PolicyBot
 from bot.types import Answer
 from bot.wording import WordedBot
 from corpus.parse import parse
-from corpus.readers.text import parse_text
+from corpus.readers.text.document import parse_text
 from tests.bot.test_llm_wording import Told
 
 PLAN = """东平市公园建设管理办法{title}

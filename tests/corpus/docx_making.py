@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.parse import parse
 from corpus.readers import RawDocument
-from corpus.readers.docx import read
+from corpus.readers.word.document import read
 from corpus.types import Grid, Paragraph, ParsedDocument
 
 SPACES = (

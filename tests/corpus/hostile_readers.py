@@ -12,7 +12,7 @@ from pathlib import Path
 
 from corpus.isolation import beat, send
 from corpus.readers import RawDocument
-from corpus.readers.text import parse_text
+from corpus.readers.text.document import parse_text
 
 GOOD = "某市工作方案\n\n一、主要任务\n加强领导。\n"
 

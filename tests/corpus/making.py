@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.parse import parse
-from corpus.readers.text import parse_text
+from corpus.readers.text.document import parse_text
 from corpus.types import Clause, ParsedDocument, Task
 
 PLAN = "某市数字政府建设2024年行动方案\n\n"

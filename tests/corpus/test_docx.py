@@ -14,7 +14,7 @@ from lxml import etree
 from corpus.coverage import unplaced
 from corpus.errors import UnreadableDocument
 from corpus.parse import parse, parse_file
-from corpus.readers.docx import read
+from corpus.readers.word.document import read
 from corpus.types import Grid
 from tests.corpus.docx_making import SPACES, levels, lines, lists, p, parsed, read_body, run, tbl, tc, tr, write
 

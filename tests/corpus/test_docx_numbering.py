@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.readers.docx_numerals import number_text
+from corpus.readers.word.numerals import number_text
 from tests.corpus.docx_making import grid, levels, lines, lists, p, parsed, run, tbl, tr
 
 FORMS = [

@@ -11,7 +11,7 @@ import pytest
 from corpus.coverage import unplaced
 from corpus.errors import UnreadableDocument
 from corpus.parse import parse
-from corpus.readers.html import parse_page
+from corpus.readers.web.document import parse_page
 from corpus.types import Grid, ParsedDocument
 
 BODY = """

@@ -10,16 +10,17 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 
 from corpus.errors import UnreadableDocument
-from corpus.readers import ocr, picture
 from corpus.readers.assembly import Assembly
-from corpus.readers.layout import lay_out
-from corpus.readers.layout_types import Rule
-from corpus.readers.ocr import OcrLine, Scan, cut, lying, may_lie_on_side
-from corpus.readers.ocr_image import seals, skew, turn, whiten
-from corpus.readers.ocr_models import Box, Reading
-from corpus.readers.ocr_repair import certainty, repair
-from corpus.readers.ocr_rules import erase, find_rules
-from corpus.readers.ocr_standing import characters, runs, side_by_side
+from corpus.readers.layout.document import lay_out
+from corpus.readers.layout.types import Rule
+from corpus.readers.scan import page as ocr
+from corpus.readers.scan import picture
+from corpus.readers.scan.image import seals, skew, turn, whiten
+from corpus.readers.scan.models import Box, Reading
+from corpus.readers.scan.page import OcrLine, Scan, cut, lying, may_lie_on_side
+from corpus.readers.scan.repair import certainty, repair
+from corpus.readers.scan.rules import erase, find_rules
+from corpus.readers.scan.standing import characters, runs, side_by_side
 from corpus.types import Grid
 from tests.corpus.drawing import DPI, FONT, page_of
 

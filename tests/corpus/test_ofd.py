@@ -16,9 +16,9 @@ from PIL import Image
 from corpus import parse_file
 from corpus.coverage import unplaced
 from corpus.errors import UnreadableDocument
-from corpus.readers import ofd
-from corpus.readers.layout import PageContent, Piece
-from corpus.readers.ofd_page import deltas
+from corpus.readers.layout.document import PageContent, Piece
+from corpus.readers.ofd import document as ofd
+from corpus.readers.ofd.page import deltas
 from corpus.types import ParsedDocument
 from tests.corpus.making_ofd import BODY, Press, pack
 
@@ -219,7 +219,7 @@ def test_a_page_that_is_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     Image.new("RGB", (2480, 3508), "white").save(picture, "PNG")
     with zipfile.ZipFile(path, "a") as package:
         package.writestr("Doc_0/Res/a.png", picture.getvalue())
-    monkeypatch.setitem(sys.modules, "corpus.readers.ocr", Recognised("ocr"))
+    monkeypatch.setitem(sys.modules, "corpus.readers.scan.page", Recognised("ocr"))
     raw = ofd.read(path)
     assert raw.remark == "由机器识别。"
     assert "一、总体要求" in raw.text

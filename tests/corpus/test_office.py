@@ -12,8 +12,8 @@ import pytest
 
 from corpus.errors import UnreadableDocument
 from corpus.parse import parse_file
-from corpus.readers import office
-from corpus.readers.docx_printed import read_printed
+from corpus.readers.word import office
+from corpus.readers.word.printed import read_printed
 from tests.corpus.docx_making import p, write
 from tests.corpus.test_docx import NOTICE_NUMBERS, notice
 

@@ -13,8 +13,8 @@ import pytest
 from corpus.errors import UnreadableDocument
 from corpus.parse import parse_file
 from corpus.readers import RawDocument
-from corpus.readers.layout import PageContent, Piece
-from corpus.readers.pdf import read
+from corpus.readers.layout.document import PageContent, Piece
+from corpus.readers.pdf.document import read
 from corpus.types import Grid, Paragraph
 from tests.corpus.pdf_making import Page, pdf, write
 
@@ -175,7 +175,7 @@ def test_pages_that_are_pictures_are_recognised_one_by_one(tmp_path: Path, monke
         seen.append(picture.shape[:2])
         return Scan()
 
-    monkeypatch.setitem(sys.modules, "corpus.readers.ocr", SimpleNamespace(scan_page=scan_page))
+    monkeypatch.setitem(sys.modules, "corpus.readers.scan.page", SimpleNamespace(scan_page=scan_page))
     document = read(write(tmp_path / "a.pdf", Page().lines(90, 160, PROSE[:2]), Page().scan()))
     assert paragraphs(document) == ["".join(PROSE[:3]).strip("　")]
     assert [round(side / 200 * 72) for side in seen[0]] == [842, 595]
@@ -184,7 +184,7 @@ def test_pages_that_are_pictures_are_recognised_one_by_one(tmp_path: Path, monke
 
 
 def test_text_without_meaning_counts_as_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "corpus.readers.ocr", None)
+    monkeypatch.setitem(sys.modules, "corpus.readers.scan.page", None)
     page = Page().text(90, 160, "".join(chr(0xE100 + i) for i in range(30)))
     document = read(write(tmp_path / "a.pdf", Page().lines(90, 160, PROSE), page))
     assert reasons(document) == [("扫描页面，未能识别", "第2页")]

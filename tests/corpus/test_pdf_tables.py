@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.readers.layout_lines import cell_text, text_width
-from corpus.readers.layout_types import TextLine
-from corpus.readers.pdf import read
+from corpus.readers.layout.lines import cell_text, text_width
+from corpus.readers.layout.types import TextLine
+from corpus.readers.pdf.document import read
 from corpus.types import Grid
 from tests.corpus.pdf_making import Page, write
 from tests.corpus.test_pdf import paragraphs, reasons, tables

@@ -11,7 +11,7 @@ import pytest
 
 from corpus import SUFFIXES, UnreadableDocument, parse_file
 from corpus.coverage import unplaced
-from corpus.readers import text as text_reader
+from corpus.readers.text import document as text_reader
 from tests.corpus.making import read
 
 TEXT = "某市行动方案\r\n\r\n一、总体要求\r\n坚持绿色发展，覆盖率达到80％。（市住建局负责）\r\n二、任务\r\n完成。\r\n"

@@ -16,10 +16,11 @@ from corpus import parse_file
 from corpus.coverage import unplaced
 from corpus.errors import UnreadableDocument
 from corpus.parse import parse
-from corpus.readers import xlsx, xlsx_office
-from corpus.readers.office import find_office
-from corpus.readers.separated import parse_separated
-from corpus.readers.xlsx_format import Value, shown
+from corpus.readers.sheet import office as xlsx_office
+from corpus.readers.sheet import workbook as xlsx
+from corpus.readers.sheet.format import Value, shown
+from corpus.readers.sheet.separated import parse_separated
+from corpus.readers.word.office import find_office
 from corpus.types import Grid, ParsedDocument
 
 

@@ -1,0 +1,1 @@
+"""Pages on which only the places of texts are known, to paragraphs and tables."""

@@ -1,0 +1,1 @@
+"""Pictures of pages: recognition of what is printed on them."""

@@ -1,0 +1,1 @@
+"""Plain text: coding, broken lines, tables told by their lines."""

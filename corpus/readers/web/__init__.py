@@ -1,0 +1,1 @@
+"""Web pages: the article among all that stands around it."""

@@ -1,0 +1,145 @@
+"""Finds the document among the lines of a web page.
+
+Every line gets a weight, text above nought and links, buttons and the like below; the document is
+the run of lines with the greatest sum. (Maximum subsequence segmentation: Pasternack and Roth,
+"Extracting Article Text from the Web with Maximum Subsequence Segmentation", WWW 2009.) Names of
+classes serve as hints only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.patterns import annex_label, heading_label, is_date_line
+from corpus.readers.web.flow import Element, Item, tag_of
+from corpus.webpage import fact_key, is_frame_line
+
+FRAME_TAGS = frozenset(("nav", "footer", "aside"))
+FRAME_NAMES = re.compile(
+    r"(?:^|[-_\s])(?:nav|navbar|menu|submenu|breadcrumb|breadcrumbs|crumb|crumbs|bread|location|position|weizhi|dqwz|share|sharing|bdshare|bdsharebuttonbox|social|sidebar|aside|footer|foot|bottom|"
+    r"copyright|toolbar|tools|search|related|xgwj|xglj|relation|qrcode|ewm|print|fontsize|comment|pager|pagination|login|header|topbar|banner|links|friendlink)(?:$|[-_\s\d])",
+    re.I,
+)
+MOST = 0.4
+"""An element that holds so much of the page's text is no frame, whatever its name says."""
+LINKED = 0.6
+LINK, FRAME_LINE, HEADING, FACT, ATTACHED = -15, -20, 60, 30, 5
+ATTACHMENT = re.compile(r"(?:附件|附表|附\s*[:：]|\S.{0,80}\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|pptx?|txt)\b)", re.I)
+
+
+def text_lengths(root: Element) -> tuple[dict[Element, int], list[Element]]:
+    """Characters of text below every element, white space aside; and the elements, kept alive."""
+    elements = [element for element in root.iter() if tag_of(element)]
+    lengths: dict[Element, int] = {}
+    for element in reversed(elements):
+        own = 0 if tag_of(element) in ("script", "style") else solid(element.text)
+        lengths[element] = own + sum(lengths.get(child, 0) + solid(child.tail) for child in element.iterchildren())
+    return lengths, elements
+
+
+def solid(text: str | None) -> int:
+    return len("".join(text.split())) if text else 0
+
+
+def frames_of(elements: Sequence[Element], lengths: dict[Element, int]) -> frozenset[Element]:
+    """The elements that are navigation, headers or footers by their tag or by the names that they bear."""
+    whole = max(lengths.values(), default=0)
+    return frozenset(element for element in elements if is_frame(element) and lengths[element] <= MOST * whole)
+
+
+def is_frame(element: Element) -> bool:
+    if tag_of(element) in FRAME_TAGS or (element.get("role") or "").lower() in ("navigation", "banner", "contentinfo", "search"):
+        return True
+    return FRAME_NAMES.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
+
+
+def split_article(items: Sequence[Item], page_title: str = "") -> tuple[list[Item], list[Item]]:
+    """The items of the document, and those of the page around it."""
+    shown = [item for item in join_facts(items) if not item.hidden]
+    folded = fold(page_title)
+    for item in shown:
+        name = fold(item.text) if 8 <= len(item.text) <= 120 and item.rows is None else ""
+        item.heading = item.heading or (len(name) >= 8 and name in folded)
+    first, last = heaviest_run([weight(item) for item in shown])
+    inside = [item for i, item in enumerate(shown) if first <= i < last and not drops_out(item)]
+    kept = {id(item) for item in inside}
+    facts = [item for item in shown if item.fact]
+    kept |= {id(item) for item in facts}
+    body = [item for item in inside if not item.fact]
+    return [*facts, *body], [item for item in shown if id(item) not in kept]
+
+
+def fold(text: str) -> str:
+    return re.sub(r"[\W_]", "", text)
+
+
+def join_facts(items: Sequence[Item]) -> list[Item]:
+    """Lines such as 发文机关：… marked as facts; the value may stand in the line below its key."""
+    found: list[Item] = []
+    run: list[Item] = []
+    waiting: Item | None = None
+    for item in items:
+        key, value = ("", "") if item.rows is not None or item.hidden or len(item.text) > 200 else fact_key(item.text)
+        if waiting is not None and not key and item.rows is None and not item.heading and len(item.text) <= 200:
+            waiting.text += item.text.strip()
+            waiting = None
+            continue
+        waiting = None
+        if not key and not item.fact:
+            close_run(run)
+            run = []
+        elif key and not is_frame_line(item.text):
+            run.append(item)
+            if not value and not item.fact and re.search(r"[:：]\s*$", item.text):
+                waiting = item
+                item.text = key + "："
+        found.append(item)
+    close_run(run)
+    return found
+
+
+def close_run(run: Sequence[Item]) -> None:
+    """Several facts one after the other are the table of facts; one alone may be a line of the document."""
+    if len(run) >= 3:
+        for item in run:
+            item.fact = True
+
+
+def weight(item: Item) -> float:
+    """How much a line speaks for standing in the document (characters), or against it (below nought)."""
+    size = solid(item.text)
+    linked = item.links > LINKED * size
+    if linked and ATTACHMENT.match(item.text.strip()) and not item.frame:
+        return ATTACHED
+    if item.frame or linked:
+        return min(LINK, -size / 2) if not item.heading or linked else LINK
+    if item.fact:
+        return FACT
+    if item.rows is None and is_frame_line(item.text):
+        return FRAME_LINE
+    return HEADING + size if item.heading else size
+
+
+def heaviest_run(weights: Sequence[float]) -> tuple[int, int]:
+    """The half-open range with the greatest sum."""
+    best, found = 0.0, (0, 0)
+    total, start = 0.0, 0
+    for i, each in enumerate(weights):
+        if total <= 0:
+            total, start = 0.0, i
+        total += each
+        if total > best:
+            best, found = total, (start, i + 1)
+    return found
+
+
+def drops_out(item: Item) -> bool:
+    """Is a line inside the document's run a part of the page's frame all the same?"""
+    if item.rows is not None or item.fact:
+        return False
+    text = item.text.strip()
+    if heading_label(text) or annex_label(text) or is_date_line(text):
+        return False
+    size = solid(text)
+    return item.frame or is_frame_line(text) or (item.links > LINKED * size and size < 40 and not ATTACHMENT.match(text) and not re.search("[。；，]", text))

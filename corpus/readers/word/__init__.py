@@ -1,0 +1,1 @@
+"""Word files, and through LibreOffice what Word and WPS wrote before."""
