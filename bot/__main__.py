@@ -12,10 +12,11 @@ from typing import Any
 
 from bot.llm import open_model, show_calls
 from bot.pipeline import PolicyBot, open_bot
-from bot.settings import ModelSettings, SettingsError
+from bot.settings import ModelSettings
 from bot.types import Answer
 from bot.wording import WordedBot, with_model
 from corpus.cli import ChineseParser
+from index.environment import SettingsError
 from index.errors import IndexingError
 
 OK, FAILED = 0, 2

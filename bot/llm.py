@@ -208,9 +208,9 @@ def open_client(settings: ModelSettings) -> openai.OpenAI:
     )
 
 
-def open_model(settings: ModelSettings | None) -> ChatModel | None:
+def open_model(settings: ModelSettings) -> ChatModel | None:
     """The model that the settings name, or None. Opens no connection."""
-    return ChatModel(settings) if settings is not None else None
+    return ChatModel(settings) if settings.is_set else None
 
 
 def show_calls() -> None:

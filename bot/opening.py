@@ -12,12 +12,12 @@ from pathlib import Path
 from bot.knowledge import Knowledge
 from bot.library import Dense, IndexLibrary, Library
 from bot.question import Names
-from bot.settings import Settings
 from index import open_index
 from index.build import BuildReport
 from index.embedder import Embedder, load_embedder
 from index.errors import IndexingError
 from index.indexer import Indexer, InThisProcess
+from index.settings import IndexSettings
 
 logger = logging.getLogger(__name__)
 
@@ -70,8 +70,10 @@ def open_library(
     ------
     index.errors.IndexingError
         When the index cannot be built or opened; the message says what to do.
+    index.environment.SettingsError
+        When a setting cannot be right.
     """
-    settings = Settings.from_environment()
+    settings = IndexSettings.from_environment()
     where = index_dir or settings.index_dir
     embedder = load_embedder(settings.model)
     builder = indexer or InThisProcess(embedder)

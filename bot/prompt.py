@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.proof import MARKER
-from bot.settings import SettingsError
+from index.environment import SettingsError
 
 FOLDER = Path(__file__).resolve().parent.parent / "prompts"
 VARIABLE = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")

@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
 from index.arguments import parse
+from index.environment import SettingsError
 from index.errors import IndexingError
 
 if TYPE_CHECKING:
@@ -30,11 +31,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     for stream in (sys.stdout, sys.stderr):
         _as_utf8(stream)
-    options = parse(arguments)
     commands = {"build": _build, "update": _build, "search": _search, "stats": _stats}
     try:
+        options = parse(arguments)
         return commands[options.command](options)
-    except IndexingError as error:
+    except (IndexingError, SettingsError) as error:
         _say(f"错误：{error}", sys.stderr)
         return NOTHING_DONE
     except KeyboardInterrupt:

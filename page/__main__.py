@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 from corpus.cli import ChineseParser
+from index.environment import SettingsError
 from page.accounts import AccountError, Accounts
 from page.database import Database
-from page.settings import PageSettings, SettingError
+from page.settings import PageSettings
 
 
 def make_parser() -> ChineseParser:
@@ -49,7 +50,7 @@ def main(argv: list[str] | None = None) -> int:
             sys.stdout.writelines(f"{user.name}\t{'管理员' if user.admin else '用户'}\t{user.created}\n" for user in users)
             if not users:
                 sys.stdout.write("还没有用户。\n")
-    except (AccountError, SettingError, OSError) as error:
+    except (AccountError, SettingsError, OSError) as error:
         sys.stderr.write(f"错误：{error}\n")
         return 2
     return 0

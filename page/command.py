@@ -10,16 +10,17 @@ from pathlib import Path
 
 from bot.llm import open_model, show_calls
 from bot.pipeline import open_bot
-from bot.settings import ModelSettings, SettingsError
+from bot.settings import ModelSettings
 from bot.wording import with_model
 from corpus.cli import ChineseParser
+from index.environment import SettingsError
 from index.errors import IndexingError
 from index.indexer import InOwnProcess
 from index.settings import IndexSettings
 from page.accounts import Accounts
 from page.database import Database
 from page.desk import Desk
-from page.settings import PageSettings, SettingError
+from page.settings import PageSettings
 
 DESCRIPTION = "启动问答网页。还没有索引时先建索引，进度显示在标准错误输出。"
 NEEDS_USERS = "无法启动：监听地址 {host} 会向其他机器开放，但还没有用户。请先运行 python -m page users add 用户名 --admin，或加 --open 表明不登录即可使用。"
@@ -45,7 +46,7 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     args = make_parser().parse_args(argv)
     try:
-        places, settings = IndexSettings.from_environment(), PageSettings.from_environment()
+        places, settings, model_settings = IndexSettings.from_environment(), PageSettings.from_environment(), ModelSettings.from_environment()
         database = Database.open(args.data or settings.data_dir)
         local = is_loopback(args.host)
         if not local and not args.open and not Accounts(database).list():
@@ -53,11 +54,11 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
             return 2
         corpus_dir, index_dir = args.corpus or places.corpus_dir, args.index or places.index_dir
         indexer = InOwnProcess(places.model)
-        model = open_model(ModelSettings.from_environment())
+        model = open_model(model_settings)
         if model is not None:
             show_calls()
         bot = with_model(open_bot(index_dir, corpus_dir, indexer), model)
-    except (IndexingError, SettingsError, SettingError, OSError) as error:
+    except (IndexingError, SettingsError, OSError) as error:
         sys.stderr.write(f"无法启动：{error}\n")
         return 2
     from page.server import Serving, application  # gradio takes seconds to import; --help does not need it

@@ -1,52 +1,22 @@
-"""Settings of the page from the environment."""
+"""Settings of the page."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
+from index.environment import FromEnvironment, setting
 from index.settings import ROOT
 
-DEFAULT_DATA = ROOT / "data"
 
+class PageSettings(FromEnvironment):
+    """What the page keeps, for how long, and how much it takes in."""
 
-class SettingError(ValueError):
-    """A setting has a value that cannot be used; the message is a Chinese sentence."""
+    PREFIXES: ClassVar[tuple[str, ...]] = ("MAX_UPLOAD_",)
 
-
-@dataclass(frozen=True, slots=True)
-class PageSettings:
-    """`DATA_DIR`, `SESSION_HOURS`, `SESSION_IDLE_MINUTES` and `MAX_UPLOAD_MB`."""
-
-    data_dir: Path = DEFAULT_DATA
-    session_hours: int = 12
-    idle_minutes: int = 120
-    max_upload_mb: int = 50
-
-    @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None) -> PageSettings:
-        """The settings of the environment (default: the process's own); empty ones do not count.
-
-        Raises
-        ------
-        SettingError
-            When a number is none, or not positive.
-        """
-        values = os.environ if environment is None else environment
-        return cls(
-            data_dir=Path(values.get("DATA_DIR") or DEFAULT_DATA),
-            session_hours=_positive(values, "SESSION_HOURS", 12),
-            idle_minutes=_positive(values, "SESSION_IDLE_MINUTES", 120),
-            max_upload_mb=_positive(values, "MAX_UPLOAD_MB", 50),
-        )
-
-
-def _positive(values: Mapping[str, str], name: str, default: int) -> int:
-    given = values.get(name)
-    if not given:
-        return default
-    if not given.isdecimal() or int(given) <= 0:
-        raise SettingError(f"环境变量 {name} 应为正整数，现为“{given}”。")
-    return int(given)
+    data_dir: Path = setting("DATA_DIR", ROOT / "data", "conversations, feedback, users", "对话、反馈、用户")
+    session_hours: int = setting("SESSION_HOURS", 12, "hours after which a sign-in ends", "登录多少小时后失效", ge=1, le=8760)
+    idle_minutes: int = setting(
+        "SESSION_IDLE_MINUTES", 120, "minutes without use after which a sign-in ends", "无操作多少分钟后登录失效", ge=1, le=525_600
+    )
+    max_upload_mb: int = setting("MAX_UPLOAD_MB", 50, "largest file that can be uploaded", "上传文件的大小上限", ge=1, le=4096)

@@ -34,7 +34,7 @@ class StandIn:
     """A model without a server: says sentences of the evidence, as they are or changed."""
 
     changes: bool = False
-    settings: ModelSettings = field(default_factory=lambda: ModelSettings("http://127.0.0.1/", "stand-in"))
+    settings: ModelSettings = field(default_factory=lambda: ModelSettings(base_url="http://127.0.0.1/", model="stand-in"))
 
     def stream(self, messages: Messages, deadline: float, purpose: str) -> Iterator[str]:
         prompt = messages[-1]["content"]

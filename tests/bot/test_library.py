@@ -11,9 +11,9 @@ import bot.opening
 from bot.library import IndexLibrary
 from bot.opening import FollowingLibrary, open_library
 from bot.pipeline import PolicyBot
-from bot.settings import SettingsError
 from index import open_index
 from index.build import update
+from index.environment import SettingsError
 from index.errors import IndexingError
 from tests.bot.making import ROADS, both
 from tests.index.fakes import HashEmbedder

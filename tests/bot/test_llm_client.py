@@ -9,7 +9,7 @@ from itertools import count
 import pytest
 
 from bot.llm import BROKEN, TOO_SLOW, UNREACHABLE, ChatModel, ModelError, Unreachable, open_model
-from bot.settings import ModelSettings, SettingsError
+from bot.settings import ModelSettings
 from tests.bot.scripted import Reply, chunk, serving
 
 ASKED = [{"role": "user", "content": "机房几个"}]
@@ -20,38 +20,15 @@ def told(model: ChatModel, seconds: float = 5.0) -> str:
 
 
 def test_nothing_set_means_no_model() -> None:
-    assert ModelSettings.from_environment({}) is None
-    assert ModelSettings.from_environment({"OPENAI_API_KEY": "k", "OPENAI_BASE_URL": "http://x", "LLM_API_KEY": "k"}) is None
-    assert open_model(None) is None
-
-
-WRONG = [
-    ({"LLM_BASE_URL": "http://a/v1"}, "须同时设置"),
-    ({"LLM_MODEL": "m"}, "须同时设置"),
-    ({"LLM_BASE_URL": "a/v1", "LLM_MODEL": "m"}, "应以 http://"),
-    ({"LLM_BASE_URL": "http://a", "LLM_MODEL": "m", "LLM_TIMEOUT_SECONDS": "soon"}, "LLM_TIMEOUT_SECONDS 应为"),
-    ({"LLM_BASE_URL": "http://a", "LLM_MODEL": "m", "LLM_CONTEXT_TOKENS": "10"}, "LLM_CONTEXT_TOKENS 应为"),
-    ({"LLM_BASE_URL": "http://a", "LLM_MODEL": "m", "LLM_API_KEY": "密钥"}, "LLM_API_KEY 含有"),
-    ({"LLM_BASE_URL": "http://a", "LLM_MODEL": "m", "LLM_EXTRA_BODY": "[1]"}, "LLM_EXTRA_BODY 应为一个 JSON 对象"),
-]
-
-
-@pytest.mark.parametrize(("values", "message"), WRONG, ids=[c[1] for c in WRONG])
-def test_settings_that_cannot_be_right(values: dict[str, str], message: str) -> None:
-    with pytest.raises(SettingsError, match=message):
-        ModelSettings.from_environment(values)
+    assert open_model(ModelSettings.from_environment({})) is None
+    assert open_model(ModelSettings.from_environment({"OPENAI_API_KEY": "k", "OPENAI_BASE_URL": "http://x", "LLM_API_KEY": "k"})) is None
 
 
 def test_settings() -> None:
     found = ModelSettings.from_environment({"LLM_BASE_URL": "http://a/v1", "LLM_MODEL": "m", "LLM_API_KEY": "s3cr3t", "LLM_EXTRA_BODY": '{"top_k": 1}'})
-    assert found is not None
+    assert open_model(found) is not None
     assert (found.temperature, found.extra_body, found.timeout_seconds) == (0.0, {"top_k": 1}, 20.0)
     assert "s3cr3t" not in repr(found)
-
-
-def test_a_misspelt_name_is_mentioned(caplog: pytest.LogCaptureFixture) -> None:
-    assert ModelSettings.from_environment({"LLM_BASE_URL": "http://a/v1", "LLM_MODEL": "m", "LLM_TIMEOUT": "5"}) is not None
-    assert "不认识的设置 LLM_TIMEOUT" in caplog.text
 
 
 def test_the_request_and_the_pieces() -> None:

@@ -17,7 +17,7 @@ from bot.wording import WordedBot, stages, with_model
 from tests.bot.making import bot_of, both, digital
 from tests.bot.scripted import Reply, Script, serving
 
-SETTINGS = ModelSettings("http://127.0.0.1:9/v1", "试用模型")
+SETTINGS = ModelSettings(base_url="http://127.0.0.1:9/v1", model="试用模型")
 PLAN = """南溪市智慧停车建设方案
 
 一、建设内容

@@ -25,7 +25,7 @@ class Slow:
     """A model that says one sentence, then waits until it is let go."""
 
     def __init__(self) -> None:
-        self.settings = ModelSettings("http://127.0.0.1:9/v1", "试用模型")
+        self.settings = ModelSettings(base_url="http://127.0.0.1:9/v1", model="试用模型")
         self.go = threading.Event()
 
     def stream(self, messages: Messages, deadline: float, purpose: str) -> Iterator[str]:

@@ -13,7 +13,6 @@ from filelock import FileLock
 import index.embedder
 from index.__main__ import main
 from index.build import LOCK
-from index.settings import DEFAULT_CORPUS, DEFAULT_INDEX, IndexSettings
 from tests.index.fakes import HashEmbedder
 
 ROOT = Path(__file__).parents[2]
@@ -144,9 +143,3 @@ def test_help_is_quick_and_loads_nothing() -> None:
     start = time.monotonic()
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
     assert time.monotonic() - start < 2
-
-
-def test_settings() -> None:
-    assert IndexSettings.from_environment({}) == IndexSettings(DEFAULT_CORPUS, DEFAULT_INDEX, None)
-    found = IndexSettings.from_environment({"CORPUS_DIR": "/c", "INDEX_DIR": "", "EMBEDDING_MODEL": "m"})
-    assert found == IndexSettings(Path("/c"), DEFAULT_INDEX, "m")
