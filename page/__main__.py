@@ -1,4 +1,4 @@
-"""``python -m page users add|remove|list``: who may sign in."""
+"""``python -m page users add|remove|list``: who may sign in; ``python -m page tokens …``: which programs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus.cli import ChineseParser
 from index.environment import SettingsError
+from page import tokens_command
 from page.accounts import AccountError, Accounts
 from page.database import Database
 from page.settings import PageSettings
@@ -16,7 +17,7 @@ from page.settings import PageSettings
 
 def make_parser() -> ChineseParser:
     """Options of the command."""
-    parser = ChineseParser("python -m page", "管理网页的用户。")
+    parser = ChineseParser("python -m page", "管理网页的用户和令牌。")
     groups = parser.add_subparsers(dest="group", required=True, title="命令", metavar="命令")
     users = groups.add_parser("users", description="管理网页的用户。", help="管理网页的用户")
     commands = users.add_subparsers(dest="command", required=True, title="命令", metavar="命令")
@@ -26,8 +27,8 @@ def make_parser() -> ChineseParser:
     remove = commands.add_parser("remove", description="移除用户，其登录随即失效。", help="移除用户")
     remove.add_argument("name", metavar="用户名", help="登录用的名称")
     listed = commands.add_parser("list", description="列出用户。", help="列出用户")
-    for command in (add, remove, listed):
-        command.add_argument("--data", type=Path, metavar="目录", help="用户的存放目录，默认 data")
+    for command in (add, remove, listed, *tokens_command.add_parser(groups)):
+        command.add_argument("--data", type=Path, metavar="目录", help="用户和令牌的存放目录，默认 data")
     return parser
 
 
@@ -39,7 +40,9 @@ def main(argv: list[str] | None = None) -> int:
     args = make_parser().parse_args(argv)
     try:
         accounts = Accounts(Database.open(args.data or PageSettings.from_environment().data_dir))
-        if args.command == "add":
+        if args.group == "tokens":
+            tokens_command.run(args, accounts)
+        elif args.command == "add":
             accounts.add(args.name, read_password(), args.admin)
             sys.stdout.write(f"已添加{'管理员' if args.admin else '用户'}“{args.name}”。\n")
         elif args.command == "remove":

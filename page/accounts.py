@@ -23,6 +23,8 @@ LIMITS = (("name = ? AND address = ?", 5), ("address = ?", 20), ("name = ?", 50)
 address, for a name from anywhere. The last is high, so that nobody locks another out in passing."""
 
 MIN_PASSWORD, MAX_PASSWORD, MAX_NAME = 8, 200, 40
+PROGRAM = "令牌:"
+"""Begins the name of a program that comes in with a token of its own; no user's name may."""
 _NOBODY = HASHER.hash(secrets.token_hex(8))
 
 
@@ -73,6 +75,8 @@ class Accounts:
         name = name.strip()
         if not 0 < len(name) <= MAX_NAME or not name.isprintable():
             raise AccountError(f"用户名应为 1 至 {MAX_NAME} 个可见字符。")
+        if name.startswith(PROGRAM):
+            raise AccountError(f"用户名不能以“{PROGRAM}”开头。")
         if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
             raise AccountError(f"密码应为 {MIN_PASSWORD} 至 {MAX_PASSWORD} 个字符。")
         if any(user.name == name for user in self.list()):
@@ -81,7 +85,7 @@ class Accounts:
         self.database.run("INSERT INTO users VALUES (?, ?, ?, ?)", (name, HASHER.hash(password), int(admin), created))
 
     def remove(self, name: str) -> None:
-        """Remove a user and end all of the user's sessions.
+        """Remove a user and end all of the user's sessions and tokens.
 
         Raises
         ------

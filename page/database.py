@@ -33,6 +33,12 @@ MIGRATIONS = (
     CREATE TABLE failures (name TEXT NOT NULL, address TEXT NOT NULL, at REAL NOT NULL);
     CREATE INDEX failures_at ON failures (at);
     """,
+    """
+    CREATE TABLE tokens (
+        name TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, owner TEXT REFERENCES users (name) ON DELETE CASCADE,
+        created REAL NOT NULL, expires REAL NOT NULL, used REAL
+    );
+    """,
 )
 """One script a version; a file that is behind gets the missing ones in order."""
 

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from page import words
 from page.accounts import Accounts, User
+from page.tokens import Tokens
 
 COOKIE = "policy_session"
 SCOPE_KEY = "page.user"
@@ -31,6 +32,7 @@ class Gate:
     def __init__(self, app: ASGIApp, accounts: Accounts, is_local: bool = True, is_open: bool = False) -> None:
         self.app = app
         self.accounts = accounts
+        self.tokens = Tokens(accounts.database)
         self.is_local = is_local
         self.is_open = is_open
         self._looked = 0.0
@@ -53,6 +55,9 @@ class Gate:
         if not self._users():
             allowed = self.is_open or (self.is_local and host_name(_header(scope, b"host")) in LOCAL_HOSTS)
             return User("", admin=self.accounts.nameless_admin) if allowed else None
+        bearer = bearer_of(scope)
+        if bearer is not None:
+            return self.tokens.user(bearer)
         token = token_of(scope)
         return self.accounts.user(token) if token else None
 
@@ -70,17 +75,22 @@ class Gate:
         if user is None and path not in OPEN_PATHS:
             if request is not None and request.method == "GET" and "text/html" in request.headers.get("accept", "") and self._users():
                 return RedirectResponse("login", status_code=303)
-            return JSONResponse({"detail": words.SIGN_IN_FIRST if self._users() else words.LOCAL_ONLY}, status_code=401 if self._users() else 403)
+            if self._users():
+                return JSONResponse({"detail": words.SIGN_IN_FIRST}, status_code=401, headers={"WWW-Authenticate": "Bearer"})
+            return JSONResponse({"detail": words.LOCAL_ONLY}, status_code=403)
         if user is not None and not user.admin and path.startswith(UPLOAD):
             return JSONResponse({"detail": words.ADMINS_ONLY}, status_code=403)
         return None
 
 
+def bearer_of(scope: Scope) -> str | None:
+    """The token of a program, after ``Authorization: Bearer``; a session is never taken from there."""
+    kind, _, given = _header(scope, b"authorization").partition(" ")
+    return given.strip() if kind.lower() == "bearer" else None
+
+
 def token_of(scope: Scope) -> str | None:
-    """The session token of a request: in the cookie, or after ``Authorization: Bearer``."""
-    given = _header(scope, b"authorization")
-    if given.lower().startswith("bearer "):
-        return given[7:].strip()
+    """The session token of a request, in the cookie."""
     try:
         morsel = SimpleCookie(_header(scope, b"cookie")).get(COOKIE)
     except CookieError:

@@ -128,7 +128,8 @@ def test_form_lets_in_and_out(guarded: TestClient) -> None:
     token = guarded.cookies[COOKIE]
     guarded.post("/logout", headers=html, follow_redirects=False)
     guarded.cookies.clear()
-    assert guarded.get("/config", headers={"authorization": f"Bearer {token}"}).status_code == 401
+    guarded.cookies.set(COOKIE, token)
+    assert guarded.get("/config").status_code == 401
 
 
 def test_only_administrators_upload(guarded: TestClient) -> None:

@@ -1,0 +1,99 @@
+"""Tokens with which programs come in: an administrator makes, lists and revokes them at the command line."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from page.accounts import PROGRAM, AccountError, User
+from page.database import Database
+
+PREFIX = "policy_"
+"""Begins every token, so that one that strayed into a file or a log can be told."""
+DAYS, MOST_DAYS = 365, 3650
+MAX_NAME = 40
+NOTE_EVERY = 60.0
+"""Seconds between two notes of a token's last use, so that a busy program does not write at every request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What is known of a token; the token itself is not. Times are seconds since 1970."""
+
+    name: str
+    owner: str | None
+    """The user it acts as; None where it acts for itself, with no administrator's rights."""
+    created: float
+    expires: float
+    used: float | None
+
+
+class Tokens:
+    """Tokens in the page's database, kept as SHA-256; 32 random bytes need no slow hash."""
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        self.database = database
+        self.clock = clock
+
+    def add(self, name: str, owner: str | None = None, days: int = DAYS) -> str:
+        """Make a token and return it; it cannot be shown again.
+
+        Raises
+        ------
+        AccountError
+            When the name is taken or unfit, there is no such user, or the time is out of range.
+        """
+        name = name.strip()
+        if not 0 < len(name) <= MAX_NAME or not name.isprintable():
+            raise AccountError(f"令牌名称应为 1 至 {MAX_NAME} 个可见字符。")
+        if not 1 <= days <= MOST_DAYS:
+            raise AccountError(f"有效天数应为 1 至 {MOST_DAYS}。")
+        if owner is not None and not self.database.rows("SELECT name FROM users WHERE name = ?", (owner,)):
+            raise AccountError(f"没有用户“{owner}”。")
+        token, now = PREFIX + secrets.token_urlsafe(32), self.clock()
+        try:
+            self.database.run("INSERT INTO tokens VALUES (?, ?, ?, ?, ?, NULL)", (name, _digest(token), owner, now, now + days * 86400))
+        except sqlite3.IntegrityError:
+            raise AccountError(f"令牌“{name}”已存在。") from None
+        return token
+
+    def list(self) -> list[Token]:
+        """All tokens that were not revoked, those past their time too, by name."""
+        rows = self.database.rows("SELECT name, owner, created, expires, used FROM tokens ORDER BY name")
+        return [Token(row["name"], row["owner"], row["created"], row["expires"], row["used"]) for row in rows]
+
+    def revoke(self, name: str) -> None:
+        """Make a token worthless from the next request on.
+
+        Raises
+        ------
+        AccountError
+            When there is none of that name.
+        """
+        if not self.database.run("DELETE FROM tokens WHERE name = ?", (name,)):
+            raise AccountError(f"没有令牌“{name}”。")
+
+    def user(self, token: str) -> User | None:
+        """Who comes in with a token; None when it is unknown, revoked, past its time, or its user is gone."""
+        if not token.startswith(PREFIX):
+            return None
+        now = self.clock()
+        rows = self.database.rows(
+            "SELECT t.name, t.owner, t.expires, t.used, u.admin FROM tokens t LEFT JOIN users u ON u.name = t.owner WHERE t.hash = ?", (_digest(token),)
+        )
+        if not rows or rows[0]["expires"] <= now or (rows[0]["owner"] is not None and rows[0]["admin"] is None):
+            return None
+        row = rows[0]
+        if row["used"] is None or abs(now - row["used"]) > NOTE_EVERY:
+            with contextlib.suppress(sqlite3.Error):  # a full disk or a lock keeps no program out
+                self.database.run("UPDATE tokens SET used = ? WHERE name = ?", (now, row["name"]))
+        return User(row["owner"] or PROGRAM + row["name"], bool(row["admin"]))
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
