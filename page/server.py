@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import gradio as gr
 from fastapi import FastAPI, Request
+from starlette.routing import Mount
 
 from index.indexer import Indexer
 from page import blocks, routes, sign_in
@@ -14,6 +15,7 @@ from page.client_config import ClientConfig
 from page.conversations import Conversations
 from page.database import Database
 from page.desk import Desk
+from page.doors import Doors
 from page.gate import SCOPE_KEY, Gate
 from page.intake import Intake
 from page.look import look
@@ -55,6 +57,9 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
         mcp_server=True,
         **look(),
     )
+    mounted = next(route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, gr.routes.App))
+    mounted.add_middleware(Doors)
+    app.state.gradio = mounted
     return app
 
 

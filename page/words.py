@@ -103,6 +103,7 @@ SIGN_IN_FIRST = "请先登录。"
 LOCAL_ONLY = "尚未设置用户，本页只能在本机打开。"
 OTHER_ORIGIN = "请求来自其他网站，已拒绝。"
 ADMINS_ONLY = "此操作限管理员。"
+NO_ADDRESS = "没有这个地址。"
 
 # 任务台账
 DOCUMENT = "文件"

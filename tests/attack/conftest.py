@@ -1,0 +1,16 @@
+"""The world that the attacks share; one that changes documents opens its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.attack.world import World, opened
+from tests.page.office import open_office
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with opened(open_office(tmp_path_factory.mktemp("attacked") / "office"), tmp_path_factory.mktemp("worlds")) as made:
+        yield made

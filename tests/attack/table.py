@@ -1,0 +1,168 @@
+"""Who may reach what: every address of the running page and every function of Gradio, each with its expectation.
+
+An address or function that is not here fails the test, and so does a line here that stands for nothing.
+A line names who may pass; `answer` is what he gets who may, for the sample request that the line gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+ROLES = ("stranger", "user", "other", "admin", "local", "open")
+"""Three on a page with users: one who has not signed in, two users, an administrator; then someone at
+this machine on a page without users; then a visitor of a page that is open to all."""
+
+SIGN_IN, REFUSED, NOT_THERE = 401, 403, 404
+
+WHO: Mapping[str, Mapping[str, int]] = {
+    "everyone": {},
+    "those let in": {"stranger": SIGN_IN},
+    "administrators": {"stranger": SIGN_IN, "user": REFUSED, "other": REFUSED, "open": REFUSED},
+    "nobody": {"stranger": SIGN_IN, "user": NOT_THERE, "other": NOT_THERE, "admin": NOT_THERE, "local": NOT_THERE, "open": NOT_THERE},
+}
+"""The status of those who may not pass; the others get the line's answer."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One address: `path` as the framework writes it, `ask` the address that is really asked for (default: `path`)."""
+
+    method: str
+    path: str
+    who: str = "nobody"
+    answer: int = 200
+    ask: str = ""
+    sends: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.method, self.path
+
+    def status(self, role: str) -> int:
+        """What someone of this role gets."""
+        return WHO[self.who].get(role, self.answer)
+
+
+JOIN = {"data": [], "fn_index": 0, "session_hash": "mine"}
+ASK = {"data": ["危桥改造由谁负责？", "", None]}
+
+ROUTES = (
+    # our own
+    Line("GET", "/login", "everyone"),
+    Line("POST", "/login", "everyone", 401, sends={"data": {"username": "nobody", "password": "wrong password"}}),
+    Line("POST", "/logout", "those let in", 303),
+    Line("GET", "/read", "those let in", 404, ask="/read?document=none"),
+    Line("GET", "/export/conversation", "those let in", 404, ask="/export/conversation?id=999999&kind=md"),
+    Line("GET", "/export/tasks", "those let in"),
+    Line("GET", "/page.css", "everyone"),
+    Line("GET", "/page.js", "those let in"),
+    # Gradio's that the page and programs use
+    Line("GET", "/", "those let in"),
+    Line("HEAD", "/", "those let in"),
+    Line("GET", "/config", "those let in"),
+    Line("GET", "/theme.css", "those let in"),
+    Line("GET", "/assets/{path:path}", "those let in", 404, ask="/assets/none.js"),
+    Line("GET", "/static/{path:path}", "those let in", 404, ask="/static/none.js"),
+    Line("GET", "/favicon.ico", "those let in"),
+    Line("GET", "/gradio_api/info", "those let in"),
+    Line("GET", "/gradio_api/heartbeat/{session_hash}", "those let in", ask="/gradio_api/heartbeat/mine"),
+    Line("POST", "/gradio_api/run/{api_name}", "those let in", ask="/gradio_api/run/predict", sends={"json": {**JOIN, "data": ["x"]}}),
+    Line("POST", "/gradio_api/queue/join", "those let in", sends={"json": {**JOIN, "data": ["x"]}}),
+    Line("GET", "/gradio_api/queue/data", "those let in", 422),
+    Line("POST", "/gradio_api/call/{api_name}", "those let in", ask="/gradio_api/call/ask", sends={"json": ASK}),
+    Line("POST", "/gradio_api/call/v2/{api_name}", "those let in", ask="/gradio_api/call/v2/ask", sends={"json": {"question": "x"}}),
+    Line("POST", "/gradio_api/cancel", "those let in", sends={"json": {"session_hash": "mine", "fn_index": 0, "event_id": "none"}}),
+    Line("POST", "/gradio_api/reset", "those let in", sends={"json": {"event_id": "none"}}),
+    Line("POST", "/gradio_api/upload", "administrators", sends={"files": {"files": ("a.txt", b"a")}}),
+    Line("GET", "/gradio_api/upload_progress", "administrators", 422),
+    Line("GET", "/gradio_api/call/{api_name}/{event_id}", "those let in", ask="/gradio_api/call/ask/none"),
+    Line("GET", "/gradio_api/call/v2/{api_name}/{event_id}", "those let in", ask="/gradio_api/call/v2/ask/none"),
+    Line("*", "/gradio_api/mcp/{path:path}", "those let in", ask="/gradio_api/mcp/schema"),
+    # Gradio's that nobody needs
+    *(
+        Line(line.split()[0], line.split()[1])
+        for line in """
+            GET  /config/
+            GET  /openapi.json
+            HEAD /openapi.json
+            POST /login/
+            GET  /logout
+            GET  /svelte/{path:path}
+            GET  /robots.txt
+            GET  /pwa_icon
+            GET  /pwa_icon/{size}
+            GET  /manifest.json
+            GET  /monitoring
+            GET  /monitoring/summary
+            GET  /monitoring/{key}
+            GET  /gradio_api/deep_link
+            GET  /gradio_api/info/
+            GET  /gradio_api/openapi.json
+            GET  /gradio_api/theme.css
+            GET  /gradio_api/user
+            GET  /gradio_api/user/
+            GET  /gradio_api/login_check
+            GET  /gradio_api/login_check/
+            GET  /gradio_api/token
+            GET  /gradio_api/token/
+            GET  /gradio_api/app_id
+            GET  /gradio_api/app_id/
+            GET  /gradio_api/startup-events
+            GET  /gradio_api/dev/reload
+            GET  /gradio_api/runs
+            GET  /gradio_api/runs/
+            GET  /gradio_api/queue/status
+            GET  /gradio_api/custom_component/{id}/{environment}/{type}/{file_name}
+            POST /gradio_api/component_server
+            POST /gradio_api/component_server/
+            GET  /gradio_api/proxy={url_path:path}
+            HEAD /gradio_api/proxy={url_path:path}
+            GET  /gradio_api/file={path_or_url:path}
+            HEAD /gradio_api/file={path_or_url:path}
+            GET  /gradio_api/file/{path:path}
+            POST /gradio_api/process_recording
+            POST /gradio_api/stream/{event_id}
+            POST /gradio_api/stream/{event_id}/close
+            GET  /gradio_api/stream/{session_hash}/{run}/{component_id}/playlist.m3u8
+            GET  /gradio_api/stream/{session_hash}/{run}/{component_id}/playlist-file
+            GET  /gradio_api/stream/{session_hash}/{run}/{component_id}/{segment_id}.{ext}
+            POST /gradio_api/run/{api_name}/
+            POST /gradio_api/api/{api_name}
+            POST /gradio_api/api/{api_name}/
+            POST /gradio_api/call/{api_name}/
+            POST /gradio_api/call/v2/{api_name}/
+            POST /gradio_api/reset/
+            POST /gradio_api/vibe-edit
+            POST /gradio_api/vibe-edit/
+            POST /gradio_api/undo-vibe-edit
+            POST /gradio_api/undo-vibe-edit/
+            GET  /gradio_api/vibe-code
+            GET  /gradio_api/vibe-code/
+            POST /gradio_api/vibe-code
+            POST /gradio_api/vibe-code/
+            POST /gradio_api/vibe-starter-queries
+            POST /gradio_api/vibe-starter-queries/
+        """.strip().splitlines()
+    ),
+    Line("GET", "/gradio_api/mcp/schema", "those let in"),
+    Line("HEAD", "/gradio_api/mcp/schema"),
+    Line("GET", "/gradio_api/mcp/sse", "those let in"),
+    Line("*", "/gradio_api/mcp/messages/{path:path}", "those let in", ask="/gradio_api/mcp/schema"),
+    Line("HEAD", "/gradio_api/mcp/sse"),
+)
+
+FUNCTIONS: Mapping[str, str] = {
+    # for programs: they stand in /gradio_api/info
+    "ask": "programs",
+    "find_tasks": "programs",
+    "get_clause": "programs",
+    # raised by the page alone: everyone who is let in may call them, each sees what is his
+    **dict.fromkeys(("_take", "_answer", "_answer_1", "_answer_2", "_clicked", "_example", "_stopped", "unnamed", "_history_clicked"), "page"),
+    **dict.fromkeys(("_find", "_turn", "_narrow", "lambda"), "page"),
+    **dict.fromkeys(("refresh", "refresh_1", "refresh_2", "_who", "load", "load_1", "load_2"), "page"),
+    # they change the documents: administrators alone
+    **dict.fromkeys(("_add", "_rebuild", "_clicked_1"), "administrators"),
+}
+"""Every function of Gradio by its name there, and for whom it does anything."""
