@@ -13,6 +13,7 @@ from page import tokens_command
 from page.accounts import AccountError, Accounts
 from page.database import Database
 from page.settings import PageSettings
+from page.storage_error import StorageError
 
 
 def make_parser() -> ChineseParser:
@@ -53,7 +54,7 @@ def main(argv: list[str] | None = None) -> int:
             sys.stdout.writelines(f"{user.name}\t{'管理员' if user.admin else '用户'}\t{user.created}\n" for user in users)
             if not users:
                 sys.stdout.write("还没有用户。\n")
-    except (AccountError, SettingsError, OSError) as error:
+    except (AccountError, SettingsError, StorageError, OSError) as error:
         sys.stderr.write(f"错误：{error}\n")
         return 2
     return 0

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from page.aside import Aside, Crowded, P, T
+from page.audit import Audit
 from page.database import Database
+from page.sessions import Sessions
+from page.sessions import User as User
+from page.storage_error import Kind, StorageError
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 """The parameters that OWASP's password storage cheat sheet names for Argon2id."""
@@ -25,6 +28,8 @@ address, for a name from anywhere. The last is high, so that nobody locks anothe
 MIN_PASSWORD, MAX_PASSWORD, MAX_NAME = 8, 200, 40
 PROGRAM = "令牌:"
 """Begins the name of a program that comes in with a token of its own; no user's name may."""
+LOOK_EVERY = 2.0
+"""Seconds after which it is looked up again whether there are users, so that the first one is asked to sign in soon."""
 _NOBODY = HASHER.hash(secrets.token_hex(8))
 
 
@@ -36,31 +41,58 @@ class TooManyFailures(AccountError):
     """Signing in is refused for a while."""
 
 
-@dataclass(frozen=True, slots=True)
-class User:
-    """A user of the page; administrators manage the documents."""
-
-    name: str
-    admin: bool
-    created: str = ""
-
-
 class Accounts:
     """Users in the page's database. Passwords are kept as Argon2id hashes, session tokens as SHA-256."""
 
     def __init__(
-        self, database: Database, hours: float = 12, idle_minutes: float = 120, nameless_admin: bool = True, clock: Callable[[], float] = time.time
+        self,
+        database: Database,
+        hours: float = 12,
+        idle_minutes: float = 120,
+        nameless_admin: bool = True,
+        clock: Callable[[], float] = time.time,
+        audit: Audit | None = None,
     ) -> None:
         self.database = database
         self.nameless_admin = nameless_admin
         self.longest = hours * 3600
-        self.idle = idle_minutes * 60
         self.clock = clock
+        self.audit = audit or Audit(database)
+        self.sessions = Sessions(database, self.longest, idle_minutes * 60, clock)
+        self._reading = Aside("accounts", 4, 200)
+        self._looked = -LOOK_EVERY
+        self._has_users: bool | None = None
+
+    # for the event loop, which must not wait for a disk
+
+    async def holder(self, token: str) -> User | None:
+        """Who holds a session, as `user`; raises `StorageError` where that cannot be told."""
+        return self.sessions.remembered(token) or await self.aside(self.user, token)
+
+    async def any_users(self) -> bool:
+        """Are there users? While the database cannot be read, as it was before; raises `StorageError` where that is unknown, too."""
+        if self._has_users is None or time.monotonic() - self._looked > LOOK_EVERY:
+            self._looked = time.monotonic()
+            try:
+                self._has_users = bool(await self.aside(self.list))
+            except StorageError:
+                if self._has_users is None:
+                    raise
+        return self._has_users
+
+    async def aside(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """The result of work on the database, done in a thread."""
+        try:
+            return await self._reading.run(work, *args, **kwargs)
+        except Crowded as crowd:
+            raise StorageError(Kind.BUSY) from crowd
 
     # users
 
     def list(self) -> list[User]:
-        """All users by name."""
+        """All users by name; none where there never was a database and none can be made."""
+        if self.database.never_made():
+            return []
         rows = self.database.rows("SELECT name, admin, created FROM users ORDER BY name")
         return [User(row["name"], bool(row["admin"]), row["created"]) for row in rows]
 
@@ -94,6 +126,7 @@ class Accounts:
         """
         if not self.database.run("DELETE FROM users WHERE name = ?", (name,)):
             raise AccountError(f"没有用户“{name}”。")
+        self.sessions.forget(name)
 
     def is_admin(self, name: str) -> bool:
         """May this user change the documents? On a page without users the nameless one may, unless it is open to others."""
@@ -117,26 +150,15 @@ class Accounts:
             self.database.run("INSERT INTO failures VALUES (?, ?, ?)", (name[:MAX_NAME], address, now))
             return None
         self.database.run("DELETE FROM failures WHERE (name = ? AND address = ?) OR at < ?", (name, address, now - WINDOW))
-        self.database.run("DELETE FROM sessions WHERE started < ? OR used < ?", (now - self.longest, now - self.idle))
-        token = secrets.token_urlsafe(32)
-        self.database.run("INSERT INTO sessions VALUES (?, ?, ?, ?)", (_digest(token), name, now, now))
-        return token
+        return self.sessions.begin(name)
 
     def user(self, token: str) -> User | None:
         """Who holds a session; None when it is unknown or over. Use prolongs it up to its longest time."""
-        now = self.clock()
-        rows = self.database.rows(
-            "SELECT u.name, u.admin, s.started, s.used FROM sessions s JOIN users u ON u.name = s.name WHERE s.token = ?", (_digest(token),)
-        )
-        if not rows or now - rows[0]["started"] > self.longest or now - rows[0]["used"] > self.idle:
-            return None
-        if now - rows[0]["used"] > min(60.0, self.idle / 4):
-            self.database.run("UPDATE sessions SET used = ? WHERE token = ?", (now, _digest(token)))
-        return User(rows[0]["name"], bool(rows[0]["admin"]))
+        return self.sessions.find(token)
 
     def sign_out(self, token: str) -> None:
         """End a session."""
-        self.database.run("DELETE FROM sessions WHERE token = ?", (_digest(token),))
+        self.sessions.end(token)
 
     def _brake(self, name: str, address: str, now: float) -> None:
         values = {"name = ? AND address = ?": (name, address), "address = ?": (address,), "name = ?": (name,)}
@@ -152,7 +174,3 @@ def _fits(stored: str, password: str) -> bool:
         return HASHER.verify(stored, password)
     except (Argon2Error, InvalidHashError):
         return False
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -21,9 +21,11 @@ from page.accounts import Accounts
 from page.database import Database
 from page.desk import Desk
 from page.settings import PageSettings
+from page.storage_error import StorageError
 
 DESCRIPTION = "启动问答网页。还没有索引时先建索引，进度显示在标准错误输出。"
 NEEDS_USERS = "无法启动：监听地址 {host} 会向其他机器开放，但还没有用户。请先运行 python -m page users add 用户名 --admin，或加 --open 表明不登录即可使用。"
+NOTHING_KEPT = "注意：{path} 不能使用，对话无法保存，已有用户的身份也可能无法核对：{reason}"
 READY = "网页已启动：http://{host}:{port} （按 Ctrl+C 停止）"
 
 
@@ -47,9 +49,11 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
     args = make_parser().parse_args(argv)
     try:
         places, settings, model_settings = IndexSettings.from_environment(), PageSettings.from_environment(), ModelSettings.from_environment()
-        database = Database.open(args.data or settings.data_dir)
+        database = Database.open_anyhow(args.data or settings.data_dir)
+        if database.trouble is not None:
+            sys.stderr.write(NOTHING_KEPT.format(path=database.path, reason=database.trouble) + "\n")
         local = is_loopback(args.host)
-        if not local and not args.open and not Accounts(database).list():
+        if not local and not args.open and not may_have_users(database):
             sys.stderr.write(NEEDS_USERS.format(host=args.host) + "\n")
             return 2
         corpus_dir, index_dir = args.corpus or places.corpus_dir, args.index or places.index_dir
@@ -63,7 +67,7 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
         return 2
     from page.server import Serving, application  # gradio takes seconds to import; --help does not need it
 
-    serving = Serving(local, args.open, settings.session_hours, settings.idle_minutes, settings.max_upload_mb)
+    serving = Serving(local, args.open, settings.session_hours, settings.idle_minutes, settings.max_upload_mb, settings.audit_days)
     app = application(Desk(bot, index_dir, corpus_dir), database, indexer, serving)
     sys.stderr.write(READY.format(host=args.host, port=args.port) + "\n")
     if serve is None:
@@ -73,6 +77,14 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
     else:
         serve(app)
     return 0
+
+
+def may_have_users(database: Database) -> bool:
+    """Are there users? Of a database that cannot be read nobody knows, and the page then lets nobody in."""
+    try:
+        return bool(Accounts(database).list())
+    except StorageError:
+        return True
 
 
 def is_loopback(host: str) -> bool:

@@ -1,13 +1,20 @@
-"""The page's own SQLite file: conversations, feedback, users and sessions. Never inside the index."""
+"""The page's own SQLite file: conversations, feedback, users, sessions, audit. Never inside the index."""
 
 from __future__ import annotations
 
+import logging
+import os
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
+from page.storage_error import Kind, StorageError, explained
+
+LOG = logging.getLogger(__name__)
 FILE = "page.sqlite3"
 
 MIGRATIONS = (
@@ -39,45 +46,76 @@ MIGRATIONS = (
         created REAL NOT NULL, expires REAL NOT NULL, used REAL
     );
     """,
+    """
+    CREATE TABLE audit (
+        id INTEGER PRIMARY KEY, at REAL NOT NULL, who TEXT NOT NULL, address TEXT NOT NULL, act TEXT NOT NULL, detail TEXT NOT NULL
+    );
+    CREATE INDEX audit_at ON audit (at);
+    """,
 )
 """One script a version; a file that is behind gets the missing ones in order."""
 
 
+PATIENCE, TIRED = 3.0, 0.05
+"""Seconds to wait for a lock; and once that was in vain, for as long again, so that not everybody waits in turn."""
+OWNER_ONLY = 0o600
+
+
 class Database:
-    """Opens the file for each transaction, so that any number of threads and processes may use it."""
+    """Opens the file for each transaction, so that any number of threads and processes may use it.
+
+    In WAL mode readers wait for no lock. The mode stays with the file, and setting it needs a lock, so it is
+    set when the file is prepared and never again.
+
+    Every method raises `StorageError` when the disk is full, the folder read-only, the file damaged or locked.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
+        self.trouble: StorageError | None = None
+        """What was met last; None again once something was kept."""
+        self._preparing = Lock()
+        self._keeper: sqlite3.Connection | None = None
+        """Held open so that the write-ahead log stays in place: making it anew needs a disk with room, and closing the last connection empties it."""
+        self._tired_until = 0.0
 
     @classmethod
     def open(cls, folder: Path) -> Database:
         """The database in `folder`, created or brought up to date where needed."""
-        folder.mkdir(parents=True, exist_ok=True)
         database = cls(folder)
-        with database.transaction() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-            for number, script in enumerate(MIGRATIONS[version:], version + 1):
-                for statement in script.split(";"):
-                    if statement.strip():
-                        connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {number}")
+        with explained():
+            database._prepare()
         return database
+
+    @classmethod
+    def open_anyhow(cls, folder: Path) -> Database:
+        """The same, where a database that cannot be used now is tried again at every use."""
+        try:
+            return cls.open(folder)
+        except StorageError as error:
+            LOG.warning("%s cannot be used: %s", folder / FILE, error)
+            database = cls(folder)
+            database.trouble = error
+            return database
+
+    def never_made(self) -> bool:
+        """Is there no file, and was there none since the start?"""
+        with self._watched():
+            try:
+                self._prepare()
+            except (sqlite3.Error, OSError):
+                return not self.path.exists()
+            return False
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """A connection whose changes are kept when the block ends well, and undone otherwise."""
-        connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
-        try:
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            yield connection
-            if connection.in_transaction:
-                connection.execute("COMMIT")
-        finally:
-            connection.close()
+        with self._watched():
+            with self._opened() as connection:
+                yield connection
+                if connection.in_transaction:
+                    connection.execute("COMMIT")
+            self.trouble = None
 
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> int:
         """Run one statement; its last row id, or the number of rows changed where there is none."""
@@ -86,6 +124,88 @@ class Database:
             return int((cursor.lastrowid or 0) if sql.lstrip()[:6].upper() == "INSERT" else cursor.rowcount)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
-        """The rows of a query."""
-        with self.transaction() as connection:
-            return connection.execute(sql, tuple(parameters)).fetchall()
+        """The rows of a query; of a file that cannot be written, too."""
+        with self._watched():
+            try:
+                with explained(), self._opened() as connection:
+                    return connection.execute(sql, tuple(parameters)).fetchall()
+            except StorageError as error:
+                if error.kind not in (Kind.FULL, Kind.READ_ONLY) or not self.path.is_file():
+                    raise
+                with closing(self._connect_read_only()) as connection:
+                    return connection.execute(sql, tuple(parameters)).fetchall()
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        self._prepare()
+        with closing(self._connect()) as connection:
+            yield connection
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        try:
+            with explained():
+                yield
+        except StorageError as error:
+            if error.kind is Kind.BUSY:
+                self._tired_until = time.monotonic() + PATIENCE
+            self.trouble = error
+            raise
+
+    def _prepare(self) -> None:
+        """Make the folder and the file where they are missing, and bring the tables up to date; once."""
+        if self._keeper is not None:
+            return
+        with self._preparing:
+            if self._keeper is None:
+                self._make_private()
+                keeper = self._connect(check_same_thread=False)
+                try:
+                    if keeper.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                        keeper.execute("PRAGMA journal_mode = WAL")
+                    if _version(keeper) < len(MIGRATIONS):
+                        _migrate(keeper)
+                except BaseException:
+                    keeper.close()
+                    raise
+                self._keeper = keeper
+
+    def _make_private(self) -> None:
+        """The file is its owner's alone; SQLite gives those beside it the same rights."""
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self.path.exists():
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, OWNER_ONLY))
+        for each in (self.path, *(self.path.with_name(FILE + ending) for ending in ("-wal", "-shm"))):
+            if os.name != "nt" and each.exists() and each.stat().st_mode & 0o077:
+                each.chmod(OWNER_ONLY)
+
+    def _connect(self, check_same_thread: bool = True) -> sqlite3.Connection:
+        patience = PATIENCE if time.monotonic() > self._tired_until else TIRED
+        uri = f"{self.path.absolute().as_uri()}?mode=rw"
+        connection = sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None, check_same_thread=check_same_thread)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
+
+    def _connect_read_only(self) -> sqlite3.Connection:
+        """Without a write-ahead log nobody writes, and the file can be read as it stands."""
+        log = self.path.with_name(FILE + "-wal")
+        still = "" if log.exists() and log.stat().st_size else "&immutable=1"
+        connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro{still}", uri=True, timeout=TIRED, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        return connection
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    for number, script in enumerate(MIGRATIONS[_version(connection) :], _version(connection) + 1):
+        for statement in script.split(";"):
+            if statement.strip():
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {number}")
+    connection.execute("COMMIT")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from page import words
 from page.accounts import Accounts, User
+from page.markup import tag
+from page.plain import document
+from page.storage_error import StorageError
 from page.tokens import Tokens
 
 COOKIE = "policy_session"
@@ -19,7 +21,6 @@ SCOPE_KEY = "page.user"
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 OPEN_PATHS = frozenset({"/login", "/page.css"})
 UPLOAD = "/gradio_api/upload"
-LOOK_EVERY = 2.0
 
 
 class Gate:
@@ -35,47 +36,42 @@ class Gate:
         self.tokens = Tokens(accounts.database)
         self.is_local = is_local
         self.is_open = is_open
-        self._looked = 0.0
-        self._has_users = True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
         request = Request(scope) if scope["type"] == "http" else None
-        user = self._user(scope)
-        refusal = self._refusal(scope, request, user)
+        try:
+            has_users = await self.accounts.any_users()
+            user = await self._user(scope, has_users)
+            refusal = self._refusal(scope, request, user, has_users)
+        except StorageError as error:
+            user, refusal = None, unreadable(request, error)
         if refusal is not None:
             await refusal(scope, receive, send)
             return
         scope[SCOPE_KEY] = user
         await self.app(scope, receive, send)
 
-    def _user(self, scope: Scope) -> User | None:
-        if not self._users():
+    async def _user(self, scope: Scope, has_users: bool) -> User | None:
+        if not has_users:
             allowed = self.is_open or (self.is_local and host_name(_header(scope, b"host")) in LOCAL_HOSTS)
             return User("", admin=self.accounts.nameless_admin) if allowed else None
         bearer = bearer_of(scope)
         if bearer is not None:
-            return self.tokens.user(bearer)
+            return await self.accounts.aside(self.tokens.user, bearer)
         token = token_of(scope)
-        return self.accounts.user(token) if token else None
+        return await self.accounts.holder(token) if token and path_of(scope) not in OPEN_PATHS else None
 
-    def _users(self) -> bool:
-        """Are there users? Looked up every few seconds, so that the first one is asked to sign in soon."""
-        if time.monotonic() - self._looked > LOOK_EVERY:
-            self._has_users = bool(self.accounts.list())
-            self._looked = time.monotonic()
-        return self._has_users
-
-    def _refusal(self, scope: Scope, request: Request | None, user: User | None) -> Response | None:
+    def _refusal(self, scope: Scope, request: Request | None, user: User | None, has_users: bool) -> Response | None:
         if request is not None and request.method not in ("GET", "HEAD", "OPTIONS") and not same_origin(request):
             return JSONResponse({"detail": words.OTHER_ORIGIN}, status_code=403)
-        path = scope["path"].removeprefix(scope.get("root_path", "")) or "/"
+        path = path_of(scope)
         if user is None and path not in OPEN_PATHS:
-            if request is not None and request.method == "GET" and "text/html" in request.headers.get("accept", "") and self._users():
+            if request is not None and request.method == "GET" and "text/html" in request.headers.get("accept", "") and has_users:
                 return RedirectResponse("login", status_code=303)
-            if self._users():
+            if has_users:
                 return JSONResponse({"detail": words.SIGN_IN_FIRST}, status_code=401, headers={"WWW-Authenticate": "Bearer"})
             return JSONResponse({"detail": words.LOCAL_ONLY}, status_code=403)
         if user is not None and not user.admin and path.startswith(UPLOAD):
@@ -87,6 +83,19 @@ def bearer_of(scope: Scope) -> str | None:
     """The token of a program, after ``Authorization: Bearer``; a session is never taken from there."""
     kind, _, given = _header(scope, b"authorization").partition(" ")
     return given.strip() if kind.lower() == "bearer" else None
+
+
+def unreadable(request: Request | None, error: StorageError) -> Response:
+    """Who asks cannot be told from a stranger: nobody gets in, with the reason said."""
+    sentence = words.USERS_UNREADABLE.format(reason=str(error).rstrip("。"))
+    if request is not None and "text/html" in request.headers.get("accept", ""):
+        return HTMLResponse(document(words.APP_TITLE, tag("main", tag("h1", words.APP_TITLE), tag("p", sentence, role="alert"), class_="sign-in")), 503)
+    return JSONResponse({"detail": sentence}, status_code=503)
+
+
+def path_of(scope: Scope) -> str:
+    """The path of a request below the root of the page."""
+    return scope["path"].removeprefix(scope.get("root_path", "")) or "/"
 
 
 def token_of(scope: Scope) -> str | None:

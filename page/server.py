@@ -11,6 +11,7 @@ from starlette.routing import Mount
 from index.indexer import Indexer
 from page import blocks, routes, sign_in
 from page.accounts import Accounts
+from page.audit import Audit
 from page.client_config import ClientConfig
 from page.conversations import Conversations
 from page.database import Database
@@ -30,12 +31,14 @@ class Serving:
     session_hours: float = 12
     idle_minutes: float = 120
     max_upload_mb: int = 50
+    audit_days: int = 365
 
 
 def application(desk: Desk, database: Database, indexer: Indexer, serving: Serving | None = None) -> FastAPI:
     """The application, ready to be served."""
     serving = serving or Serving()
-    accounts = Accounts(database, serving.session_hours, serving.idle_minutes, nameless_admin=not serving.is_open)
+    audit = Audit(database, serving.audit_days)
+    accounts = Accounts(database, serving.session_hours, serving.idle_minutes, nameless_admin=not serving.is_open, audit=audit)
     conversations = Conversations(database)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(sign_in.router(accounts))

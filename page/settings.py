@@ -20,3 +20,4 @@ class PageSettings(FromEnvironment):
         "SESSION_IDLE_MINUTES", 120, "minutes without use after which a sign-in ends", "无操作多少分钟后登录失效", ge=1, le=525_600
     )
     max_upload_mb: int = setting("MAX_UPLOAD_MB", 50, "largest file that can be uploaded", "上传文件的大小上限", ge=1, le=4096)
+    audit_days: int = setting("AUDIT_DAYS", 365, "days for which the audit is kept", "审计记录保存多少天", ge=1, le=36_500)

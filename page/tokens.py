@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from page.accounts import PROGRAM, AccountError, User
 from page.database import Database
+from page.storage_error import StorageError
 
 PREFIX = "policy_"
 """Begins every token, so that one that strayed into a file or a log can be told."""
@@ -90,7 +91,7 @@ class Tokens:
             return None
         row = rows[0]
         if row["used"] is None or abs(now - row["used"]) > NOTE_EVERY:
-            with contextlib.suppress(sqlite3.Error):  # a full disk or a lock keeps no program out
+            with contextlib.suppress(StorageError):  # a full disk or a lock keeps no program out
                 self.database.run("UPDATE tokens SET used = ? WHERE name = ?", (now, row["name"]))
         return User(row["owner"] or PROGRAM + row["name"], bool(row["admin"]))
 

@@ -104,6 +104,25 @@ LOCAL_ONLY = "尚未设置用户，本页只能在本机打开。"
 OTHER_ORIGIN = "请求来自其他网站，已拒绝。"
 ADMINS_ONLY = "此操作限管理员。"
 NO_ADDRESS = "没有这个地址。"
+USERS_UNREADABLE = "暂时不能核对用户身份：{reason}。请稍后再试；若仍不行，请告知管理员。"
+
+# 审计
+ACTS = {
+    "signed_in": "登录",
+    "sign_in_refused": "登录被拒",
+    "signed_out": "退出登录",
+    "refused": "拒绝操作",
+    "uploaded": "收入文件",
+    "replaced": "替换文件",
+    "removed": "移除文件",
+    "rebuilt": "重建索引",
+    "exported": "导出",
+    "user_added": "添加用户",
+    "user_removed": "移除用户",
+    "password_changed": "更改密码",
+    "token_made": "发放令牌",
+    "token_revoked": "撤销令牌",
+}
 
 # 任务台账
 DOCUMENT = "文件"

@@ -181,3 +181,5 @@ def test_files_of_the_machine_are_out_of_reach(office: Office, tmp_path: Path) -
     named = [tmp_path / "page.sqlite3", next(office.desk.corpus_dir.iterdir()), Path(__file__), Path("/etc/passwd")]
     for path in named:
         assert client.get(f"/gradio_api/file={path}").status_code in (403, 404)
+
+

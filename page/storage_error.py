@@ -1,0 +1,63 @@
+"""Why the page's database cannot be used for now, in a sentence."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What is wrong; the value is the sentence's middle."""
+
+    BUSY = "数据库正被其他程序占用"
+    FULL = "磁盘已满或读写出错"
+    READ_ONLY = "数据目录不能写入"
+    DAMAGED = "数据库文件已损坏"
+
+
+class StorageError(Exception):
+    """The database cannot be read or written for now; the message is a Chinese sentence."""
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__(f"{kind}。")
+        self.kind = kind
+
+
+SQLITE = {
+    sqlite3.SQLITE_BUSY: Kind.BUSY,
+    sqlite3.SQLITE_LOCKED: Kind.BUSY,
+    sqlite3.SQLITE_FULL: Kind.FULL,
+    sqlite3.SQLITE_IOERR: Kind.FULL,
+    sqlite3.SQLITE_READONLY: Kind.READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: Kind.READ_ONLY,
+    sqlite3.SQLITE_PERM: Kind.READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: Kind.DAMAGED,
+    sqlite3.SQLITE_NOTADB: Kind.DAMAGED,
+}
+SAID = (("is full", Kind.FULL), ("locked", Kind.BUSY), ("readonly", Kind.READ_ONLY), ("malformed", Kind.DAMAGED), ("no such table", Kind.DAMAGED))
+"""Errors that carry no code of their own, or one that says nothing."""
+SYSTEM = {errno.ENOSPC: Kind.FULL, errno.EFBIG: Kind.FULL, errno.EDQUOT: Kind.FULL, errno.EIO: Kind.FULL}
+
+
+def kind_of(error: sqlite3.Error | OSError) -> Kind | None:
+    """What an error means for the user; None for a fault of the program."""
+    if isinstance(error, OSError):
+        return SYSTEM.get(error.errno or 0, Kind.READ_ONLY)
+    code = getattr(error, "sqlite_errorcode", None)
+    known = SQLITE.get(code & 0xFF) if code is not None else None
+    return known or next((kind for said, kind in SAID if said in str(error)), None)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Errors of the disk and of SQLite leave as `StorageError`."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        kind = kind_of(error)
+        if kind is None:
+            raise
+        raise StorageError(kind) from error
