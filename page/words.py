@@ -120,8 +120,8 @@ ACTS = {
     "user_added": "添加用户",
     "user_removed": "移除用户",
     "password_changed": "更改密码",
-    "token_made": "发放令牌",
-    "token_revoked": "撤销令牌",
+    "token_made": "新建令牌",
+    "token_revoked": "吊销令牌",
 }
 
 # 任务台账
