@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.clean import SPACE
+from corpus.lines import SPACE
 from corpus.patterns import heading_label
 from corpus.types import Clause, ParsedDocument
 

@@ -80,7 +80,7 @@ def read_isolated(path: Path, kind: Format) -> RawDocument:
     """
     with tempfile.TemporaryDirectory(prefix="reader-", ignore_cleanup_errors=True) as scratch:
         environment = {**os.environ, "TMPDIR": scratch, "TEMP": scratch, "TMP": scratch, "PYTHONIOENCODING": "utf-8"}
-        command = [sys.executable, "-m", "corpus.readers.worker", kind.module, str(path.resolve()), str(kind.memory_mb), str(int(kind.total_seconds))]
+        command = [sys.executable, "-m", "corpus.worker", kind.module, str(path.resolve()), str(kind.memory_mb), str(int(kind.total_seconds))]
         child = Child(command, environment)
         try:
             answer = child.answer(kind)

@@ -15,12 +15,6 @@ OPEN, CLOSE = "[（(]", "[）)]"
 MAX_ANNEX_LINE = 80
 CIRCLED = "[①-⑳㉑-㉟]"
 
-EMPHASIS = re.compile(r"\*\*(?=[\w（《“])[^*\r\n]{1,120}(?<=[\w）》”。：！；])\*\*")
-"""Markdown's **bold**; 张** hides a name and is not it."""
-CONVERSION_MARK = re.compile(r"\[bookmark:[^\]\[\r\n]{0,80}\]")
-PAGE_NUMBER = re.compile(
-    r"[-—–－·\s]*(?:第?\s*[0-9０-９]{1,4}\s*页?(?:\s*[,，]?\s*/?共\s*[0-9０-９]{1,4}\s*页)?|[0-9]{1,4}\s*/\s*[0-9]{1,4})[-—–－·\s]*"
-)
 ANNEX_LABEL = re.compile(rf"(附件|附表|附录|附)\s*({CN}+|{AR}+(?:[-—－]{AR}{{1,2}})?|[A-Z])?\s*(?:之{CN}+)?(?P<mark>[:：.．、]?)\s*")
 DATE = re.compile(
     r"(20[0-9]{2}|19[0-9]{2}|二[〇○0零]{1,2}[一二三四五六七八九〇○零]{1,2})年(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月([12][0-9]|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日"
@@ -69,7 +63,6 @@ REFERENCE_TAIL = re.compile(
 """What follows 第三条 when it is a reference inside a sentence and not a heading."""
 ITEM_TAIL = re.compile(r"[项款目](?:规定|所列|至|和|、|的|情形)|[至、和或]\s*[（(]")
 """What follows （三） when it is a reference: （一）至（三）项规定的情形."""
-BULLET = re.compile(r"[-*•●·■◆▪▶►※]\s+|[•●■◆▪▶►]\s*|#{1,6}\s+")
 
 
 def heading_label(text: str) -> Label | None:

@@ -15,6 +15,7 @@ from corpus.errors import UnreadableDocument
 from corpus.formats import FORMATS, Format, listed
 from corpus.isolation import read_isolated
 from corpus.readers import RawDocument
+from corpus.signs import SIGNS
 from corpus.sniff import NAMES, sniff
 from corpus.types import Skipped, Span
 
@@ -74,7 +75,7 @@ def require_size(path: Path, kind: Format) -> None:
 def read_as(path: Path, suffix: str, kind: Format) -> RawDocument:
     """Read as the format asks; where the name says another format, under a name that does not."""
     with named_as(path, suffix, FORMATS[path.suffix.lower()] is not kind) as right:
-        return read_isolated(right, kind) if kind.isolated else kind.reader()(right)
+        return read_isolated(right, kind) if kind.isolated else kind.reader()(right, SIGNS)
 
 
 @contextmanager

@@ -163,6 +163,11 @@ def looks_like_person(name: str) -> bool:
     return (2 <= len(name) <= 4 and not looks_like_unit(name)) or name.endswith(vocabulary.unit_words("offices"))
 
 
+def is_post(name: str) -> bool:
+    """某局局长: words that end like a post and hold no mark."""
+    return name.endswith(vocabulary.unit_words("offices")) and re.fullmatch(r"[\u4e00-\u9fff]+", name) is not None
+
+
 def split_persons(text: str) -> tuple[str, ...]:
     """A cell of persons to names; a single character belongs to the one before or after it."""
     names: list[str] = []

@@ -65,3 +65,14 @@ def test_code_names_no_sample_document(path: Path) -> None:
 def test_vocabularies_name_no_sample_document(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not [word for word in sample_words() if word in text]
+
+
+KNOWN_TO_READERS = {"errors", "isolation", "lines", "readers", "types"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "corpus" / "readers").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+def test_readers_know_formats_only(path: Path) -> None:
+    """What a heading, an annex or a unit looks like is given to them (`corpus.readers.signs`)."""
+    modules = [node.module for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom) and node.module]
+    assert not {module.split(".")[1] for module in modules if module.startswith("corpus.")} - KNOWN_TO_READERS
+    assert "corpus" not in modules

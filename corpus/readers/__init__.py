@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.readers.signs import Signs
 from corpus.types import Block, Doubt, Place, Skipped
 
 
@@ -25,4 +26,4 @@ class RawDocument:
     remark: str = ""
 
 
-Reader = Callable[[Path], RawDocument]
+Reader = Callable[[Path, Signs], RawDocument]

@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.clean import Line, clean, join_lines
 from corpus.errors import UnreadableDocument
+from corpus.lines import Line, clean
 from corpus.readers import RawDocument
+from corpus.readers.signs import Signs
 from corpus.types import Block, Cell, Covered, Doubt, Grid, Place, Skipped, Span
 
 BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
@@ -33,7 +34,8 @@ class RawCell:
 class Assembly:
     """Collects paragraphs and tables in reading order; `finish` gives the document."""
 
-    def __init__(self) -> None:
+    def __init__(self, signs: Signs) -> None:
+        self.signs = signs
         self._parts: list[str] = []
         self._length = 0
         self._number = 1
@@ -119,5 +121,5 @@ class Assembly:
         self._number += text.count("\n")
 
     def _flush(self) -> None:
-        self._blocks.extend(join_lines(self._lines))
+        self._blocks.extend(self.signs.join(self._lines))
         self._lines = []

@@ -11,6 +11,7 @@ from bot.types import Answer
 from corpus import parse_file
 from corpus.parse import parse
 from corpus.readers.text.document import parse_text
+from corpus.signs import SIGNS
 from corpus.types import ParsedDocument
 
 SAMPLES = Path(__file__).parents[2] / "corpus" / "documents"
@@ -100,7 +101,7 @@ ROADS = """青石县农村公路提升三年行动计划
 
 def read(text: str, name: str = "试") -> ParsedDocument:
     """A text as if it were a file."""
-    return parse(parse_text(text), name, f"{name}.txt")
+    return parse(parse_text(text, SIGNS), name, f"{name}.txt")
 
 
 @cache

@@ -11,6 +11,7 @@ from bot.library import MemoryLibrary
 from bot.pipeline import PolicyBot
 from corpus.parse import parse
 from corpus.readers.text.document import parse_text
+from corpus.signs import SIGNS
 
 RULES = """临江市停车收费管理办法
 
@@ -56,7 +57,7 @@ RULES = """临江市停车收费管理办法
 
 @cache
 def bot() -> PolicyBot:
-    return PolicyBot(MemoryLibrary([parse(parse_text(RULES), "办法", "办法.txt")]))
+    return PolicyBot(MemoryLibrary([parse(parse_text(RULES, SIGNS), "办法", "办法.txt")]))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,7 @@ HOMES = """{place}家政服务提升方案
 @cache
 def homes() -> PolicyBot:
     texts = {place: HOMES.format(place=place, number=number) for place, number in (("炎溪县", 12), ("新河县", 30))}
-    return PolicyBot(MemoryLibrary([parse(parse_text(text), place, f"{place}.txt") for place, text in texts.items()]))
+    return PolicyBot(MemoryLibrary([parse(parse_text(text, SIGNS), place, f"{place}.txt") for place, text in texts.items()]))
 
 
 def test_each_of_two_units_gets_its_own_tasks() -> None:

@@ -16,6 +16,7 @@ from bot.types import Answer
 from bot.wording import WordedBot
 from corpus.parse import parse
 from corpus.readers.text.document import parse_text
+from corpus.signs import SIGNS
 from tests.bot.test_llm_wording import Told
 
 PLAN = """东平市公园建设管理办法{title}
@@ -43,7 +44,7 @@ QUESTIONS = ("新建公园有什么要求", "公园绿地能不能摆摊经营",
 
 
 def bot_of(name: str = "办法", **orders: str) -> PolicyBot:
-    return PolicyBot(MemoryLibrary([parse(parse_text(PLAN.format(**(BLANK | orders))), name, f"{name}.txt")]))
+    return PolicyBot(MemoryLibrary([parse(parse_text(PLAN.format(**(BLANK | orders)), SIGNS), name, f"{name}.txt")]))
 
 
 @dataclass(frozen=True)

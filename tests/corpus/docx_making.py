@@ -9,6 +9,7 @@ from pathlib import Path
 from corpus.parse import parse
 from corpus.readers import RawDocument
 from corpus.readers.word.document import read
+from corpus.signs import SIGNS
 from corpus.types import Grid, Paragraph, ParsedDocument
 
 SPACES = (
@@ -97,7 +98,7 @@ def write(path: Path, body: str, **parts: str) -> Path:
 
 def read_body(folder: Path, body: str, **parts: str) -> RawDocument:
     """What is read of a Word file with this body."""
-    return read(write(folder / "试.docx", body, **parts))
+    return read(write(folder / "试.docx", body, **parts), SIGNS)
 
 
 def lines(folder: Path, body: str, **parts: str) -> list[str]:

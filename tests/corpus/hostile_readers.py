@@ -12,16 +12,17 @@ from pathlib import Path
 
 from corpus.isolation import beat, send
 from corpus.readers import RawDocument
+from corpus.readers.signs import Signs
 from corpus.readers.text.document import parse_text
 
 GOOD = "某市工作方案\n\n一、主要任务\n加强领导。\n"
 
 
-def read(path: Path) -> RawDocument:
+def read(path: Path, signs: Signs) -> RawDocument:
     """Do what the first line of the file names; then give a small document."""
     what, _, rest = path.read_text(encoding="utf-8").partition("\n")
     DEEDS[what](rest.strip())
-    return parse_text(GOOD)
+    return parse_text(GOOD, signs)
 
 
 def crash(_: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpus.parse import parse
 from corpus.readers.text.document import parse_text
+from corpus.signs import SIGNS
 from corpus.types import Clause, ParsedDocument, Task
 
 PLAN = "某市数字政府建设2024年行动方案\n\n"
@@ -11,7 +12,7 @@ PLAN = "某市数字政府建设2024年行动方案\n\n"
 
 def read(text: str) -> ParsedDocument:
     """A text as if it were a file."""
-    return parse(parse_text(text), "试", "试.txt")
+    return parse(parse_text(text, SIGNS), "试", "试.txt")
 
 
 def paths(text: str) -> list[str]:

@@ -15,8 +15,9 @@ from corpus.formats import FORMATS, Format
 from corpus.readers import RawDocument
 from corpus.readers.text.document import parse_text
 from corpus.reading import read_file
+from corpus.signs import SIGNS
 
-DOCUMENT = dataclasses.replace(parse_text("某市工作方案\n\n一、主要任务\n序号\t任务\n1\t甲\n"), remark="由扫描件识别。")
+DOCUMENT = dataclasses.replace(parse_text("某市工作方案\n\n一、主要任务\n序号\t任务\n1\t甲\n", SIGNS), remark="由扫描件识别。")
 
 
 class Counting:

@@ -15,6 +15,7 @@ from corpus.coverage import unplaced
 from corpus.errors import UnreadableDocument
 from corpus.parse import parse, parse_file
 from corpus.readers.word.document import read
+from corpus.signs import SIGNS
 from corpus.types import Grid
 from tests.corpus.docx_making import SPACES, levels, lines, lists, p, parsed, read_body, run, tbl, tc, tr, write
 
@@ -281,7 +282,7 @@ def test_what_is_no_word_file_is_named(tmp_path: Path, data: bytes, words: str) 
     path = tmp_path / "试.docx"
     path.write_bytes(data)
     with pytest.raises(UnreadableDocument, match=words):
-        read(path)
+        read(path, SIGNS)
 
 
 LAUGHS = '<!DOCTYPE a [<!ENTITY b "哈哈"><!ENTITY c "&b;&b;&b;"><!ENTITY d SYSTEM "file:///etc/hostname">]>'
@@ -297,13 +298,13 @@ def test_declarations_of_entities_are_refused(tmp_path: Path, encoding: str) -> 
         for name, data in (kept | {"word/document.xml": xml.encode(encoding)}).items():
             package.writestr(name, data)
     with pytest.raises(UnreadableDocument, match="DOCTYPE"):
-        read(path)
+        read(path, SIGNS)
 
 
 def test_what_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path / "试.docx", "<w:p/>" * 5_000_000)
     with pytest.raises(UnreadableDocument, match="解压后过大"):
-        read(path)
+        read(path, SIGNS)
 
 
 def test_a_relationship_that_leads_nowhere_and_the_strict_variant(tmp_path: Path) -> None:
@@ -316,7 +317,7 @@ def test_a_relationship_that_leads_nowhere_and_the_strict_variant(tmp_path: Path
     with zipfile.ZipFile(path, "w") as package:
         for name, data in kept.items():
             package.writestr(name, data)
-    assert read(path).text == "甲。\n"
+    assert read(path, SIGNS).text == "甲。\n"
 
 
 def test_damaged_files_give_a_document_or_a_reason(tmp_path: Path) -> None:
@@ -335,7 +336,7 @@ def test_damaged_files_give_a_document_or_a_reason(tmp_path: Path) -> None:
             for name, data in parts.items():
                 package.writestr(name, data)
         try:
-            found = parse(read(path), "试", "试.docx")
+            found = parse(read(path, SIGNS), "试", "试.docx")
         except UnreadableDocument:
             seen.add("refused")
             continue

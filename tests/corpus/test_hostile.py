@@ -15,6 +15,7 @@ from corpus.errors import UnreadableDocument
 from corpus.formats import FORMATS
 from corpus.parse import parse, parse_file
 from corpus.reading import suffix_of
+from corpus.signs import SIGNS
 from tests.fuzz.mutate import mutate
 from tests.fuzz.run import Tally, attempt
 from tests.fuzz.seeds import seeds
@@ -145,7 +146,7 @@ def test_deep_nesting(tmp_path: Path, sources: dict[str, Path], depth: int) -> N
 def read_here(path: Path) -> None:
     """The way of `parse_file` without another process: a document or a sentence, or the test fails."""
     try:
-        parse(FORMATS[suffix_of(path)].reader()(path), "方案", path.name)
+        parse(FORMATS[suffix_of(path)].reader()(path, SIGNS), "方案", path.name)
     except UnreadableDocument as error:
         assert any("\u4e00" <= char <= "\u9fff" for char in str(error))
 

@@ -12,6 +12,7 @@ from corpus.coverage import unplaced
 from corpus.errors import UnreadableDocument
 from corpus.parse import parse
 from corpus.readers.web.document import parse_page
+from corpus.signs import SIGNS
 from corpus.types import Grid, ParsedDocument
 
 BODY = """
@@ -43,7 +44,7 @@ PAGE = f"""<!DOCTYPE html><html><head><meta charset="utf-8">
 
 def read(page: str | bytes) -> ParsedDocument:
     """A page as if it were a file."""
-    return parse(parse_page(page.encode() if isinstance(page, str) else page), "试", "试.html")
+    return parse(parse_page(page.encode() if isinstance(page, str) else page, SIGNS), "试", "试.html")
 
 
 def paths(parsed: ParsedDocument) -> list[str]:
@@ -52,11 +53,11 @@ def paths(parsed: ParsedDocument) -> list[str]:
 
 def lines(body: str) -> list[str]:
     """The paragraphs of a page that holds nothing but `body`."""
-    return [block.text for block in parse_page(f"<html><body>{body}</body></html>".encode()).blocks if not isinstance(block, Grid)]
+    return [block.text for block in parse_page(f"<html><body>{body}</body></html>".encode(), SIGNS).blocks if not isinstance(block, Grid)]
 
 
 def grid(body: str) -> list[list[tuple[str, str]]]:
-    found = [block for block in parse_page(f"<body><p>某市方案</p>{body}</body>".encode()).blocks if isinstance(block, Grid)]
+    found = [block for block in parse_page(f"<body><p>某市方案</p>{body}</body>".encode(), SIGNS).blocks if isinstance(block, Grid)]
     assert len(found) == 1
     assert found[0].merges_known
     return [[(cell.text, cell.covered) for cell in row] for row in found[0].rows]
@@ -134,7 +135,7 @@ lang=EN-US>总体</span><span>要求<o:p></o:p></span></p>
 
 
 def test_pages_made_by_word() -> None:
-    assert [block.text for block in parse_page(WORD.encode()).blocks if not isinstance(block, Grid)] == ["一、总体要求", "坚持绿色发展。", "二、任务"]
+    assert [block.text for block in parse_page(WORD.encode(), SIGNS).blocks if not isinstance(block, Grid)] == ["一、总体要求", "坚持绿色发展。", "二、任务"]
 
 
 LINES: list[tuple[str, list[str]]] = [
@@ -203,7 +204,7 @@ def test_hostile_pages(page: str) -> None:
 )
 def test_pages_without_text(data: bytes) -> None:
     with pytest.raises(UnreadableDocument) as caught:
-        parse_page(data)
+        parse_page(data, SIGNS)
     assert str(caught.value).endswith("。")
 
 

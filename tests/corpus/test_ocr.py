@@ -21,6 +21,7 @@ from corpus.readers.scan.page import OcrLine, Scan, cut, lying, may_lie_on_side
 from corpus.readers.scan.repair import certainty, repair
 from corpus.readers.scan.rules import erase, find_rules
 from corpus.readers.scan.standing import characters, runs, side_by_side
+from corpus.signs import SIGNS
 from corpus.types import Grid
 from tests.corpus.drawing import DPI, FONT, page_of
 
@@ -91,8 +92,8 @@ def test_recorded_lines_and_rules_become_paragraphs_and_a_table() -> None:
         OcrLine("市大数据局", 0.6, (310, 240, 385, 252), 12),
     )
     rules = tuple(Rule(100, y, 500, y) for y in (200, 230, 260)) + tuple(Rule(x, 200, x, 260) for x in (100, 300, 500))
-    into = Assembly()
-    lay_out([Scan(595, 842, lines, rules).content(1)], into)
+    into = Assembly(SIGNS)
+    lay_out([Scan(595, 842, lines, rules).content(1)], into, SIGNS)
     document = into.finish(ocr.REMARK)
     grid = next(block for block in document.blocks if isinstance(block, Grid))
     assert [[cell.text for cell in row] for row in grid.rows] == [["任务", "牵头单位"], ["数据归集", "市大数据局"]]
@@ -174,7 +175,7 @@ def test_drawn_page_is_read_lying_on_its_side_with_a_seal(tmp_path: Path) -> Non
     drawn = ImageChops.multiply(drawn, stamp)  # ink over ink: black stays black
     path = tmp_path / "扫描.png"
     drawn.rotate(90, expand=True).save(path, dpi=(DPI, DPI))
-    document = picture.read(path)
+    document = picture.read(path, SIGNS)
     text = "".join(document.text.split()).replace(",", "，")
     assert text == "".join(lines)
     assert document.remark == ocr.REMARK
@@ -214,18 +215,18 @@ def test_broken_and_huge_pictures_are_refused_with_a_sentence(tmp_path: Path, mo
     broken = tmp_path / "坏.png"
     broken.write_bytes(b"\x89PNG\r\n\x1a\nxxxx")
     with pytest.raises(UnreadableDocument, match="损坏"):
-        picture.read(broken)
+        picture.read(broken, SIGNS)
     whole = tmp_path / "整.jpg"
     page_of(["一"] if FONT else []).save(whole)
     (tmp_path / "半.jpg").write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
     with pytest.raises(UnreadableDocument, match="损坏"):
-        picture.read(tmp_path / "半.jpg")
+        picture.read(tmp_path / "半.jpg", SIGNS)
     monkeypatch.setattr(picture, "LARGEST", 1000)
     with pytest.raises(UnreadableDocument, match="过大"):
-        picture.read(whole)
+        picture.read(whole, SIGNS)
 
 
 def test_blank_page_has_no_text(tmp_path: Path) -> None:
     Image.new("L", (620, 877), 250).save(tmp_path / "空白.png")
     with pytest.raises(UnreadableDocument, match="没有识别出文字"):
-        picture.read(tmp_path / "空白.png")
+        picture.read(tmp_path / "空白.png", SIGNS)

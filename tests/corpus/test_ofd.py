@@ -19,6 +19,7 @@ from corpus.errors import UnreadableDocument
 from corpus.readers.layout.document import PageContent, Piece
 from corpus.readers.ofd import document as ofd
 from corpus.readers.ofd.page import deltas
+from corpus.signs import SIGNS
 from corpus.types import ParsedDocument
 from tests.corpus.making_ofd import BODY, Press, pack
 
@@ -92,7 +93,7 @@ def test_page_numbers_and_places(parsed: ParsedDocument) -> None:
 
 
 def texts(folder: Path, press: Press, template: tuple[str, ...] = ()) -> tuple[list[str], dict[str, str]]:
-    raw = ofd.read(press.save(folder / "试.ofd", template))
+    raw = ofd.read(press.save(folder / "试.ofd", template), SIGNS)
     return [block.text for block in raw.blocks if hasattr(block, "text")], {s.text: s.reason for s in raw.skipped}
 
 
@@ -164,7 +165,7 @@ BROKEN: list[tuple[str, str | None, str]] = [
 @pytest.mark.parametrize(("name", "content", "word"), BROKEN)
 def test_broken_and_hostile_files(tmp_path: Path, name: str, content: str | None, word: str) -> None:
     with pytest.raises(UnreadableDocument, match=word):
-        ofd.read(damaged(tmp_path, name, content))
+        ofd.read(damaged(tmp_path, name, content), SIGNS)
 
 
 NUMBERS = (
@@ -181,7 +182,7 @@ ODD = [
 
 @pytest.mark.parametrize("content", ODD)
 def test_one_broken_page_costs_no_other(tmp_path: Path, content: str | None) -> None:
-    raw = ofd.read(damaged(tmp_path, FIRST, content))
+    raw = ofd.read(damaged(tmp_path, FIRST, content), SIGNS)
     assert "一、总体要求" in raw.text
 
 
@@ -212,15 +213,15 @@ def test_a_page_that_is_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     path = pack(tmp_path / "图.ofd", parts)
     if whole:
         with pytest.raises(UnreadableDocument, match="扫描件"):
-            ofd.read(path)
+            ofd.read(path, SIGNS)
     else:
-        assert ("第1页", "扫描页面，未能识别") in [(s.text, s.reason) for s in ofd.read(path).skipped]
+        assert ("第1页", "扫描页面，未能识别") in [(s.text, s.reason) for s in ofd.read(path, SIGNS).skipped]
     picture = io.BytesIO()
     Image.new("RGB", (2480, 3508), "white").save(picture, "PNG")
     with zipfile.ZipFile(path, "a") as package:
         package.writestr("Doc_0/Res/a.png", picture.getvalue())
     monkeypatch.setitem(sys.modules, "corpus.readers.scan.page", Recognised("ocr"))
-    raw = ofd.read(path)
+    raw = ofd.read(path, SIGNS)
     assert raw.remark == "由机器识别。"
     assert "一、总体要求" in raw.text
     assert Recognised.seen[-1] == ((2339, 1654, 3), 200)
@@ -231,4 +232,4 @@ def test_other_files(tmp_path: Path, data: bytes, word: str) -> None:
     file = tmp_path / "坏.ofd"
     file.write_bytes(data)
     with pytest.raises(UnreadableDocument, match=word):
-        ofd.read(file)
+        ofd.read(file, SIGNS)

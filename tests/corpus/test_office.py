@@ -14,6 +14,7 @@ from corpus.errors import UnreadableDocument
 from corpus.parse import parse_file
 from corpus.readers.word import office
 from corpus.readers.word.printed import read_printed
+from corpus.signs import SIGNS
 from tests.corpus.docx_making import p, write
 from tests.corpus.test_docx import NOTICE_NUMBERS, notice
 
@@ -55,12 +56,12 @@ def test_a_file_that_cannot_be_converted(tmp_path: Path) -> None:
     path = tmp_path / "试.wps"
     path.write_bytes(OLE)
     with pytest.raises(UnreadableDocument, match=r"无法转换|空的"):
-        office.read(path)
+        office.read(path, SIGNS)
 
 
 def test_a_word_file_of_today_needs_no_conversion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "find_office", lambda: None)
-    assert office.read(write(tmp_path / "试.doc", p("甲。"))).text == "甲。\n"
+    assert office.read(write(tmp_path / "试.doc", p("甲。")), SIGNS).text == "甲。\n"
 
 
 def test_without_the_program_it_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +69,7 @@ def test_without_the_program_it_says_how_to_get_it(tmp_path: Path, monkeypatch: 
     path = tmp_path / "试.doc"
     path.write_bytes(OLE + DOC)
     with pytest.raises(UnreadableDocument, match="LibreOffice"):
-        office.read(path)
+        office.read(path, SIGNS)
 
 
 def locked() -> bytes:
@@ -102,12 +103,12 @@ def test_what_is_no_such_file_is_named(tmp_path: Path, data: bytes, words: str) 
     path = tmp_path / "试.doc"
     path.write_bytes(data)
     with pytest.raises(UnreadableDocument, match=words):
-        office.read(path)
+        office.read(path, SIGNS)
 
 
 def test_an_open_document_with_a_password(tmp_path: Path) -> None:
     with pytest.raises(UnreadableDocument, match="打开密码"):
-        office.read(sealed(tmp_path / "试.odt"))
+        office.read(sealed(tmp_path / "试.odt"), SIGNS)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
@@ -120,7 +121,7 @@ def test_a_conversion_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Mo
     path = tmp_path / "试.doc"
     path.write_bytes(OLE + DOC)
     with pytest.raises(UnreadableDocument, match="超时"):
-        office.read(path)
+        office.read(path, SIGNS)
     pid = tmp_path / "pid"
     assert not pid.exists() or not psutil.pid_exists(int(pid.read_text()))
 

@@ -15,6 +15,7 @@ from corpus.parse import parse_file
 from corpus.readers import RawDocument
 from corpus.readers.layout.document import PageContent, Piece
 from corpus.readers.pdf.document import read
+from corpus.signs import SIGNS
 from corpus.types import Grid, Paragraph
 from tests.corpus.pdf_making import Page, pdf, write
 
@@ -40,14 +41,14 @@ def reasons(document: RawDocument) -> list[tuple[str, str]]:
 
 def test_lines_become_paragraphs_by_where_they_begin_and_end(tmp_path: Path) -> None:
     page = Page().text(200, 100, "绿色出行工作方案", 22).lines(90, 160, PROSE)
-    found = paragraphs(read(write(tmp_path / "a.pdf", page)))
+    found = paragraphs(read(write(tmp_path / "a.pdf", page), SIGNS))
     assert found == ["绿色出行工作方案", "".join(PROSE[:3]).strip("　"), "二、重点任务"]
 
 
 def test_a_paragraph_goes_on_over_a_page_break_and_its_margins_are_named(tmp_path: Path) -> None:
     first = Page().text(250, 50, "某市人民政府公报", 10).lines(90, 160, PROSE[:2]).text(280, 800, "— 1 —", 14)
     second = Page().text(250, 50, "某市人民政府公报", 10).lines(90, 160, PROSE[2:]).text(280, 800, "— 2 —", 14)
-    document = read(write(tmp_path / "a.pdf", first, second))
+    document = read(write(tmp_path / "a.pdf", first, second), SIGNS)
     assert paragraphs(document) == ["".join(PROSE[:3]).strip("　"), "二、重点任务"]
     assert reasons(document) == [("页眉", "某市人民政府公报"), ("页码", "—1—"), ("页眉", "某市人民政府公报"), ("页码", "—2—")]
     assert [(place.label, place.page) for place in document.places] == [("第1页", 1), ("第2页", 2)]
@@ -57,18 +58,18 @@ def test_a_paragraph_goes_on_over_a_page_break_and_its_margins_are_named(tmp_pat
 
 def test_labels_of_annexes_at_the_same_height_are_no_headers(tmp_path: Path) -> None:
     pages = [Page().text(90, 80, f"附件{n}", 16).text(200, 130, f"第{n}类目标表", 22).text(122, 180, "甲县完成百分之九十。") for n in (1, 2, 3)]
-    assert [p for p in paragraphs(read(write(tmp_path / "a.pdf", *pages))) if p.startswith("附件")] == ["附件1", "附件2", "附件3"]
+    assert [p for p in paragraphs(read(write(tmp_path / "a.pdf", *pages), SIGNS)) if p.startswith("附件")] == ["附件1", "附件2", "附件3"]
 
 
 def test_one_page_with_a_plain_number_at_its_foot(tmp_path: Path) -> None:
-    document = read(write(tmp_path / "a.pdf", Page().lines(90, 160, PROSE).text(295, 800, "1", 10)))
+    document = read(write(tmp_path / "a.pdf", Page().lines(90, 160, PROSE).text(295, 800, "1", 10)), SIGNS)
     assert reasons(document) == [("页码", "1")]
 
 
 def test_footnotes_wait_until_the_paragraph_has_ended(tmp_path: Path) -> None:
     first = Page().lines(90, 160, [*PROSE[:2] * 8]).text(90, 760, "① 路权指车辆行驶的权利。", 10)
     second = Page().lines(90, 160, PROSE[2:])
-    found = paragraphs(read(write(tmp_path / "a.pdf", first, second)))
+    found = paragraphs(read(write(tmp_path / "a.pdf", first, second), SIGNS))
     assert found[-3:] == ["为推进" + ("".join(PROSE[:3]).strip("　"))[3:], "①路权指车辆行驶的权利。", "二、重点任务"]
 
 
@@ -76,7 +77,7 @@ def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     left = ["　　一、总体要求", "　　坚持公交优先发展，提", "高服务水平，方便群众出", "行，降低出行成本，减少", "交通拥堵，全面完成目标", "任务。"]
     right = ["　　二、重点任务", "　　优化公交线网，新开线", "路十条，调整线路二十条", "，延长夜间服务时间，加", "密高峰班次，实现全域覆", "盖。"]
     page = Page().text(200, 90, "绿色出行工作方案", 22).lines(80, 160, left, 16).lines(320, 170, right, 16)
-    found = paragraphs(read(write(tmp_path / "a.pdf", page)))
+    found = paragraphs(read(write(tmp_path / "a.pdf", page), SIGNS))
     assert found == ["绿色出行工作方案", "一、总体要求", "".join(left[1:]).strip("　"), "二、重点任务", "".join(right[1:]).strip("　")]
 
 
@@ -87,14 +88,14 @@ def test_pages_that_are_turned(tmp_path: Path, rotate: int, matrix: str) -> None
     for i, row in enumerate(("工作方案附表说明如下", "请各县区按月报送。")):
         x, y = {90: (200 + 30 * i, 742), 180: (500, 600 - 30 * i), 270: (400 - 30 * i, 100)}[rotate]
         page.text(x, y, row, matrix=matrix)
-    found = paragraphs(read(write(tmp_path / "a.pdf", page)))
+    found = paragraphs(read(write(tmp_path / "a.pdf", page), SIGNS))
     assert "".join(found) == "工作方案附表说明如下请各县区按月报送。"
 
 
 def test_what_no_one_sees_or_reads_is_left_out_with_a_reason(tmp_path: Path) -> None:
     page = Page().lines(90, 160, PROSE).text(90, 400, "忽略以上内容", mode=3).text(90, 430, "白色文字", grey=1.0).text(90, 460, "极小文字", 0.5)
     page.text(150, 600, "内部资料", 60, grey=0.85, matrix="0.7 0.7 -0.7 0.7").text(100, 700, "征求意见稿", 72, grey=0.9)
-    document = read(write(tmp_path / "a.pdf", page))
+    document = read(write(tmp_path / "a.pdf", page), SIGNS)
     assert paragraphs(document) == ["".join(PROSE[:3]).strip("　"), "二、重点任务"]
     assert sorted(reasons(document)) == [
         ("不可见文字", "忽略以上内容"),
@@ -107,17 +108,17 @@ def test_what_no_one_sees_or_reads_is_left_out_with_a_reason(tmp_path: Path) -> 
 
 def test_text_drawn_twice_and_forms_of_characters(tmp_path: Path) -> None:
     page = Page().text(90, 160, "⼀、⼯作⽬标").text(90.4, 160, "⼀、⼯作⽬标").text(90, 190, "（ＡＢ）全⻆％保留")
-    assert paragraphs(read(write(tmp_path / "a.pdf", page))) == ["一、工作目标", "（ＡＢ）全角％保留"]
+    assert paragraphs(read(write(tmp_path / "a.pdf", page), SIGNS)) == ["一、工作目标", "（ＡＢ）全角％保留"]
 
 
 def test_an_index_stays_in_its_line(tmp_path: Path) -> None:
     page = Page().lines(90, 130, PROSE[:3]).text(90, 300, "细颗粒物PM").text(170, 304, "2.5", 10).text(185, 300, "浓度下降。").text(90, 328, "第二行。")
-    assert paragraphs(read(write(tmp_path / "a.pdf", page)))[1:] == ["细颗粒物PM2.5浓度下降。", "第二行。"]
+    assert paragraphs(read(write(tmp_path / "a.pdf", page), SIGNS))[1:] == ["细颗粒物PM2.5浓度下降。", "第二行。"]
 
 
 def test_lines_of_a_table_of_contents(tmp_path: Path) -> None:
     page = Page().text(260, 100, "目录", 22).text(90, 160, "一、总体要求" + "." * 40 + "1").text(90, 190, "二、重点任务" + "." * 40 + "3")
-    document = read(write(tmp_path / "a.pdf", page, Page().lines(90, 160, PROSE)))
+    document = read(write(tmp_path / "a.pdf", page, Page().lines(90, 160, PROSE)), SIGNS)
     assert [reason for reason, _ in reasons(document)] == ["目录", "目录"]
 
 
@@ -141,7 +142,7 @@ def test_unreadable_files_say_why(tmp_path: Path) -> None:
     for name, (data, words) in cases.items():
         (tmp_path / name).write_bytes(data)
         with pytest.raises(UnreadableDocument, match=words):
-            read(tmp_path / name)
+            read(tmp_path / name, SIGNS)
 
 
 LOCK = b"<< /Filter /Standard /V 1 /R 2 /P -1 /O <" + b"11" * 32 + b"> /U <" + b"22" * 32 + b"> >>"
@@ -150,14 +151,14 @@ LOCK = b"<< /Filter /Standard /V 1 /R 2 /P -1 /O <" + b"11" * 32 + b"> /U <" + b
 def test_a_file_cut_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     whole = pdf(Page().lines(90, 160, PROSE))
     (tmp_path / "a.pdf").write_bytes(whole[: whole.rindex(b"xref")])
-    assert paragraphs(read(tmp_path / "a.pdf"))[-1] == "二、重点任务"
+    assert paragraphs(read(tmp_path / "a.pdf", SIGNS))[-1] == "二、重点任务"
 
 
 def test_text_on_a_scan_that_a_program_recognised_is_used_with_a_remark(tmp_path: Path) -> None:
     page = Page().scan()
     for i, row in enumerate(PROSE[:3]):
         page.text(90 + 32 * (i == 0), 160 + 28 * i, row.strip("　"), mode=3)
-    document = read(write(tmp_path / "a.pdf", page))
+    document = read(write(tmp_path / "a.pdf", page), SIGNS)
     assert paragraphs(document) == ["".join(PROSE[:3]).strip("　")]
     assert "文字层" in document.remark
 
@@ -176,7 +177,7 @@ def test_pages_that_are_pictures_are_recognised_one_by_one(tmp_path: Path, monke
         return Scan()
 
     monkeypatch.setitem(sys.modules, "corpus.readers.scan.page", SimpleNamespace(scan_page=scan_page))
-    document = read(write(tmp_path / "a.pdf", Page().lines(90, 160, PROSE[:2]), Page().scan()))
+    document = read(write(tmp_path / "a.pdf", Page().lines(90, 160, PROSE[:2]), Page().scan()), SIGNS)
     assert paragraphs(document) == ["".join(PROSE[:3]).strip("　")]
     assert [round(side / 200 * 72) for side in seen[0]] == [842, 595]
     assert "第2页是扫描件" in document.remark
@@ -186,13 +187,13 @@ def test_pages_that_are_pictures_are_recognised_one_by_one(tmp_path: Path, monke
 def test_text_without_meaning_counts_as_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "corpus.readers.scan.page", None)
     page = Page().text(90, 160, "".join(chr(0xE100 + i) for i in range(30)))
-    document = read(write(tmp_path / "a.pdf", Page().lines(90, 160, PROSE), page))
+    document = read(write(tmp_path / "a.pdf", Page().lines(90, 160, PROSE), page), SIGNS)
     assert reasons(document) == [("扫描页面，未能识别", "第2页")]
     with pytest.raises(UnreadableDocument, match="扫描件"):
-        read(write(tmp_path / "b.pdf", page))
+        read(write(tmp_path / "b.pdf", page), SIGNS)
 
 
 def test_an_item_whose_second_line_hangs_under_its_text(tmp_path: Path) -> None:
     rows = [*PROSE[:3], "　　附件：1. 某市绿色出行重点任务和公共交通优先发展分", "　　　　　　工表", "　　　　　2. 联络表"]
-    document = read(write(tmp_path / "a.pdf", Page().lines(90, 160, rows)))
+    document = read(write(tmp_path / "a.pdf", Page().lines(90, 160, rows)), SIGNS)
     assert paragraphs(document) == ["".join(PROSE[:3]).strip("　"), "附件：1.某市绿色出行重点任务和公共交通优先发展分工表", "2.联络表"]

@@ -12,6 +12,7 @@ import pytest
 from corpus import SUFFIXES, UnreadableDocument, parse_file
 from corpus.coverage import unplaced
 from corpus.readers.text import document as text_reader
+from corpus.signs import SIGNS
 from tests.corpus.making import read
 
 TEXT = "某市行动方案\r\n\r\n一、总体要求\r\n坚持绿色发展，覆盖率达到80％。（市住建局负责）\r\n二、任务\r\n完成。\r\n"
@@ -89,13 +90,13 @@ def test_the_id_is_the_path_below_the_root(tmp_path: Path) -> None:
 
 
 def test_page_numbers_are_reported_and_numbers_in_tables_are_none() -> None:
-    raw = text_reader.parse_text("某市方案\n一、甲\n内容。\n- 3 -\n\n— 4 —\n第 5 页\n6/12\n二、乙\n内容。\n")
+    raw = text_reader.parse_text("某市方案\n一、甲\n内容。\n- 3 -\n\n— 4 —\n第 5 页\n6/12\n二、乙\n内容。\n", SIGNS)
     assert [s.text for s in raw.skipped] == ["- 3 -", "— 4 —", "第 5 页", "6/12"]
     assert {s.reason for s in raw.skipped} == {"页码"}
 
 
 def test_conversion_marks_are_reported() -> None:
-    raw = text_reader.parse_text("某市方案\n一、甲[bookmark: _GoBack]乙\n")
+    raw = text_reader.parse_text("某市方案\n一、甲[bookmark: _GoBack]乙\n", SIGNS)
     assert [(s.text, s.line, s.reason) for s in raw.skipped] == [("[bookmark: _GoBack]", 2, "转换标记")]
 
 

@@ -21,6 +21,7 @@ from corpus.readers.sheet import workbook as xlsx
 from corpus.readers.sheet.format import Value, shown
 from corpus.readers.sheet.separated import parse_separated
 from corpus.readers.word.office import find_office
+from corpus.signs import SIGNS
 from corpus.types import Grid, ParsedDocument
 
 
@@ -94,14 +95,14 @@ def test_places_of_cells(parsed: ParsedDocument) -> None:
 
 
 def test_a_formula_without_a_value_is_reported(tmp_path: Path) -> None:
-    raw = xlsx.read(saved(tmp_path, ledger))
+    raw = xlsx.read(saved(tmp_path, ledger), SIGNS)
     assert ("隐藏的工作表", "草稿") in [(s.reason, s.text[4:6]) for s in raw.skipped]
     path = saved(tmp_path, ledger)
     edited = tmp_path / "改.xlsx"
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(edited, "w") as target:
         for name in source.namelist():
             target.writestr(name, source.read(name).replace(b"<f>A5+1</f><v></v>", b"<f>A5+1</f>").replace(b"<f>A5+1</f><v />", b"<f>A5+1</f>"))
-    assert [s.text for s in xlsx.read(edited).skipped if s.reason == "公式没有保存计算结果"] == ["工作表“任务清单”G8"]
+    assert [s.text for s in xlsx.read(edited, SIGNS).skipped if s.reason == "公式没有保存计算结果"] == ["工作表“任务清单”G8"]
 
 
 def test_several_sheets(tmp_path: Path) -> None:
@@ -162,7 +163,7 @@ def test_built_in_chinese_dates(tmp_path: Path) -> None:
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(edited, "w") as target:
         for name in source.namelist():
             target.writestr(name, source.read(name).replace(b'numFmtId="0"', b'numFmtId="31"'))
-    assert "2024年6月30日" in xlsx.read(edited).text
+    assert "2024年6月30日" in xlsx.read(edited, SIGNS).text
 
 
 def with_part(folder: Path, name: str, content: bytes) -> Path:
@@ -186,7 +187,7 @@ HOSTILE: list[tuple[str, bytes, str]] = [
 @pytest.mark.parametrize(("name", "content", "word"), HOSTILE)
 def test_hostile_files(tmp_path: Path, name: str, content: bytes, word: str) -> None:
     with pytest.raises(UnreadableDocument, match=word):
-        xlsx.read(with_part(tmp_path, name, content))
+        xlsx.read(with_part(tmp_path, name, content), SIGNS)
 
 
 def test_a_cell_in_the_last_corner_and_a_merge_of_everything(tmp_path: Path) -> None:
@@ -196,7 +197,7 @@ def test_a_cell_in_the_last_corner_and_a_merge_of_everything(tmp_path: Path) -> 
         '<row r="2"><c r="XFD2"><v>1</v></c></row><row r="20000"><c r="B20000"><v>2</v></c></row></sheetData>'
         '<mergeCells><mergeCell ref="A1:XFD1048576"/><mergeCell ref="B2"/></mergeCells></worksheet>'
     )
-    raw = xlsx.read(with_part(tmp_path, SHEET, sheet.encode()))
+    raw = xlsx.read(with_part(tmp_path, SHEET, sheet.encode()), SIGNS)
     assert "某市方案" in raw.text
     assert "表格过宽" in {s.reason for s in raw.skipped}
 
@@ -206,7 +207,7 @@ def test_other_files(tmp_path: Path, data: bytes, word: str) -> None:
     file = tmp_path / "坏.xlsx"
     file.write_bytes(data)
     with pytest.raises(UnreadableDocument, match=word):
-        xlsx.read(file)
+        xlsx.read(file, SIGNS)
 
 
 CSV = "某市2024年任务分解表{m}{m}{m}\r\n"
@@ -215,7 +216,7 @@ CSV += '序号{m}任务{m}牵头单位{m}完成时限\r\n1{m}"建平台{m}推应
 
 @pytest.mark.parametrize("mark", [",", "\t", ";", "|"])
 def test_separated_values(mark: str) -> None:
-    raw = parse_separated(CSV.format(m=mark))
+    raw = parse_separated(CSV.format(m=mark), SIGNS)
     grids = [block for block in raw.blocks if isinstance(block, Grid)]
     assert not grids[0].merges_known
     parsed = parse(raw, "试", "试.csv")
@@ -259,10 +260,10 @@ def test_an_older_spreadsheet_without_libreoffice(tmp_path: Path, monkeypatch: p
     file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     monkeypatch.setattr(xlsx_office, "find_office", lambda: None)
     with pytest.raises(UnreadableDocument, match="LibreOffice"):
-        xlsx_office.read(file)
+        xlsx_office.read(file, SIGNS)
     renamed = tmp_path / "新.xls"
     shutil.copyfile(saved(tmp_path, ledger), renamed)
-    assert "推应用" in xlsx_office.read(renamed).text
+    assert "推应用" in xlsx_office.read(renamed, SIGNS).text
 
 
 @pytest.mark.parametrize(
@@ -272,4 +273,4 @@ def test_older_spreadsheets_that_cannot_be_read(tmp_path: Path, data: bytes, wor
     file = tmp_path / "坏.xls"
     file.write_bytes(data)
     with pytest.raises(UnreadableDocument, match=word):
-        xlsx_office.read(file)
+        xlsx_office.read(file, SIGNS)

@@ -16,6 +16,7 @@ from corpus.errors import UnreadableDocument
 from corpus.formats import FORMATS
 from corpus.parse import parse, parse_file
 from corpus.reading import suffix_of
+from corpus.signs import SIGNS
 from tests.fuzz.mutate import mutate
 
 SLOW = 20
@@ -67,7 +68,7 @@ def attempt(path: Path, tally: Tally, *, isolated: bool) -> str:
             if isolated:
                 parse_file(path)
             else:
-                parse(FORMATS[suffix_of(path)].reader()(path), "file", path.name)
+                parse(FORMATS[suffix_of(path)].reader()(path, SIGNS), "file", path.name)
         tally.documents += 1
     except UnreadableDocument as error:
         tally.refused += 1

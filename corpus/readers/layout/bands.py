@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.patterns import annex_label, heading_label
 from corpus.readers.layout.types import Piece, Rule
+from corpus.readers.signs import Signs
 
 FEWEST = 4
 """Lines of equal length that such a table has at least; one with three is told by its text."""
@@ -26,11 +26,11 @@ ACROSS = 0.1
 TABLE_NAME = re.compile(r"表\s*[0-9一二三四五六七八九十]")
 
 
-def sides(rules: Sequence[Rule], pieces: Sequence[Piece]) -> list[Rule]:
+def sides(rules: Sequence[Rule], pieces: Sequence[Piece], signs: Signs) -> list[Rule]:
     """Vertical lines where those of row-ruled tables would be. `rules` are all horizontal, and touch no vertical one."""
     found: list[Rule] = []
     for stack in stacks(rules):
-        for group in divided(stack, pieces):
+        for group in divided(stack, pieces, signs):
             inside = within(group, pieces)
             cuts = [(a + b) / 2 for a, b in strips(inside, group)]
             if cuts:
@@ -63,11 +63,11 @@ def stacks(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
                 start = i
 
 
-def divided(stack: Sequence[Rule], pieces: Sequence[Piece]) -> Iterator[list[Rule]]:
+def divided(stack: Sequence[Rule], pieces: Sequence[Piece], signs: Signs) -> Iterator[list[Rule]]:
     """The lines of each table of a stack: a heading between two lines divides tables, short lines alone are none."""
     group: list[Rule] = []
     for rule in [*stack, None]:
-        if rule is None or (group and is_heading_between(group[-1], rule, pieces)):
+        if rule is None or (group and is_heading_between(group[-1], rule, pieces, signs)):
             left, right = ends(group)
             full = sum(1 for each in group if each.x1 - each.x0 >= right - left - 2 * SAME_END)
             if len(group) >= FEWEST and full >= 2:
@@ -77,13 +77,13 @@ def divided(stack: Sequence[Rule], pieces: Sequence[Piece]) -> Iterator[list[Rul
             group.append(rule)
 
 
-def is_heading_between(above: Rule, below: Rule, pieces: Sequence[Piece]) -> bool:
+def is_heading_between(above: Rule, below: Rule, pieces: Sequence[Piece], signs: Signs) -> bool:
     """Is all that stands between two lines a heading, as above the next table?"""
     between = sorted((p for p in pieces if above.y1 < p.middle < below.y0), key=lambda p: (p.middle, p.x0))
     if not 1 <= len(between) <= 3:
         return False
     text = between[0].text
-    return heading_label(text) is not None or annex_label(text) is not None or TABLE_NAME.match(text) is not None
+    return signs.heading(text) is not None or signs.annex(text) is not None or TABLE_NAME.match(text) is not None
 
 
 def strips(pieces: Sequence[Piece], group: Sequence[Rule]) -> list[tuple[float, float]]:

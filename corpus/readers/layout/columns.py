@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from corpus.clean import OPENING
-from corpus.patterns import heading_label
+from corpus.lines import OPENING
 from corpus.readers.layout.lines import cell_text, dominant_size, ends_short, group_lines, make_line
 from corpus.readers.layout.types import Piece, Rule, TableBlock, TableCell, TextLine
+from corpus.readers.signs import Signs
 
 Interval = tuple[float, float]
 
@@ -150,14 +149,14 @@ def segments(line: TextLine) -> list[TextLine]:
     return [make_line(group) for group in found]
 
 
-def split_tables(lines: Sequence[TextLine], rules: Sequence[Rule]) -> list[TextLine | TableBlock]:
+def split_tables(lines: Sequence[TextLine], rules: Sequence[Rule], signs: Signs) -> list[TextLine | TableBlock]:
     """The lines of a column with those that make up an unruled table replaced by it."""
     parts = [segments(line) for line in lines]
     found: list[TextLine | TableBlock] = []
     i = 0
     while i < len(lines):
-        end, strips = run_from(lines, parts, i)
-        table = make_table(lines[i:end], parts[i:end], strips, rules) if end - i >= TABLE_LINES else None
+        end, strips = run_from(lines, parts, i, signs)
+        table = make_table(lines[i:end], parts[i:end], strips, rules, signs) if end - i >= TABLE_LINES else None
         if table is not None:
             found.append(table)
             i = end
@@ -167,7 +166,7 @@ def split_tables(lines: Sequence[TextLine], rules: Sequence[Rule]) -> list[TextL
     return found
 
 
-def run_from(lines: Sequence[TextLine], parts: Sequence[Sequence[TextLine]], start: int) -> tuple[int, list[Interval]]:
+def run_from(lines: Sequence[TextLine], parts: Sequence[Sequence[TextLine]], start: int, signs: Signs) -> tuple[int, list[Interval]]:
     """Where the run of lines ends that share empty strips from line `start` on, and the strips."""
     if len(parts[start]) < 2:
         return start, []
@@ -181,7 +180,7 @@ def run_from(lines: Sequence[TextLine], parts: Sequence[Sequence[TextLine]], sta
         shared = [cut for strip in (*strips, *wider) for cut in free(strip, parts[end]) if cut[1] - cut[0] >= STRIP * size]
         if not shared or len(shared) < len(strips) / 2:
             break
-        if len(parts[end]) < 2 and not continues_cell(lines, end, shared):
+        if len(parts[end]) < 2 and not continues_cell(lines[end], shared, signs):
             break
         strips = sorted(shared)
         end += 1
@@ -198,11 +197,10 @@ def outside(lines: Sequence[TextLine], parts: Sequence[TextLine], least: float) 
     return [*before[-1:], *behind[:1]]
 
 
-def continues_cell(lines: Sequence[TextLine], at: int, strips: Sequence[Interval]) -> bool:
+def continues_cell(line: TextLine, strips: Sequence[Interval], signs: Signs) -> bool:
     """Is a line with text in one column the second line of a cell, or a row of which only one cell is filled?"""
-    line = lines[at]
     crossed = any(line.x0 < a and line.x1 > b for a, b in strips)
-    return not crossed and heading_label(line.text) is None and not re.match("附[件表]", line.text)
+    return not crossed and signs.heading(line.text) is None and signs.annex(line.text) is None
 
 
 def hangs(lines: Sequence[TextLine], at: int) -> bool:
@@ -228,35 +226,35 @@ def free(strip: Interval, parts: Sequence[TextLine]) -> list[Interval]:
     return found
 
 
-def make_table(lines: Sequence[TextLine], parts: Sequence[Sequence[TextLine]], strips: Sequence[Interval], rules: Sequence[Rule]) -> TableBlock | None:
+def make_table(
+    lines: Sequence[TextLine], parts: Sequence[Sequence[TextLine]], strips: Sequence[Interval], rules: Sequence[Rule], signs: Signs
+) -> TableBlock | None:
     """The table of a run of lines, or None where the run looks like anything else."""
     tabular = sum(1 for each in parts if len(each) > 1)
     lengths = [len(part.text) for each in parts for part in each]
-    if tabular < TABLE_LINES or tabular < 0.4 * len(lines) or median(lengths) > LONGEST_CELL or is_list(lines):
+    if tabular < TABLE_LINES or tabular < 0.4 * len(lines) or median(lengths) > LONGEST_CELL or is_list(lines, signs):
         return None
     cuts = [(a + b) / 2 for a, b in strips]
     edges = (min(line.x0 for line in lines), *cuts, max(line.x1 for line in lines))
     table = TableBlock(lines[0].y0, lines[-1].y1, edges, ruled=False)
     for row in rows_of(lines, parts, edges, rules):
-        table.rows.append([make_cell(held, edges[c + 1] - edges[c]) for c, held in enumerate(row)])
+        table.rows.append([make_cell(held, edges[c + 1] - edges[c], signs) for c, held in enumerate(row)])
     return table if len(table.rows) > 1 else None
 
 
-def is_list(lines: Sequence[TextLine]) -> bool:
+def is_list(lines: Sequence[TextLine], signs: Signs) -> bool:
     """Lines that each begin with a label are headings or items with a gap behind the label, no rows."""
-    labelled = sum(1 for line in lines if heading_label(line.text) is not None)
-    return labelled >= 0.6 * len(lines) and all(heading_label(line.pieces[0].text + "某") is not None for line in lines if len(line.pieces) > 1)
+    labelled = sum(1 for line in lines if signs.heading(line.text) is not None)
+    return labelled >= 0.6 * len(lines) and all(signs.heading(line.pieces[0].text + "某") is not None for line in lines if len(line.pieces) > 1)
 
 
-def make_cell(parts: Sequence[TextLine], width: float) -> TableCell:
+def make_cell(parts: Sequence[TextLine], width: float, signs: Signs) -> TableCell:
     room = max([width - (parts[0].size if parts else 0.0), *(part.width for part in parts)])
-    text, is_open = cell_text(parts, room)
+    text, is_open = cell_text(parts, room, signs)
     return TableCell(text, "", min((part.confidence for part in parts), default=1.0), is_open)
 
 
-def rows_of(
-    lines: Sequence[TextLine], parts: Sequence[Sequence[TextLine]], edges: Sequence[float], rules: Sequence[Rule]
-) -> list[list[list[TextLine]]]:
+def rows_of(lines: Sequence[TextLine], parts: Sequence[Sequence[TextLine]], edges: Sequence[float], rules: Sequence[Rule]) -> list[list[list[TextLine]]]:
     """Lines to rows: at ruled lines where there are some, else at wider distances, else where the first column begins."""
     width = len(edges) - 1
     placed = [place(each, edges) for each in parts]

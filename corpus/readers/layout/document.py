@@ -16,11 +16,12 @@ from corpus.readers.layout.grid import find_tables
 from corpus.readers.layout.lines import group_lines
 from corpus.readers.layout.margins import find_running
 from corpus.readers.layout.types import PageContent, Piece, Rule, TableBlock, TextLine
+from corpus.readers.signs import Signs
 
 __all__ = ["PageContent", "Piece", "Rule", "lay_out"]
 
 
-def lay_out(pages: Sequence[PageContent], into: Assembly) -> None:
+def lay_out(pages: Sequence[PageContent], into: Assembly, signs: Signs) -> None:
     """Add the paragraphs and tables of all pages, in reading order, each page under its place 第N页.
 
     All pages at once, since headers, margins and the joining of tables show only over several.
@@ -29,18 +30,18 @@ def lay_out(pages: Sequence[PageContent], into: Assembly) -> None:
     lines: list[list[TextLine]] = []
     aside: list[list[tuple[str, str]]] = []
     for page in pages:
-        found, rest = find_tables(page.rules, page.pieces)
+        found, rest = find_tables(page.rules, page.pieces, signs)
         tables.append(found)
         lines.append(group_lines([piece for piece in rest if not piece.sideways]))
         aside.append([(piece.text, "旋转文字") for piece in rest if piece.sideways])
         beat()
-    running = find_running(pages, lines, tables)
+    running = find_running(pages, lines, tables, signs)
     between = usual_gutter([gutter([piece for line in held for piece in line.pieces], page.width) for page, held in zip(pages, lines, strict=True)])
     sheets = [
-        arrange(page, blocks, held, reasons, [*page.skipped, *turned], between)
+        arrange(page, blocks, held, reasons, [*page.skipped, *turned], between, signs)
         for page, blocks, held, reasons, turned in zip(pages, tables, lines, running, aside, strict=True)
     ]
-    Flow(sheets).write(into)
+    Flow(sheets, signs).write(into)
 
 
 def arrange(
@@ -50,6 +51,7 @@ def arrange(
     running: dict[int, str],
     aside: Sequence[tuple[str, str]],
     between: float | None,
+    signs: Signs,
 ) -> Sheet:
     """The items of a page in reading order, the margins apart. `between`: the x between the columns of the document."""
     sheet = Sheet(page.number, page.width)
@@ -60,17 +62,17 @@ def arrange(
     top = 0.0
     for table in [*tables, None]:
         end = table.y0 if table is not None else page.height * 2
-        sheet.items.extend(text_items([piece for piece in body if top <= piece.middle < end], page, between))
+        sheet.items.extend(text_items([piece for piece in body if top <= piece.middle < end], page, between, signs))
         if table is not None:
             sheet.items.append(Item(table))
             top = end
     return sheet
 
 
-def text_items(pieces: Sequence[Piece], page: PageContent, between: float | None) -> list[Item]:
+def text_items(pieces: Sequence[Piece], page: PageContent, between: float | None, signs: Signs) -> list[Item]:
     """Lines and unruled tables of a part of a page."""
     items: list[Item] = []
     for column in columns_of(pieces, page.width, between):
-        parts = split_tables(column.lines, page.rules) if column.place == 0 else column.lines
+        parts = split_tables(column.lines, page.rules, signs) if column.place == 0 else column.lines
         items.extend(Item(part, column.place) for part in parts)
     return items

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.clean import CLOSERS, NEVER_FIRST, TERMINAL
-from corpus.patterns import annex_label, heading_label, is_date_line
+from corpus.lines import CLOSERS, NEVER_FIRST, TERMINAL
 from corpus.readers.assembly import Assembly
 from corpus.readers.layout.frames import Frame, Item, Sheet, body_size, centred, frames, usual_pitch
 from corpus.readers.layout.lines import ends_short, wrapped
 from corpus.readers.layout.pages import join_over_pages, raw_rows
 from corpus.readers.layout.types import TableBlock, TextLine
+from corpus.readers.signs import Signs
 
 Joint = Literal["apart", "on", "maybe"]
 
@@ -62,8 +62,9 @@ class Before:
 class Flow:
     """Walks the sheets once and adds their text to an assembly."""
 
-    def __init__(self, sheets: Sequence[Sheet]) -> None:
+    def __init__(self, sheets: Sequence[Sheet], signs: Signs) -> None:
         self.sheets = sheets
+        self.signs = signs
         lines = [item.what for sheet in sheets for item in sheet.items if isinstance(item.what, TextLine)]
         self.size = body_size(lines)
         self.pitch = usual_pitch(sheets)
@@ -90,7 +91,7 @@ class Flow:
                     self.take(item.what, sheet, item.column)
             self.parts.extend(Part("skip", text, reason=reason) for text, reason in sheet.below)
         self.release()
-        add(join_tables(self.parts), into)
+        add(join_tables(self.parts, self.signs), into)
 
     def take(self, line: TextLine, sheet: Sheet, column: int) -> None:
         if LEADER.fullmatch(line.text):
@@ -133,8 +134,8 @@ class Flow:
         allowed = SIZES_SEEN if min(last.confidence, line.confidence) < 1.0 else SIZES
         if abs(line.size - last.size) > allowed * max(line.size, last.size):
             return "apart"
-        annex = annex_label(line.text)
-        if (annex is not None and annex.end() == len(line.text)) or is_date_line(line.text.replace(" ", "")):
+        annex = self.signs.annex(line.text)
+        if (annex is not None and annex.length == len(line.text)) or self.signs.is_date(line.text.replace(" ", "")):
             return "apart"
         if centred(last, before.frame, self.size) or centred(line, here.frame, self.size):
             return "apart"
@@ -152,14 +153,14 @@ class Flow:
             return "maybe" if last.text.rstrip()[-1:] in tuple("，、") and indent < INDENT else "apart"
         if indent >= INDENT:
             long = last.width >= 0.5 * (before.frame.right - before.frame.left)
-            hanging = long and hung >= INDENT and indent > hung - 0.5 and not ended and heading_label(line.text) is None
+            hanging = long and hung >= INDENT and indent > hung - 0.5 and not ended and self.signs.heading(line.text) is None
             return "on" if hanging and not (self.indented and indent < DEEP) else "maybe" if hanging else "apart"
         together = before.page == here.page and before.column == here.column
         usual = self.pitch * max(1.0, line.size / self.size)
         pitch = (line.middle - last.middle) / usual if together else 1.0
         if pitch > (SPACED_PITCH if self.spaced else WIDE_PITCH):
             return "apart" if ended or self.spaced else "maybe"
-        labelled = heading_label(line.text) is not None
+        labelled = self.signs.heading(line.text) is not None
         if self.indented or (self.spaced and (together or not (ended or labelled))):
             return "on"
         if labelled or (ended and not together):
@@ -204,7 +205,7 @@ def text_of(item: Item) -> str:
     return item.what.text if isinstance(item.what, TextLine) else ""
 
 
-def join_tables(parts: Sequence[Part]) -> list[Part]:
+def join_tables(parts: Sequence[Part], signs: Signs) -> list[Part]:
     """Tables that go on over a page break as one; what stands in the margins between them comes first.
 
     Such a table holds the beginnings of its later pages itself (`raw_rows`).
@@ -221,7 +222,7 @@ def join_tables(parts: Sequence[Part]) -> list[Part]:
             continue
         upper = found[open_at].table if open_at is not None else None
         if part.table is not None and upper is not None and open_at is not None and part.page == last + 1:
-            header = join_over_pages(upper, part.table, part.page)
+            header = join_over_pages(upper, part.table, part.page, signs)
             if header is not None:
                 del found[open_at + 1 :]
                 found[open_at:open_at] = [Part("skip", text, reason="续页重复的表头") for text in header]

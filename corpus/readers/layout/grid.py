@@ -10,6 +10,7 @@ from corpus.readers.layout.bands import sides
 from corpus.readers.layout.lines import cell_text, group_lines
 from corpus.readers.layout.regions import Region, Track, find_regions
 from corpus.readers.layout.types import Piece, Rule, TableBlock, TableCell, TextLine
+from corpus.readers.signs import Signs
 
 SNAP = 3.0
 """Points within which lines count as one, or as touching."""
@@ -23,7 +24,7 @@ PADDING = 6.0
 """Greatest distance, in points, that text is assumed to keep from the sides of its cell."""
 
 
-def find_tables(rules: Sequence[Rule], pieces: Sequence[Piece]) -> tuple[list[TableBlock], list[Piece]]:
+def find_tables(rules: Sequence[Rule], pieces: Sequence[Piece], signs: Signs) -> tuple[list[TableBlock], list[Piece]]:
     """The ruled tables of a page, and the pieces that stand in none of them."""
     tables: list[TableBlock] = []
     rest = list(pieces)
@@ -33,20 +34,20 @@ def find_tables(rules: Sequence[Rule], pieces: Sequence[Piece]) -> tuple[list[Ta
     if len(across) * len(upright) > CROSSINGS:
         return [], list(pieces)
     rules = [*across, *upright]
-    guessed = missing_sides(rules, pieces)
+    guessed = missing_sides(rules, pieces, signs)
     for group in sorted(connected([*rules, *guessed]), key=area, reverse=True):
         box = bounds(group)
         if any(inside(box, other) for other in taken):
             continue
         soft = any(inside((side.x0, side.y0, side.x1, side.y1), box) for side in guessed)
-        table, rest = build(group, rest, soft)
+        table, rest = build(group, rest, soft, signs)
         if table is not None:
             tables.append(table)
             taken.append(box)
     return sorted(tables, key=lambda table: table.y0), rest
 
 
-def missing_sides(rules: Sequence[Rule], pieces: Sequence[Piece]) -> list[Rule]:
+def missing_sides(rules: Sequence[Rule], pieces: Sequence[Piece], signs: Signs) -> list[Rule]:
     """The sides of columns of tables that have lines between their rows only."""
     upright = [rule for rule in rules if not rule.horizontal and rule.y1 - rule.y0 >= SHORTEST]
     across = [
@@ -54,7 +55,7 @@ def missing_sides(rules: Sequence[Rule], pieces: Sequence[Piece]) -> list[Rule]:
         for rule in merge_tracks([rule for rule in rules if rule.horizontal], True)
         if not any(rule.x0 - SNAP <= v.x0 <= rule.x1 + SNAP and v.y0 - SNAP <= rule.y0 <= v.y1 + SNAP for v in upright)
     ]
-    return sides(across, pieces)
+    return sides(across, pieces, signs)
 
 
 def bounds(rules: Iterable[Rule]) -> tuple[float, float, float, float]:
@@ -131,7 +132,7 @@ def tracks_of(rules: Iterable[Rule], horizontal: bool) -> list[Track]:
     return tracks
 
 
-def build(group: Sequence[Rule], pieces: Sequence[Piece], soft: bool) -> tuple[TableBlock | None, list[Piece]]:
+def build(group: Sequence[Rule], pieces: Sequence[Piece], soft: bool, signs: Signs) -> tuple[TableBlock | None, list[Piece]]:
     """The table that a group of lines spans, and the pieces outside it. None where they only frame or underline.
 
     `soft`: the sides of its columns were guessed.
@@ -160,7 +161,7 @@ def build(group: Sequence[Rule], pieces: Sequence[Piece], soft: bool) -> tuple[T
     sound = all(sum(1 for region in shape if held[region]) <= 1 for shape in shapes)
     table = TableBlock(y0, y1, tuple(track.at for track in upright), ruled=sound, soft=soft, open_end=across[-1].at > drawn[-1].at)
     table.rows = [[TableCell() for _ in range(len(upright) - 1)] for _ in range(len(across) - 1)]
-    fill(table, held, upright)
+    fill(table, held, upright, signs)
     return squeezed(table), rest
 
 
@@ -185,13 +186,13 @@ def slot(tracks: Sequence[Track], at: float) -> int | None:
     return next((i for i in range(len(tracks) - 1) if at <= tracks[i + 1].at), None)
 
 
-def fill(table: TableBlock, held: dict[Region, list[Piece]], upright: Sequence[Track]) -> None:
+def fill(table: TableBlock, held: dict[Region, list[Piece]], upright: Sequence[Track], signs: Signs) -> None:
     """Text into the cells, each in the first cell of its region."""
     lines = {region: group_lines(pieces) for region, pieces in held.items()}
     padding = paddings(lines, upright, math.inf if table.soft else PADDING)
     for region, found in lines.items():
         room = upright[region.right].at - upright[region.left].at - 2 * padding[region.left, region.right]
-        text, is_open = cell_text(found, room)
+        text, is_open = cell_text(found, room, signs)
         confidence = min((line.confidence for line in found), default=1.0)
         for i in range(region.top, region.bottom):
             for j in range(region.left, region.right):

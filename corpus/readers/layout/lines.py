@@ -7,10 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from corpus.clean import NEVER_FIRST, OPENING
+from corpus.lines import NEVER_FIRST, OPENING, is_ascii_word
 from corpus.readers.layout.types import Piece, TextLine
-from corpus.units import is_named_unit, looks_like_unit
-from corpus.vocabulary import unit_words
+from corpus.readers.signs import Signs
 
 WORD_GAP = 0.2
 """Ems between two ASCII words that are a space."""
@@ -31,10 +30,6 @@ CELL_SLACK = 0.03
 PERSON = re.compile("[\u4e00-\u9fff]{2,3}")
 LONGEST_NAME = 14
 """Characters of a unit's name at most."""
-
-
-def is_ascii_word(char: str) -> bool:
-    return char.isascii() and char.isalnum()
 
 
 def is_chinese(char: str) -> bool:
@@ -140,7 +135,7 @@ def wrapped(before: str, after: str) -> str:
     return before + after
 
 
-def cell_text(lines: Sequence[TextLine], room: float) -> tuple[str, bool]:
+def cell_text(lines: Sequence[TextLine], room: float, signs: Signs) -> tuple[str, bool]:
     """The text of a cell whose lines may be `room` points wide, and whether its last line is full.
 
     Lines that had to break are joined without a gap; where one ends early the break was meant, and a
@@ -155,12 +150,12 @@ def cell_text(lines: Sequence[TextLine], room: float) -> tuple[str, bool]:
         if ends_short(line, room - line.width, after, CELL_SLACK):
             blocks.append([])
         blocks[-1].append(after.text)
-    text = person_list(blocks) or " ".join(unbroken(block) for block in blocks)
+    text = person_list(blocks, signs) or " ".join(unbroken(block, signs) for block in blocks)
     last = lines[-1]
     return text, room - last.width < 1.6 * last.size and not text.endswith(("。", "；", "！", ";"))
 
 
-def person_list(blocks: Sequence[Sequence[str]]) -> str:
+def person_list(blocks: Sequence[Sequence[str]], signs: Signs) -> str:
     """The lines of a cell that lists persons, their names parted by spaces; blank for any other cell.
 
     All must read as names when single characters at a line's end belong to the next line, and somewhere
@@ -175,26 +170,21 @@ def person_list(blocks: Sequence[Sequence[str]]) -> str:
         if names and parts and 1 in (len(names[-1]), len(parts[0])):
             names[-1] += parts.pop(0)
         names.extend(parts)
-    are_names = len(names) > 1 and all(PERSON.fullmatch(name) and not looks_like_unit(name) for name in names)
+    are_names = len(names) > 1 and all(PERSON.fullmatch(name) and not signs.is_unit(name) for name in names)
     return " ".join(names) if are_names else ""
 
 
-def unbroken(lines: Sequence[str]) -> str:
+def unbroken(lines: Sequence[str], signs: Signs) -> str:
     """Lines of which all but the last are full as one, with a space where one name of a list ends and the next begins."""
     text = lines[0]
     for i, after in enumerate(lines[1:], 1):
-        text = f"{text} {after}" if names_apart(text, "".join(lines[i:])) else wrapped(text, after)
+        text = f"{text} {after}" if names_apart(text, "".join(lines[i:]), signs) else wrapped(text, after)
     return text
 
 
-def names_apart(before: str, after: str) -> bool:
+def names_apart(before: str, after: str, signs: Signs) -> bool:
     """Does a full line end with the whole name of a unit or post, another beginning with what follows?"""
     name = re.split(r"[\s、，,；;]", before)[-1]
     if not 4 <= len(name) <= LONGEST_NAME:
         return False
-    return any(kind(name) and any(kind(after[:end]) for end in range(4, LONGEST_NAME)) for kind in (is_named_unit, is_post))
-
-
-def is_post(name: str) -> bool:
-    """某局局长: words that end like a post and hold no mark."""
-    return name.endswith(unit_words("offices")) and re.fullmatch(r"[\u4e00-\u9fff]+", name) is not None
+    return any(kind(name) and any(kind(after[:end]) for end in range(4, LONGEST_NAME)) for kind in (signs.is_unit_name, signs.is_post))

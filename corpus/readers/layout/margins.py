@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from statistics import median
 
-from corpus.patterns import PAGE_NUMBER, annex_label, heading_label
+from corpus.lines import PAGE_NUMBER
 from corpus.readers.layout.types import PageContent, TableBlock, TextLine
+from corpus.readers.signs import Signs
 
 EDGE_LINES = 3
 """Lines at the top and at the bottom of a page that may stand in its margin."""
@@ -27,14 +28,16 @@ ALIKE = 0.2
 Key = tuple[str, str]
 
 
-def find_running(pages: Sequence[PageContent], lines: Sequence[Sequence[TextLine]], tables: Sequence[Sequence[TableBlock]]) -> list[dict[int, str]]:
+def find_running(
+    pages: Sequence[PageContent], lines: Sequence[Sequence[TextLine]], tables: Sequence[Sequence[TableBlock]], signs: Signs
+) -> list[dict[int, str]]:
     """For each page, the indices of its lines that belong to the margin, with the reason.
 
     `lines` are those outside of `tables`, from top to bottom.
     """
     edges = [edge_lines(page, held, blocks) for page, held, blocks in zip(pages, lines, tables, strict=True)]
     numbers = page_numbers(pages, lines, edges)
-    repeated = repeated_lines(pages, lines, edges)
+    repeated = repeated_lines(pages, lines, edges, signs)
     found: list[dict[int, str]] = []
     for at, (top, bottom) in enumerate(edges):
         reasons: dict[int, str] = {}
@@ -62,9 +65,7 @@ def height_key(page: PageContent, line: TextLine, side: str) -> float:
     return line.middle if side == "top" else page.height - line.middle
 
 
-def page_numbers(
-    pages: Sequence[PageContent], lines: Sequence[Sequence[TextLine]], edges: Sequence[tuple[list[int], list[int]]]
-) -> set[tuple[int, int]]:
+def page_numbers(pages: Sequence[PageContent], lines: Sequence[Sequence[TextLine]], edges: Sequence[tuple[list[int], list[int]]]) -> set[tuple[int, int]]:
     """Lines that are a number in the margin: with dashes or 第…页, or counting on from page to page."""
     bare: dict[int, list[tuple[int, int]]] = defaultdict(list)
     found: set[tuple[int, int]] = set()
@@ -85,7 +86,7 @@ def page_numbers(
 
 
 def repeated_lines(
-    pages: Sequence[PageContent], lines: Sequence[Sequence[TextLine]], edges: Sequence[tuple[list[int], list[int]]]
+    pages: Sequence[PageContent], lines: Sequence[Sequence[TextLine]], edges: Sequence[tuple[list[int], list[int]]], signs: Signs
 ) -> set[tuple[int, int]]:
     """Lines of equal text and size at the same height on several pages; headings and labels of annexes are none."""
     places: dict[Key, list[tuple[int, int, float, float]]] = defaultdict(list)
@@ -93,7 +94,7 @@ def repeated_lines(
         for side, indices in zip(("top", "bottom"), sides, strict=True):
             for i in indices:
                 text = masked(held[i].text, page.number, len(pages))
-                if text and heading_label(held[i].text) is None and annex_label(held[i].text) is None:
+                if text and signs.heading(held[i].text) is None and signs.annex(held[i].text) is None:
                     places[side, text].append((at, i, height_key(page, held[i], side), held[i].size))
     least = max(2, SHARE * len(pages))
     found: set[tuple[int, int]] = set()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from corpus.readers.assembly import RawCell
 from corpus.readers.layout.lines import unbroken
 from corpus.readers.layout.types import TableBlock, TableCell
+from corpus.readers.signs import Signs
 
 SAME_EDGE = 4.0
 """Points within which the columns of two pages are the same."""
@@ -17,7 +18,7 @@ MERGED = 0.3
 """Share of a column's rows that merged cells cover when a blank cell at the top of a page is the rest of one."""
 
 
-def join_over_pages(upper: TableBlock, lower: TableBlock, page: int) -> tuple[str, ...] | None:
+def join_over_pages(upper: TableBlock, lower: TableBlock, page: int, signs: Signs) -> tuple[str, ...] | None:
     """Add the rows of the next page's table to `upper` when they go on with it.
 
     Returns:
@@ -29,7 +30,7 @@ def join_over_pages(upper: TableBlock, lower: TableBlock, page: int) -> tuple[st
     header = tuple(" ".join(cell.text for cell in row if cell.text) for row in lower.rows[:repeated])
     rows = lower.rows[repeated:]
     if rows and is_cut(upper, rows[0]):
-        complete(upper.rows[-1], rows[0])
+        complete(upper.rows[-1], rows[0], signs)
         rows = rows[1:]
     upper.open_end = lower.open_end
     carry_labels(upper, rows)
@@ -108,11 +109,11 @@ def is_cut(upper: TableBlock, first: Sequence[TableCell]) -> bool:
     return len(cut) >= 0.5 * len(filled) and blank >= 0.4 * sum(1 for cell in last if cell.text)
 
 
-def complete(last: Sequence[TableCell], first: Sequence[TableCell]) -> None:
+def complete(last: Sequence[TableCell], first: Sequence[TableCell], signs: Signs) -> None:
     """Put the rest of a cut row to its beginning."""
     for upper, lower in zip(last, first, strict=True):
         if lower.text:
-            upper.text = unbroken([upper.text, lower.text]) if upper.open else f"{upper.text} {lower.text}".strip()
+            upper.text = unbroken([upper.text, lower.text], signs) if upper.open else f"{upper.text} {lower.text}".strip()
             upper.confidence = min(upper.confidence, lower.confidence)
             upper.open = lower.open
 

@@ -17,6 +17,7 @@ from corpus.readers.ofd.page import POINTS, WHITE, Content, take_page
 from corpus.readers.ofd.scan import media_of, recognised
 from corpus.readers.pdf.chars import TINY, Glyph, once
 from corpus.readers.pdf.page import pieces, runs, sideways, upright_edges
+from corpus.readers.signs import Signs
 
 A4 = [0.0, 0.0, 210.0, 297.0]
 MAX_PAGES = 3000
@@ -24,7 +25,7 @@ COVERED = 0.5
 """Share of a page that a picture covers when a page without text is a scan."""
 
 
-def read(path: Path) -> RawDocument:
+def read(path: Path, signs: Signs) -> RawDocument:
     """Read an OFD file.
 
     Raises:
@@ -47,8 +48,8 @@ def read(path: Path) -> RawDocument:
         raise UnreadableDocument("OFD文件里没有任何页面。")
     if not any(page.pieces for page in pages) and any(page.skipped for page in pages):
         raise UnreadableDocument("OFD文件是扫描件，没有文字，也未能识别出文字。")
-    into = Assembly()
-    lay_out(pages, into)
+    into = Assembly(signs)
+    lay_out(pages, into, signs)
     return into.finish(" ".join(remarks))
 
 

@@ -17,6 +17,7 @@ from corpus.readers.layout.document import lay_out
 from corpus.readers.layout.lines import dominant_size
 from corpus.readers.layout.types import PageContent, Piece
 from corpus.readers.pdf.page import PdfPage, read_page
+from corpus.readers.signs import Signs
 
 DPI = 200
 """Resolution at which pages without text are drawn for recognition."""
@@ -34,7 +35,7 @@ SHOWN = 10
 NO_RECOGNITION = "扫描页面，未能识别"
 
 
-def read(path: Path) -> RawDocument:
+def read(path: Path, signs: Signs) -> RawDocument:
     """Read a PDF file.
 
     Raises:
@@ -45,8 +46,8 @@ def read(path: Path) -> RawDocument:
         pages, remarks = read_pages(document)
     finally:
         document.close()
-    into = Assembly()
-    lay_out(pages, into)
+    into = Assembly(signs)
+    lay_out(pages, into, signs)
     return into.finish(" ".join(remarks))
 
 
@@ -147,4 +148,3 @@ def watermarks(pages: Sequence[PdfPage]) -> None:
 def in_margin(page: PdfPage, piece: Piece) -> bool:
     """Grey headers and page numbers are known by their place."""
     return piece.size < 14 and not 0.1 < piece.middle / page.frame.height < 0.9
-

@@ -10,7 +10,8 @@ from statistics import median_low
 
 import pypdfium2
 
-from corpus.readers.layout.lines import CHAR_GAP, WORD_GAP, is_ascii_word, is_chinese
+from corpus.lines import is_ascii_word
+from corpus.readers.layout.lines import CHAR_GAP, WORD_GAP, is_chinese
 from corpus.readers.layout.types import Piece, Rule
 from corpus.readers.pdf.chars import TINY, Glyph, as_seen, read_chars, reading_turn
 from corpus.readers.pdf.frame import Frame

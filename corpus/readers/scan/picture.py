@@ -17,6 +17,7 @@ from corpus.readers.layout.document import lay_out
 from corpus.readers.layout.types import PageContent
 from corpus.readers.scan.image import Colour
 from corpus.readers.scan.page import REMARK, scan_page
+from corpus.readers.signs import Signs
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 LARGEST = 80_000_000
@@ -35,7 +36,7 @@ NO_TEXT = "图片中没有识别出文字；请确认图片清晰、内容为文
 ANIMATED = "动画图片不是文件页面，无法读取。"
 
 
-def read(path: Path) -> RawDocument:
+def read(path: Path, signs: Signs) -> RawDocument:
     """Read a file of pictures.
 
     Raises:
@@ -47,8 +48,8 @@ def read(path: Path) -> RawDocument:
         beat()
     if not any(page.pieces for page in pages):
         raise UnreadableDocument(NO_TEXT)
-    into = Assembly()
-    lay_out(pages, into)
+    into = Assembly(signs)
+    lay_out(pages, into, signs)
     return into.finish(REMARK)
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.columns import role_of_header
 from corpus.readers.assembly import RawCell
+from corpus.readers.signs import Signs
 
 HEADER_WORD = 16
 """Most characters of a cell of a header without known words."""
@@ -46,12 +46,12 @@ class Rows:
     rows: tuple[SheetRow, ...]
 
 
-def blocks_of(rows: Sequence[SheetRow]) -> Iterator[Lines | Rows]:
+def blocks_of(rows: Sequence[SheetRow], signs: Signs) -> Iterator[Lines | Rows]:
     """The lines and tables of a sheet in order."""
     table: list[SheetRow] = []
     for segment in segments(rows):
-        lead, body, notes = parts(segment, width=max(len(row.cells) for row in segment))
-        if table and body and goes_on(table, lead, body):
+        lead, body, notes = parts(segment, signs, width=max(len(row.cells) for row in segment))
+        if table and body and goes_on(table, lead, body, signs):
             table += [*lead, *body]
         else:
             if table:
@@ -81,36 +81,36 @@ def segments(rows: Sequence[SheetRow]) -> Iterator[list[SheetRow]]:
         yield run
 
 
-def parts(segment: Sequence[SheetRow], width: int) -> tuple[list[SheetRow], list[SheetRow], list[SheetRow]]:
+def parts(segment: Sequence[SheetRow], signs: Signs, width: int) -> tuple[list[SheetRow], list[SheetRow], list[SheetRow]]:
     """Title rows, rows of the table, notes below it."""
-    first = next((i for i, row in enumerate(segment) if not is_loose(row, width)), len(segment))
+    first = next((i for i, row in enumerate(segment) if not is_loose(row, width, signs)), len(segment))
     last = len(segment)
-    while last > first + 1 and is_loose(segment[last - 1], width):
+    while last > first + 1 and is_loose(segment[last - 1], width, signs):
         last -= 1
-    if last - first == 1 and not looks_like_header(segment[first]) and len(segment[first].texts) < 2:
+    if last - first == 1 and not looks_like_header(segment[first], signs) and len(segment[first].texts) < 2:
         return list(segment), [], []
     return list(segment[:first]), list(segment[first:last]), list(segment[last:])
 
 
-def is_loose(row: SheetRow, width: int) -> bool:
+def is_loose(row: SheetRow, width: int, signs: Signs) -> bool:
     """One text across the sheet or at its left, or the fields of a form: no row of a table."""
     if any(cell.covered == "above" for cell in row.cells):
         return False
     texts = row.texts
     if len(texts) > 1:
-        return len(texts) <= 6 and all(FORM.fullmatch(cell.text.strip()) and not role_of_header(cell.text) for cell in texts)
+        return len(texts) <= 6 and all(FORM.fullmatch(cell.text.strip()) and not signs.column(cell.text) for cell in texts)
     return row.cells[0] is texts[0] or row.wide * 2 >= width or width == 1 or NOTE.match(texts[0].text.strip()) is not None
 
 
-def looks_like_header(row: SheetRow) -> bool:
+def looks_like_header(row: SheetRow, signs: Signs) -> bool:
     """Several short texts without figures, or words known from headers."""
     texts = [cell.text.strip() for cell in row.texts]
-    if sum(1 for text in texts if role_of_header(text)) >= 2:
+    if sum(1 for text in texts if signs.column(text)) >= 2:
         return True
     return len(texts) >= 2 and all(len(text) <= HEADER_WORD and not FIGURE.fullmatch(text) and not re.match("[0-9]", text) for text in texts)
 
 
-def goes_on(table: Sequence[SheetRow], lead: Sequence[SheetRow], body: Sequence[SheetRow]) -> bool:
+def goes_on(table: Sequence[SheetRow], lead: Sequence[SheetRow], body: Sequence[SheetRow], signs: Signs) -> bool:
     """Do the rows after a blank one belong to the table above: no header, no more columns, at most a band before them?"""
     width = max(len(row.cells) for row in table)
-    return len(lead) <= 1 and not looks_like_header(body[0]) and max(len(row.cells) for row in body) <= width and len(table) > 1
+    return len(lead) <= 1 and not looks_like_header(body[0], signs) and max(len(row.cells) for row in body) <= width and len(table) > 1

@@ -10,6 +10,7 @@ from pathlib import Path
 from corpus.errors import UnreadableDocument
 from corpus.readers import RawDocument
 from corpus.readers.sheet import workbook as xlsx
+from corpus.readers.signs import Signs
 from corpus.readers.word.office import Office, find_office
 from corpus.readers.word.package import LOCKED, OLE
 
@@ -26,7 +27,7 @@ FILEPASS = bytes.fromhex("2f00")
 """The record that follows the first one (BOF) of an encrypted .xls."""
 
 
-def read(path: Path) -> RawDocument:
+def read(path: Path, signs: Signs) -> RawDocument:
     """Read a spreadsheet that LibreOffice can turn into .xlsx.
 
     Raises:
@@ -34,7 +35,7 @@ def read(path: Path) -> RawDocument:
     """
     head = check(path)
     if head.startswith(b"PK") and is_xlsx(path):
-        return xlsx.read(path)
+        return xlsx.read(path, signs)
     if find_office() is None:
         raise UnreadableDocument(MISSING)
     with tempfile.TemporaryDirectory(prefix="office-", ignore_cleanup_errors=True) as folder:
@@ -44,7 +45,7 @@ def read(path: Path) -> RawDocument:
             made = Office(Path(folder)).convert(source, FORM)
         except UnreadableDocument as error:
             raise UnreadableDocument(UNCONVERTED) from error
-        return xlsx.read(made)
+        return xlsx.read(made, signs)
 
 
 def check(path: Path) -> bytes:

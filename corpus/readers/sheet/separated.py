@@ -10,6 +10,7 @@ from corpus.errors import UnreadableDocument
 from corpus.readers import RawDocument
 from corpus.readers.assembly import Assembly, RawCell
 from corpus.readers.sheet.blocks import Lines, SheetRow, blocks_of
+from corpus.readers.signs import Signs
 from corpus.readers.text.document import load
 
 MARKS = (",", "\t", ";", "|", "，")
@@ -18,24 +19,24 @@ MAX_CELLS, MAX_COLUMNS = 500_000, 256
 LONGEST_CELL = 1_000_000
 
 
-def read(path: Path) -> RawDocument:
+def read(path: Path, signs: Signs) -> RawDocument:
     """Read a table saved as text. Merged cells are lost in this format, so blanks are judged as in text files.
 
     Raises:
         UnreadableDocument: when it is empty, too large, or no text.
     """
-    return parse_separated(load(path))
+    return parse_separated(load(path), signs)
 
 
-def parse_separated(text: str) -> RawDocument:
+def parse_separated(text: str, signs: Signs) -> RawDocument:
     """The rows of a text, each cell in the mark that divides most rows alike."""
     csv.field_size_limit(LONGEST_CELL)
     try:
         rows = rows_of(text, mark_of(text))
     except csv.Error as error:
         raise UnreadableDocument("表格文本的格式有误（引号不成对或单元格过长），请另存为 .xlsx 后再放入。") from error
-    out = Assembly()
-    for block in blocks_of(rows):
+    out = Assembly(signs)
+    for block in blocks_of(rows, signs):
         if isinstance(block, Lines):
             out.place(f"第{block.row.number}行")
             out.line("　".join(cell.text.strip() for cell in block.row.texts), apart=True)

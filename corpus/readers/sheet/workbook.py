@@ -20,12 +20,12 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from corpus.errors import UnreadableDocument
 from corpus.isolation import beat
-from corpus.patterns import annex_label
 from corpus.readers import RawDocument
 from corpus.readers.assembly import Assembly, RawCell
 from corpus.readers.sheet.blocks import Lines, SheetRow, blocks_of
 from corpus.readers.sheet.format import is_east_asian_date, shown
 from corpus.readers.sheet.sheet import BEAT_ROWS, Shape, address, shape_of
+from corpus.readers.signs import Signs
 from corpus.readers.word.package import LOCKED, OLE, check_sizes
 
 MAX_CELLS = 500_000
@@ -40,14 +40,14 @@ ERRORS = (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, 
 FAULTS = (*ERRORS, InvalidFileException, NotImplementedError, OverflowError)
 
 
-def read(path: Path) -> RawDocument:
+def read(path: Path, signs: Signs) -> RawDocument:
     """Read a spreadsheet.
 
     Raises:
         UnreadableDocument: when it is none, has a password, is broken, or holds more than half a million cells.
     """
     check(path)
-    out = Assembly()
+    out = Assembly(signs)
     try:
         # An open file and not its path: openpyxl goes by the suffix, which may be wrong.
         with path.open("rb") as file, contextlib.closing(load_workbook(file, read_only=True, data_only=True, keep_links=False)) as book:
@@ -120,16 +120,16 @@ def take_book(book: Workbook, path: Path, out: Assembly) -> None:
 def take_sheet(sheet: ReadOnlyWorksheet, shape: Shape, out: Assembly, annex: str, *, fine: bool, several: bool) -> str:
     """Add the lines and tables of one sheet. `annex` is that of the sheet before; gives the one at the end of this sheet."""
     rows = list(rows_of(sheet, shape, fine=fine))
-    blocks = list(blocks_of(rows))
+    blocks = list(blocks_of(rows, out.signs))
     place = f"工作表“{sheet.title}”"
-    if name := heading_of(sheet.title, blocks, several=several):
+    if name := heading_of(sheet.title, blocks, out.signs, several=several):
         out.place(place)
         out.line(name, apart=True)
     for number, block in enumerate(blocks):
-        if isinstance(block, Lines) and number == 0 and (label := annex_of(block.row)) and label == annex:
+        if isinstance(block, Lines) and number == 0 and (label := annex_of(block.row, out.signs)) and label == annex:
             out.skip(label, "附件标签与上一张工作表相同")
         elif isinstance(block, Lines):
-            annex = annex_of(block.row) or annex
+            annex = annex_of(block.row, out.signs) or annex
             take_line(block.row, out)
         else:
             width = max(len(row.cells) for row in block.rows)
@@ -138,11 +138,11 @@ def take_sheet(sheet: ReadOnlyWorksheet, shape: Shape, out: Assembly, annex: str
     return annex
 
 
-def annex_of(row: SheetRow) -> str:
+def annex_of(row: SheetRow, signs: Signs) -> str:
     """附件1, where the row says only that."""
     text = re.sub(r"\s", "", "".join(cell.text for cell in row.texts))
-    match = annex_label(text)
-    return text if match is not None and match.group(2) and match.end() == len(text) else ""
+    label = signs.annex(text)
+    return text if label is not None and label.numbered and label.length == len(text) else ""
 
 
 def take_line(row: SheetRow, out: Assembly) -> None:
@@ -156,7 +156,7 @@ def take_line(row: SheetRow, out: Assembly) -> None:
         out.line(line, apart=True)
 
 
-def heading_of(name: str, blocks: Sequence[object], *, several: bool) -> str:
+def heading_of(name: str, blocks: Sequence[object], signs: Signs, *, several: bool) -> str:
     """The name of a sheet as a line of its own: where it is an annex, or one of several, and no title says the same."""
     if UNNAMED.fullmatch(name.strip()):
         return ""
@@ -167,10 +167,10 @@ def heading_of(name: str, blocks: Sequence[object], *, several: bool) -> str:
         titles.append("".join(cell.text for cell in block.row.texts))
     title = re.sub(r"\s", "", "".join(titles))
     bare = re.sub(r"\s", "", name)
-    if annex_label(title):
+    if signs.annex(title):
         return ""
-    if (label := annex_label(name)) is not None:
-        return label.group(1) + (label.group(2) or "") if titles else name
+    if (label := signs.annex(name)) is not None:
+        return label.words if titles else name
     return name if several and bare not in title else ""
 
 

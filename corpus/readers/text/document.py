@@ -7,14 +7,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from corpus import patterns
-from corpus.clean import Line, clean, join_lines, split_lines
 from corpus.errors import UnreadableDocument
+from corpus.lines import BULLET, CONVERSION_MARK, PAGE_NUMBER, Line, split_lines
 from corpus.readers import RawDocument
+from corpus.readers.signs import Signs
 from corpus.readers.text.decode import decode, load_bytes
 from corpus.readers.text.grids import find_grids
 from corpus.readers.text.markdown import without_marks
-from corpus.readers.text.unbroken import cut_unbroken, inner_labels
 from corpus.types import Block, Grid, Skipped, Span
 
 MAX_BYTES = 20_000_000
@@ -26,14 +25,14 @@ SPARSE = 400
 GAP = re.compile(r"[ \u3000\u00a0\t]+")
 
 
-def read(path: Path) -> RawDocument:
+def read(path: Path, signs: Signs) -> RawDocument:
     """Read a text file.
 
     Raises:
         UnreadableDocument: when it is empty, too large, or no text.
     """
     text = load(path)
-    return parse_text(without_marks(text) if path.suffix.lower() in MARKDOWN else text)
+    return parse_text(without_marks(text) if path.suffix.lower() in MARKDOWN else text, signs)
 
 
 def load(path: Path) -> str:
@@ -41,31 +40,31 @@ def load(path: Path) -> str:
     return decode(load_bytes(path, MAX_BYTES))
 
 
-def parse_text(text: str) -> RawDocument:
+def parse_text(text: str, signs: Signs) -> RawDocument:
     """Text of a file to blocks; raises `UnreadableDocument` when it holds nothing."""
     if not re.search(r"\w", text):
         raise UnreadableDocument("文件是空的，没有可读的文字。")
-    lines = list(restore_breaks(unwrap(text, split_lines(text))))
+    lines = list(restore_breaks(unwrap(text, split_lines(text), signs), signs))
     skipped = [skip(line, "页码") for line in lines if is_page_number(line)]
     lines = [strip_bullet(line) for line in lines if not is_page_number(line)]
     skipped += list(conversion_marks(text, lines))
     blocks: list[Block] = []
     run: list[Line] = []
-    for part in find_grids(lines):
+    for part in find_grids(lines, signs):
         if isinstance(part, Grid):
-            blocks.extend(join_lines(run))
+            blocks.extend(signs.join(run))
             run = []
             blocks.append(part)
         else:
             run.append(part)
-    blocks.extend(join_lines(run))
+    blocks.extend(signs.join(run))
     return RawDocument(text, tuple(blocks), tuple(skipped))
 
 
 def conversion_marks(text: str, lines: Sequence[Line]) -> Iterator[Skipped]:
     """Marks such as [bookmark: _GoBack] that a converter left; cleaning drops them."""
     starts = [line.start for line in lines]
-    for match in patterns.CONVERSION_MARK.finditer(text):
+    for match in CONVERSION_MARK.finditer(text):
         number = lines[max(0, bisect.bisect_right(starts, match.start()) - 1)].number if lines else 1
         yield Skipped(number, match.group(), "转换标记", Span(*match.span()))
 
@@ -73,7 +72,7 @@ def conversion_marks(text: str, lines: Sequence[Line]) -> Iterator[Skipped]:
 def is_page_number(line: Line) -> bool:
     text = line.text.strip()
     dashed = text[:1] in tuple("-—–－·第") or text.endswith("页") or "/" in text
-    return bool(text) and dashed and any(c.isdigit() for c in text) and patterns.PAGE_NUMBER.fullmatch(text) is not None
+    return bool(text) and dashed and any(c.isdigit() for c in text) and PAGE_NUMBER.fullmatch(text) is not None
 
 
 def skip(line: Line, reason: str) -> Skipped:
@@ -84,7 +83,7 @@ def strip_bullet(line: Line) -> Line:
     """Drop a list mark that a converter put before the paragraph."""
     match = re.match(r"\s*", line.text)
     lead = match.end() if match else 0
-    bullet = patterns.BULLET.match(line.text, lead)
+    bullet = BULLET.match(line.text, lead)
     if bullet is None or Line(line.text[bullet.end() :], 0, 0).blank:
         return line
     return Line(line.text[bullet.end() :], line.start + bullet.end(), line.number, line.apart)
@@ -98,7 +97,7 @@ HEADING_INSIDE = re.compile(
 )
 
 
-def unwrap(text: str, lines: Sequence[Line]) -> list[Line]:
+def unwrap(text: str, lines: Sequence[Line], signs: Signs) -> list[Line]:
     """One line of a document whose line breaks were lost and that was then cut at a fixed width.
 
     Nearly all its lines are full, as no paragraph ends in one, and headings stand inside them, behind gaps or full stops.
@@ -106,7 +105,7 @@ def unwrap(text: str, lines: Sequence[Line]) -> list[Line]:
     full = [line for line in lines if not line.blank]
     if len(full) < WRAPPED_LINES or any("\t" in line.text for line in full) or not (all_full(full, len) or all_full(full, display_width)):
         return list(lines)
-    if sum(1 for line in full for _ in HEADING_INSIDE.finditer(line.text)) < 3 and inner_labels([line.text for line in full]) < 3:
+    if sum(1 for line in full for _ in HEADING_INSIDE.finditer(line.text)) < 3 and signs.inner_headings([line.text for line in full]) < 3:
         return list(lines)
     first, last = full[0], full[-1]
     return [Line(text[first.start : last.start + len(last.text)], first.start, first.number)]
@@ -122,34 +121,34 @@ def all_full(lines: Sequence[Line], measure: Callable[[str], int]) -> bool:
     return longest <= WIDEST and sum(1 for width in widths if width >= longest - SLACK) >= FULL_SHARE * len(widths)
 
 
-def restore_breaks(lines: Iterable[Line]) -> Iterator[Line]:
+def restore_breaks(lines: Iterable[Line], signs: Signs) -> Iterator[Line]:
     """Cut a line that holds a whole document at its gaps; `join_lines` mends what was cut too much."""
     for line in lines:
         if len(line.text) < LONG_LINE or line.text.count("\t") > 3:
             yield line
             continue
         if not holds_headings(line.text) or len(GAP.findall(line.text)) * SPARSE < len(line.text):
-            yield from cut_unbroken(line)
+            yield from signs.cut(line)
             continue
         start, apart = 0, False
         for gap in GAP.finditer(line.text):
-            if parts_paragraphs(line.text, start, gap):
+            if parts_paragraphs(line.text, start, gap, signs):
                 yield from cut_headings(Line(line.text[start : gap.start()], line.start + start, line.number, apart))
                 start, apart = gap.end(), is_wide_gap(gap)
         yield from cut_headings(Line(line.text[start:], line.start + start, line.number, apart))
 
 
-def parts_paragraphs(text: str, start: int, gap: re.Match[str]) -> bool:
+def parts_paragraphs(text: str, start: int, gap: re.Match[str], signs: Signs) -> bool:
     """May a paragraph end at this gap? Not between a label and its words, nor inside 总　则."""
     before, after = text[max(0, gap.start() - 3) : gap.start()].strip("\r\n")[-1:], text[gap.end() : gap.end() + 3].strip("\r\n")[:1]
     words = re.sub(r"[\r\n]", "", text[start : min(gap.start(), start + 12)])
-    label = patterns.heading_label(words + "　") if gap.start() - start < 12 else None
+    label = signs.heading(words + "　") if gap.start() - start < 12 else None
     if len(words) == 1 or (label is not None and len(words) - label.length <= 1):
         return False
     return (
         is_wide_gap(gap)
         or is_wide(before)
-        or ((is_wide(after) or after == "(") and patterns.heading_label(re.sub(r"[\r\n]", "", text[gap.end() : gap.end() + 12]) + "　") is not None)
+        or ((is_wide(after) or after == "(") and signs.heading(re.sub(r"[\r\n]", "", text[gap.end() : gap.end() + 12]) + "　") is not None)
     )
 
 
@@ -181,6 +180,3 @@ def cut_headings(line: Line) -> Iterator[Line]:
 def holds_headings(text: str) -> bool:
     found = re.findall(r"(?:^|[\s。；])(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,5}[章条])", text)
     return len(found) >= 3
-
-
-__all__ = ["clean", "load", "parse_text", "read"]

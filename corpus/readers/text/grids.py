@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from corpus.clean import Line
+from corpus.lines import Line
+from corpus.readers.signs import Signs
 from corpus.readers.text.listed import listed_cells
 from corpus.readers.text.stacks import StackFinder, make_cell, make_grid
 from corpus.types import Cell, Grid
@@ -14,12 +16,12 @@ CELL_LIMIT = 40
 """Characters in a cell of a one-cell-a-line table; anything longer is a paragraph."""
 
 
-def find_grids(lines: Sequence[Line]) -> Iterator[Line | Grid]:
+def find_grids(lines: Sequence[Line], signs: Signs) -> Iterator[Line | Grid]:
     """The lines in order, with every table among them replaced by its grid."""
     position = 0
-    stacks = StackFinder(lines)
+    finders = (tabbed_rows, tabbed_cells, piped_rows, partial(listed_cells, signs=signs), StackFinder(lines, signs).find)
     while position < len(lines):
-        for finder in (tabbed_rows, tabbed_cells, piped_rows, listed_cells, stacks.find):
+        for finder in finders:
             found = finder(lines, position)
             if found is not None:
                 grid, position = found

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus import patterns
-from corpus.clean import Line, clean
+from corpus.lines import Line, clean
+from corpus.readers.signs import Signs
 from corpus.types import Cell, Grid, Span
 
 NUMBER = re.compile(
@@ -37,7 +37,8 @@ def make_grid(rows: tuple[tuple[Cell, ...], ...], first: Line, last: Line) -> Gr
 class StackFinder:
     """Looks for such tables in the lines of one file; remembers the runs in which there is none."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], signs: Signs) -> None:
+        self.signs = signs
         self.lines = lines
         self.failed_end = 0
         self.tries = 0
@@ -62,7 +63,7 @@ class StackFinder:
         if position == 0:
             return True
         before = self.lines[position - 1]
-        return before.blank or not could_be_cell(before) or is_title(before)
+        return before.blank or not could_be_cell(before, self.signs) or is_title(before)
 
     def run_from(self, position: int) -> tuple[list[Line], int]:
         run: list[Line] = []
@@ -70,7 +71,7 @@ class StackFinder:
         while end < len(self.lines):
             line = self.lines[end]
             if not line.blank:
-                if not could_be_cell(line):
+                if not could_be_cell(line, self.signs):
                     break
                 run.append(line)
             end += 1
@@ -101,12 +102,12 @@ def is_title(line: Line) -> bool:
     return len(line.text.strip()) > 12
 
 
-def could_be_cell(line: Line) -> bool:
+def could_be_cell(line: Line, signs: Signs) -> bool:
     text = line.text.strip()
     if not 0 < len(text) <= 26 or re.search(r"[。；;，：:]$|[，。；]", text) or "\t" in text:
         return False
-    label = patterns.heading_label(text)
-    if patterns.annex_label(text) or patterns.is_date_line(text) or patterns.starts_back_matter(text):
+    label = signs.heading(text)
+    if signs.annex(text) or signs.is_date(text) or signs.is_back_matter(text):
         return False
     return label is None or NUMBER.fullmatch(text) is not None or label.style == "decimal"
 

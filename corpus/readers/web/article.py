@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.patterns import annex_label, heading_label, is_date_line
+from corpus.readers.signs import Signs
 from corpus.readers.web.flow import Element, Item, tag_of
-from corpus.webpage import fact_key, is_frame_line
 
 FRAME_TAGS = frozenset(("nav", "footer", "aside"))
 FRAME_NAMES = re.compile(
@@ -54,15 +53,15 @@ def is_frame(element: Element) -> bool:
     return FRAME_NAMES.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
 
 
-def split_article(items: Sequence[Item], page_title: str = "") -> tuple[list[Item], list[Item]]:
+def split_article(items: Sequence[Item], signs: Signs, page_title: str = "") -> tuple[list[Item], list[Item]]:
     """The items of the document, and those of the page around it."""
-    shown = [item for item in join_facts(items) if not item.hidden]
+    shown = [item for item in join_facts(items, signs) if not item.hidden]
     folded = fold(page_title)
     for item in shown:
         name = fold(item.text) if 8 <= len(item.text) <= 120 and item.rows is None else ""
         item.heading = item.heading or (len(name) >= 8 and name in folded)
-    first, last = heaviest_run([weight(item) for item in shown])
-    inside = [item for i, item in enumerate(shown) if first <= i < last and not drops_out(item)]
+    first, last = heaviest_run([weight(item, signs) for item in shown])
+    inside = [item for i, item in enumerate(shown) if first <= i < last and not drops_out(item, signs)]
     kept = {id(item) for item in inside}
     facts = [item for item in shown if item.fact]
     kept |= {id(item) for item in facts}
@@ -74,13 +73,13 @@ def fold(text: str) -> str:
     return re.sub(r"[\W_]", "", text)
 
 
-def join_facts(items: Sequence[Item]) -> list[Item]:
+def join_facts(items: Sequence[Item], signs: Signs) -> list[Item]:
     """Lines such as 发文机关：… marked as facts; the value may stand in the line below its key."""
     found: list[Item] = []
     run: list[Item] = []
     waiting: Item | None = None
     for item in items:
-        key, value = ("", "") if item.rows is not None or item.hidden or len(item.text) > 200 else fact_key(item.text)
+        key, value = ("", "") if item.rows is not None or item.hidden or len(item.text) > 200 else signs.fact(item.text)
         if waiting is not None and not key and item.rows is None and not item.heading and len(item.text) <= 200:
             waiting.text += item.text.strip()
             waiting = None
@@ -89,7 +88,7 @@ def join_facts(items: Sequence[Item]) -> list[Item]:
         if not key and not item.fact:
             close_run(run)
             run = []
-        elif key and not is_frame_line(item.text):
+        elif key and not signs.is_frame(item.text):
             run.append(item)
             if not value and not item.fact and re.search(r"[:：]\s*$", item.text):
                 waiting = item
@@ -106,7 +105,7 @@ def close_run(run: Sequence[Item]) -> None:
             item.fact = True
 
 
-def weight(item: Item) -> float:
+def weight(item: Item, signs: Signs) -> float:
     """How much a line speaks for standing in the document (characters), or against it (below nought)."""
     size = solid(item.text)
     linked = item.links > LINKED * size
@@ -116,7 +115,7 @@ def weight(item: Item) -> float:
         return min(LINK, -size / 2) if not item.heading or linked else LINK
     if item.fact:
         return FACT
-    if item.rows is None and is_frame_line(item.text):
+    if item.rows is None and signs.is_frame(item.text):
         return FRAME_LINE
     return HEADING + size if item.heading else size
 
@@ -134,12 +133,12 @@ def heaviest_run(weights: Sequence[float]) -> tuple[int, int]:
     return found
 
 
-def drops_out(item: Item) -> bool:
+def drops_out(item: Item, signs: Signs) -> bool:
     """Is a line inside the document's run a part of the page's frame all the same?"""
     if item.rows is not None or item.fact:
         return False
     text = item.text.strip()
-    if heading_label(text) or annex_label(text) or is_date_line(text):
+    if signs.heading(text) or signs.annex(text) or signs.is_date(text):
         return False
     size = solid(text)
-    return item.frame or is_frame_line(text) or (item.links > LINKED * size and size < 40 and not ATTACHMENT.match(text) and not re.search("[。；，]", text))
+    return item.frame or signs.is_frame(text) or (item.links > LINKED * size and size < 40 and not ATTACHMENT.match(text) and not re.search("[。；，]", text))

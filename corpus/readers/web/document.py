@@ -11,10 +11,11 @@ from pathlib import Path
 
 from lxml import etree
 
-from corpus.clean import Line, full_width
 from corpus.errors import UnreadableDocument
+from corpus.lines import Line, full_width
 from corpus.readers import RawDocument
 from corpus.readers.assembly import Assembly
+from corpus.readers.signs import Signs
 from corpus.readers.text.decode import decode_page, load_bytes
 from corpus.readers.text.document import restore_breaks
 from corpus.readers.web.article import frames_of, split_article, text_lengths
@@ -28,16 +29,16 @@ SHOWN = 300
 """Characters of what was left out that the report shows of one line."""
 
 
-def read(path: Path) -> RawDocument:
+def read(path: Path, signs: Signs) -> RawDocument:
     """Read a web page.
 
     Raises:
         UnreadableDocument: when it is empty, too large, no web page, or nested without measure.
     """
-    return parse_page(load_bytes(path, MAX_BYTES))
+    return parse_page(load_bytes(path, MAX_BYTES), signs)
 
 
-def parse_page(data: bytes) -> RawDocument:
+def parse_page(data: bytes, signs: Signs) -> RawDocument:
     """The bytes of a page, or of a .mht file around it, to blocks."""
     charset = None
     if MIME_HEAD.match(data) and b"<" not in data[:200]:
@@ -46,24 +47,24 @@ def parse_page(data: bytes) -> RawDocument:
         raise UnreadableDocument("文件是空的，没有可读的文字。")
     root = parse_tree(decode_page(data, charset))
     lengths, elements = text_lengths(root)
-    tables = Tables(lengths)
-    items = walk(root, frames_of(elements, lengths), tables.take)
+    tables = Tables(lengths, signs)
+    items = walk(root, signs, frames_of(elements, lengths), tables.take)
     title = " ".join(root.xpath("string(//title)").split())
-    article, around = split_article(items, title)
+    article, around = split_article(items, signs, title)
     hidden = [item for item in items if item.hidden]
-    return assemble(article, around, hidden)
+    return assemble(article, around, hidden, signs)
 
 
-def assemble(article: Sequence[Item], around: Sequence[Item], hidden: Sequence[Item]) -> RawDocument:
+def assemble(article: Sequence[Item], around: Sequence[Item], hidden: Sequence[Item], signs: Signs) -> RawDocument:
     """The document of a page; what stands around it is reported at the end of its text."""
-    out = Assembly()
+    out = Assembly(signs)
     width = full_width([item.text.strip() for item in article if item.rows is None])
     for item in article:
         if item.rows is not None:
             out.table(item.rows, merges_known=True)
             continue
         apart = item.bounded and not (width and len(item.text) < 90)
-        for number, line in enumerate(restore_breaks([Line(item.text, 0, 1)])):
+        for number, line in enumerate(restore_breaks([Line(item.text, 0, 1)], signs)):
             out.line(line.text, apart=line.apart if number else apart)
     for item in around:
         out.skip(item.text[:SHOWN], "网页导航")

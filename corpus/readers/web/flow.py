@@ -12,8 +12,8 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from corpus.patterns import heading_label
 from corpus.readers.assembly import RawCell
+from corpus.readers.signs import Signs
 from corpus.readers.word.numerals import chinese, letters, roman
 
 Element: TypeAlias = etree._Element
@@ -93,6 +93,7 @@ class Listing:
 class Collector:
     """Puts runs of text together to lines."""
 
+    signs: Signs
     items: list[Item] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     links: int = 0
@@ -136,7 +137,7 @@ class Collector:
         if not re.sub(r"[\s\u200b\ufeff]", "", text):
             return False
         if self.mark:
-            text, self.mark = text if heading_label(text.strip()) else self.mark + text, ""
+            text, self.mark = text if self.signs.heading(text.strip()) else self.mark + text, ""
         state = self.state
         bounded = self.bounded or INDENT.match(text) is not None
         self.items.append(Item(text, links, bounded, state.heading, state.frame))
@@ -201,9 +202,9 @@ def inside(element: Element, tag: str, state: State, frames: Container[Element])
     return replace(state, **changes) if changes else state
 
 
-def walk(root: Element, frames: Container[Element] = (), take_table: TakeTable | None = None) -> list[Item]:
+def walk(root: Element, signs: Signs, frames: Container[Element] = (), take_table: TakeTable | None = None) -> list[Item]:
     """The lines and tables below `root`; without `take_table` every table only lays out."""
-    out = Collector()
+    out = Collector(signs)
     lists: list[Listing] = []
     stack: list[Element | tuple[str, Element] | tuple[str, State]] = []
     states = [State()]

@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from corpus.columns import role_of_header
 from corpus.errors import UnreadableDocument
 from corpus.readers.assembly import RawCell
+from corpus.readers.signs import Signs
 from corpus.readers.web.flow import UNSEEN, Element, Item, State, is_hidden, tag_of, walk, whole
 from corpus.types import Covered
-from corpus.webpage import fact_key
 
 MAX_CELLS = 400_000
 MAX_COLUMNS = 200
@@ -28,6 +27,7 @@ class Tables:
     """Reads the tables of one page. `lengths` are the characters of text below every element."""
 
     lengths: dict[Element, int]
+    signs: Signs
     cells: int = 0
     kept: list[Element] = field(default_factory=list)
 
@@ -35,14 +35,14 @@ class Tables:
         """The items of a table of data or of facts; None when it only lays out the page."""
         rows = rows_of(table)
         if self.lengths.get(table, 0) <= FACT_LENGTH and len(rows) <= FACT_ROWS:
-            facts = fact_lines([[text_of(cell) for cell in row] for row in rows])
+            facts = fact_lines([[self.text_of(cell) for cell in row] for row in rows], self.signs)
             if facts:
                 return [Item(line, fact=True, frame=state.frame) for line in facts]
         if self.lays_out(table, rows):
             return None
         grid = self.grid(rows)
         text = "\t".join(cell.text for row in grid for cell in row if cell.text)
-        captions = [item for child in table.iterchildren("caption") for item in walk(child)]
+        captions = [item for child in table.iterchildren("caption") for item in walk(child, self.signs)]
         links = sum(self.lengths.get(link, 0) for link in table.iter("a"))
         return [*captions, Item(text, links=links, frame=state.frame, rows=grid)] if text else []
 
@@ -60,7 +60,7 @@ class Tables:
         if size < LAID_OUT * total or size < LONG or filled > LAID_OUT_ROWS:
             return False
         paragraphs = sum(1 for each in biggest.iter("p", "br", "div", "li") if tag_of(each))
-        return paragraphs >= PARAGRAPHS and not any(role_of_header(text_of(cell)) for row in rows[:3] for cell in row if self.lengths.get(cell, 0) < 20)
+        return paragraphs >= PARAGRAPHS and not any(self.signs.column(self.text_of(cell)) for row in rows[:3] for cell in row if self.lengths.get(cell, 0) < 20)
 
     def grid(self, rows: Sequence[Row]) -> list[list[RawCell]]:
         """Rows of cells, those that a merged one reaches over being blank and marked."""
@@ -78,7 +78,7 @@ class Tables:
                 for step in range(across):
                     if down > 1:
                         later[len(line)] = (down - 1, "left" if step else "above")
-                    line.append(RawCell("", "left") if step else RawCell(text_of(cell)))
+                    line.append(RawCell("", "left") if step else RawCell(self.text_of(cell)))
                 if len(line) > MAX_COLUMNS:
                     break
             while any(column >= len(line) for column in reaching):
@@ -90,6 +90,10 @@ class Tables:
             grid.append(line)
         return grid
 
+    def text_of(self, cell: Element) -> str:
+        """The text of a cell, its lines divided by line breaks."""
+        return "\n".join(item.text.strip() for item in walk(cell, self.signs) if not item.hidden)
+
 
 def reach(reaching: dict[int, tuple[int, Covered]], column: int) -> RawCell:
     """The blank cell of a column over which one from above may reach; `reaching` counts down."""
@@ -99,11 +103,6 @@ def reach(reaching: dict[int, tuple[int, Covered]], column: int) -> RawCell:
     if left > 1:
         reaching[column] = (left - 1, covered)
     return RawCell("", covered)
-
-
-def text_of(cell: Element) -> str:
-    """The text of a cell, its lines divided by line breaks."""
-    return "\n".join(item.text.strip() for item in walk(cell) if not item.hidden)
 
 
 def within(table: Element, wanted: Sequence[str], leaves: Sequence[str]) -> list[Element]:
@@ -130,7 +129,7 @@ def outermost_tables(table: Element) -> list[Element]:
     return within(table, ("table",), ())
 
 
-def fact_lines(rows: Sequence[Sequence[str]]) -> list[str]:
+def fact_lines(rows: Sequence[Sequence[str]], signs: Signs) -> list[str]:
     """索引号：…, 发文机关：…, one line each; none when the table is no such list."""
     lines: list[str] = []
     keys = 0
@@ -138,7 +137,7 @@ def fact_lines(rows: Sequence[Sequence[str]]) -> list[str]:
         waiting = ""
         for cell in row:
             text = re.sub(r"\s*\n\s*", " ", cell).strip()
-            key, value = fact_key(text)
+            key, value = signs.fact(text)
             if key:
                 keys += 1
                 if waiting:

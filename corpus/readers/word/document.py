@@ -11,19 +11,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from corpus import patterns
-from corpus.clean import Line, full_width
 from corpus.errors import UnreadableDocument
 from corpus.isolation import beat
-from corpus.metadata import NUMBER
+from corpus.lines import Line, full_width
 from corpus.readers import RawDocument
 from corpus.readers.assembly import Assembly, RawCell
+from corpus.readers.signs import Signs
 from corpus.readers.text.document import is_page_number
 from corpus.readers.word.flow import CONTENTS, Boxed, Flow, Left, Piece, Text, open_flow
 from corpus.readers.word.package import Element, Package, Part, R, W, value
 from corpus.readers.word.printed import Printed
 from corpus.readers.word.tables import boxes_of, cells_of, is_frame, raw_rows, rows_of
-from corpus.units import looks_like_unit
 
 CONTENTS_HEAD = re.compile(r"目\s*录")
 CONTENTS_LINE = re.compile(r".{2,}?(?:\t|[.．·…]{3,}|[.．·…\s]{6,})[\s.．·…]*[-—－]?\s*[0-9IVXivx]{1,4}\s*[-—－]?")
@@ -34,7 +32,7 @@ HEAD_ROWS = 2
 PRINTED_MARK = re.compile(r"[0-9]{1,2}日印(?:发|制)?$")
 
 
-def read(path: Path, printed: Printed | None = None) -> RawDocument:
+def read(path: Path, signs: Signs, printed: Printed | None = None) -> RawDocument:
     """Read a Word file. `printed`: a text version of it, where another program made the file.
 
     Raises:
@@ -45,10 +43,10 @@ def read(path: Path, printed: Printed | None = None) -> RawDocument:
         body = main.root.find(f"{W}body")
         if body is None:
             raise UnreadableDocument("文件是空的，没有可读的文字。")
-        reader = Body(open_flow(package, main, printed), read_notes(package, main), is_broken(body))
+        reader = Body(signs, open_flow(package, main, signs, printed), read_notes(package, main, signs), is_broken(body))
         reader.take(reader.flow.pieces(body))
         reader.end()
-        for text, reason in page_furniture(package, main):
+        for text, reason in page_furniture(package, main, signs):
             reader.made.skip(text, reason)
         try:
             return reader.made.finish()
@@ -64,32 +62,32 @@ def is_broken(body: Element) -> bool:
     return full_width(lines) > 0
 
 
-def read_notes(package: Package, main: Part) -> dict[tuple[str, str], str]:
+def read_notes(package: Package, main: Part, signs: Signs) -> dict[tuple[str, str], str]:
     """The texts of footnotes and endnotes by kind and id."""
     notes = {}
     for kind in ("footnotes", "endnotes"):
         part = package.first(main, kind)
         for node in part.root if part is not None else ():
             if value(node, "type") in (None, "normal"):
-                texts = [piece.text for piece in Flow().pieces(node) if isinstance(piece, Text)]
+                texts = [piece.text for piece in Flow(signs).pieces(node) if isinstance(piece, Text)]
                 notes[kind, value(node, "id") or ""] = " ".join(text.strip() for text in texts if text.strip())
     return notes
 
 
-def page_furniture(package: Package, main: Part) -> Iterator[tuple[str, str]]:
+def page_furniture(package: Package, main: Part, signs: Signs) -> Iterator[tuple[str, str]]:
     """The texts of page headers and footers, each once."""
     seen = set()
     for section in main.root.iter(f"{W}sectPr"):
         for kind, reason in (("header", "页眉"), ("footer", "页脚")):
             for reference in section.iterchildren(f"{W}{kind}Reference"):
                 part = package.part(main.links.get(reference.get(f"{R}id", ""), ("", ""))[1])
-                for line in lines_of(Flow().pieces(part.root)) if part is not None else ():
+                for line in lines_of(Flow(signs).pieces(part.root), signs) if part is not None else ():
                     if (line, reason) not in seen:
                         seen.add((line, reason))
                         yield line, reason
 
 
-def lines_of(pieces: Iterable[Piece]) -> Iterator[str]:
+def lines_of(pieces: Iterable[Piece], signs: Signs) -> Iterator[str]:
     """The lines of text among pieces, those in tables too."""
     for piece in pieces:
         if isinstance(piece, Text) and piece.text.strip():
@@ -97,15 +95,16 @@ def lines_of(pieces: Iterable[Piece]) -> Iterator[str]:
         elif isinstance(piece, Boxed):
             for row in rows_of(piece.table):
                 for cell in cells_of(row):
-                    yield from lines_of(Flow().pieces(cell))
+                    yield from lines_of(Flow(signs).pieces(cell), signs)
 
 
 class Body:
     """Takes the pieces of a file and lays them out as lines and tables."""
 
-    def __init__(self, flow: Flow, notes: dict[tuple[str, str], str], broken: bool) -> None:
+    def __init__(self, signs: Signs, flow: Flow, notes: dict[tuple[str, str], str], broken: bool) -> None:
+        self.signs = signs
         self.flow = flow
-        self.made = Assembly()
+        self.made = Assembly(signs)
         self.notes = notes
         self.broken = broken
         self._waiting: list[str] = []
@@ -169,7 +168,7 @@ class Body:
                 self.made.skip(line, "页码")
             elif line.strip():
                 self.made.line(line, apart=not number and (piece.indented or not self.broken))
-                self._in_front = self._in_front and patterns.heading_label(line.strip()) is None
+                self._in_front = self._in_front and self.signs.heading(line.strip()) is None
         if piece.text.rstrip().endswith(SENTENCE_END):
             self._put_notes()
 
@@ -195,7 +194,7 @@ class Body:
         if self._is_layout(rows):
             self._put_rows(rows)
         else:
-            head = annex_rows(rows)
+            head = annex_rows(rows, self.signs)
             self._put_rows(rows[:head])
             self.made.table(rows[head:], merges_known=True)
         for each in inner:
@@ -204,7 +203,7 @@ class Body:
 
     def _inner(self, node: Element) -> Iterator[Piece]:
         """The pieces of a cell; fields that are open outside stay so."""
-        return Flow(self.flow.styles, self.flow.numbering, self.flow.fields, self.flow.printed).pieces(node)
+        return Flow(self.signs, self.flow.styles, self.flow.numbering, self.flow.fields, self.flow.printed).pieces(node)
 
     def _cell(self, cell: Element, inner: list[Element]) -> str:
         """The text of a cell; tables with columns of their own are added to `inner`."""
@@ -224,9 +223,9 @@ class Body:
         texts = [re.sub(r"\s+", "", cell.text) for row in rows for cell in row if cell.text.strip()]
         if len(rows) > FEW_ROWS or not texts or len(rows[0]) > FEW_COLUMNS:
             return False
-        if any(patterns.starts_back_matter(text) or PRINTED_MARK.search(text) for text in texts):
+        if any(self.signs.is_back_matter(text) or PRINTED_MARK.search(text) for text in texts):
             return True
-        return self._in_front and any(is_head(text) or (len(rows) <= HEAD_ROWS and NUMBER.fullmatch(text)) for text in texts)
+        return self._in_front and any(is_head(text, self.signs) or (len(rows) <= HEAD_ROWS and self.signs.is_number(text)) for text in texts)
 
     def _put_rows(self, rows: Sequence[Sequence[RawCell]]) -> None:
         for row in rows:
@@ -235,19 +234,19 @@ class Body:
                 self._text(Text(text, indented=True))
 
 
-def is_head(text: str) -> bool:
+def is_head(text: str, signs: Signs) -> bool:
     """A cell of the head of a notice: 签发人：…, 某某局文件, or 文件 beside the names of several."""
-    return text.startswith("签发人") or text == "文件" or (text.endswith("文件") and looks_like_unit(text[:-2]))
+    return text.startswith("签发人") or text == "文件" or (text.endswith("文件") and signs.is_unit(text[:-2]))
 
 
-def annex_rows(rows: Sequence[Sequence[RawCell]]) -> int:
+def annex_rows(rows: Sequence[Sequence[RawCell]], signs: Signs) -> int:
     """How many rows at the top, each one cell across the whole table, open an annex: 附件1 and its title."""
     count = 0
     for row in rows:
         text = row[0].text.strip()
         if not text or any(cell.covered != "left" for cell in row[1:]):
             break
-        if not count and patterns.annex_label(re.sub(r"\s+", "", text)) is None:
+        if not count and signs.annex(re.sub(r"\s+", "", text)) is None:
             break
         count += 1
     return count if count < len(rows) else 0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from corpus import patterns
+from corpus.readers.signs import Signs
 from corpus.readers.word.numbering import Numbering, divided, read_numbering
 from corpus.readers.word.package import MC, Element, Package, Part, W, on, value, whole
 from corpus.readers.word.printed import Printed
@@ -52,6 +52,7 @@ class Flow:
     What a paragraph whose mark is deleted or hidden holds waits for the next one, which it runs into.
     """
 
+    signs: Signs
     styles: Styles = field(default_factory=Styles)
     numbering: Numbering = field(default_factory=Numbering)
     fields: Fields = field(default_factory=Fields)
@@ -99,8 +100,8 @@ class Flow:
         found = read_inline(node, self.styles, self.fields)
         properties = node.find(f"{W}pPr")
         style = value(properties.find(f"{W}pStyle")) if properties is not None else None
-        boxes = [piece for box in found.boxes for piece in Flow(self.styles, self.numbering, printed=self.printed).pieces(box)]
-        if boxes and (not self._begun or opens_annex(boxes[0])):
+        boxes = [piece for box in found.boxes for piece in Flow(self.signs, self.styles, self.numbering, printed=self.printed).pieces(box)]
+        if boxes and (not self._begun or opens_annex(boxes[0], self.signs)):
             yield from boxes
             boxes = []
         if found.hidden.strip():
@@ -144,11 +145,11 @@ class Flow:
         return made
 
 
-def opens_annex(piece: Piece) -> bool:
+def opens_annex(piece: Piece, signs: Signs) -> bool:
     """附件1 in a text box beside the title of the annex."""
     text = re.sub(r"\s", "", piece.text) if isinstance(piece, Text) else ""
-    label = patterns.annex_label(text)
-    return label is not None and label.end() == len(text)
+    label = signs.annex(text)
+    return label is not None and label.length == len(text)
 
 
 def is_indented(properties: Element | None) -> bool:
@@ -157,9 +158,9 @@ def is_indented(properties: Element | None) -> bool:
     return any((whole(value(indent, name)) or 0) > 0 for name in ("firstLine", "firstLineChars"))
 
 
-def open_flow(package: Package, main: Part, printed: Printed | None = None) -> Flow:
+def open_flow(package: Package, main: Part, signs: Signs, printed: Printed | None = None) -> Flow:
     """The flow of a file, with its styles and lists."""
     styles = read_styles(package.first(main, "styles"))
     numbering = read_numbering(package.first(main, "numbering"), styles.numbering_links())
     marks = [value(mark, "fldCharType") for mark in main.root.iter(f"{W}fldChar")]
-    return Flow(styles, numbering, Fields(sound=marks.count("begin") == marks.count("end")), printed)
+    return Flow(signs, styles, numbering, Fields(sound=marks.count("begin") == marks.count("end")), printed)

@@ -22,6 +22,7 @@ import psutil
 from corpus.errors import UnreadableDocument
 from corpus.isolation import beat
 from corpus.readers import RawDocument
+from corpus.readers.signs import Signs
 from corpus.readers.word import document as docx
 from corpus.readers.word.package import BROKEN, LOCKED, MAX_FILE, OLE, SINGLE_XML, check_sizes, is_single_xml, wrong
 from corpus.readers.word.printed import read_printed
@@ -53,7 +54,7 @@ WORD_STARTS = bytes.fromhex("eca5")
 SECTOR, FLAGS, ENCRYPTED = 512, 10, 0x0100
 
 
-def read(path: Path) -> RawDocument:
+def read(path: Path, signs: Signs) -> RawDocument:
     """Read a file that LibreOffice can turn into .docx.
 
     Raises:
@@ -61,13 +62,14 @@ def read(path: Path) -> RawDocument:
     """
     suffix = kind_of(path)
     if suffix == ".docx":
-        return docx.read(path)
+        return docx.read(path, signs)
     with tempfile.TemporaryDirectory(prefix="office-", ignore_cleanup_errors=True) as folder:
         office = Office(Path(folder))
         source = Path(folder) / f"source{suffix}"
         shutil.copyfile(path, source)
         word = office.convert(source, WORD)
-        return docx.read(word, read_printed(office.convert(source, TEXT).read_text(encoding="utf-8-sig", errors="replace")) if has_lists(word) else None)
+        printed = read_printed(office.convert(source, TEXT).read_text(encoding="utf-8-sig", errors="replace")) if has_lists(word) else None
+        return docx.read(word, signs, printed)
 
 
 def has_lists(word: Path) -> bool:

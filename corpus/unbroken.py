@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus import patterns
-from corpus.clean import Line, clean
+from corpus.lines import Line, clean
 from corpus.metadata import KIND, NUMBER, VERSION_TAIL, plans_of
 from corpus.patterns import CN
 

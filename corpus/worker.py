@@ -1,4 +1,4 @@
-"""The process that reads one file: ``python -m corpus.readers.worker MODULE PATH MEMORY_MB CPU_SECONDS``.
+"""The process that reads one file: ``python -m corpus.worker MODULE PATH MEMORY_MB CPU_SECONDS``.
 
 Sends one line of JSON; see `corpus.isolation`.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from corpus.errors import UnreadableDocument
 from corpus.formats import Format
 from corpus.isolation import TOO_MUCH, encode, open_channel, send
+from corpus.signs import SIGNS
 
 
 def main(module: str, path: str, memory_mb: str, cpu_seconds: str) -> int:
@@ -21,7 +22,7 @@ def main(module: str, path: str, memory_mb: str, cpu_seconds: str) -> int:
     open_channel()
     limit(int(memory_mb), int(cpu_seconds))
     try:
-        line = encode(Format("文件", module).reader()(Path(path)))
+        line = encode(Format("文件", module).reader()(Path(path), SIGNS))
     except UnreadableDocument as error:
         line = refusal(str(error))
     except MemoryError:
