@@ -12,7 +12,7 @@ from page.api import Api
 from page.ask_tab import QUIET, AskTab
 from page.conversations import Conversations
 from page.desk import Desk
-from page.identity import owner
+from page.identity import shown_name
 from page.intake import Intake
 from page.ledger_tab import LedgerTab
 from page.library_tab import LibraryTab
@@ -50,7 +50,7 @@ def build(desk: Desk, conversations: Conversations, accounts: Accounts, intake: 
 
 
 def _who(request: gr.Request) -> Html:
-    return _heading(owner(request))
+    return _heading(shown_name(request))
 
 
 def _heading(name: str) -> Html:

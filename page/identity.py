@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import gradio as gr
 
+VISITOR = "visitor:"
+"""Begins the owner of a browser that need not sign in; with what follows it is longer than any user's name."""
+
 
 def owner(request: gr.Request) -> str:
-    """Name of the signed-in user; the empty name on a page without users."""
+    """Whose things a request may touch: the signed-in user, or the visitor's browser; empty on a page for this machine alone."""
     return str(request.username or "")
+
+
+def is_visitor(owner: str) -> bool:
+    """Is this owner a browser and no user?"""
+    return owner.startswith(VISITOR)
+
+
+def shown_name(request: gr.Request) -> str:
+    """The signed-in user's name; empty for everyone else."""
+    name = owner(request)
+    return "" if is_visitor(name) else name

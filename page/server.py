@@ -20,11 +20,16 @@ from page.doors import Doors
 from page.gate import SCOPE_KEY, Gate
 from page.intake import Intake
 from page.look import look
+from page.outside import Address, Network, Outside
+from page.visitors import Visitors
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """How the page is served. Without users `is_local` lets this machine in, `is_open` everyone."""
+    """How the page is served. Without users `is_local` lets this machine in, `is_open` everyone.
+
+    Behind a proxy `address` is where users find the page, and `proxies` are those whose word on a request's origin counts.
+    """
 
     is_local: bool = True
     is_open: bool = False
@@ -32,6 +37,8 @@ class Serving:
     idle_minutes: float = 120
     max_upload_mb: int = 50
     audit_days: int = 365
+    address: Address | None = None
+    proxies: tuple[Network, ...] = ()
 
 
 def application(desk: Desk, database: Database, indexer: Indexer, serving: Serving | None = None) -> FastAPI:
@@ -44,7 +51,9 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
     app.include_router(sign_in.router(accounts))
     app.include_router(routes.router(desk, conversations))
     app.add_middleware(ClientConfig)
-    app.add_middleware(Gate, accounts=accounts, is_local=serving.is_local, is_open=serving.is_open)
+    visitors = Visitors(database.path.parent) if serving.is_open else None
+    app.add_middleware(Gate, accounts=accounts, is_local=serving.is_local, visitors=visitors)
+    app.add_middleware(Outside, address=serving.address, proxies=serving.proxies)
     gr.mount_gradio_app(
         app,
         blocks.build(desk, conversations, accounts, Intake(desk.corpus_dir, desk.index_dir, indexer)),

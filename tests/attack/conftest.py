@@ -7,10 +7,15 @@ from collections.abc import Iterator
 import pytest
 
 from tests.attack.world import World, opened
-from tests.page.office import open_office
+from tests.page.office import Office, open_office
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with opened(open_office(tmp_path_factory.mktemp("attacked") / "office"), tmp_path_factory.mktemp("worlds")) as made:
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return open_office(tmp_path_factory.mktemp("attacked") / "office")
+
+
+@pytest.fixture(scope="session")
+def world(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with opened(office, tmp_path_factory.mktemp("worlds")) as made:
         yield made

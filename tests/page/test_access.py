@@ -110,7 +110,7 @@ def guarded(office: Office, tmp_path_factory: pytest.TempPathFactory) -> TestCli
 def test_nothing_without_signing_in(guarded: TestClient, path: str) -> None:
     guarded.cookies.clear()
     assert guarded.get(path, headers={"accept": "application/json"}).status_code == 401
-    assert guarded.get(path, headers={"accept": "text/html"}, follow_redirects=False).headers["location"] == "login"
+    assert guarded.get(path, headers={"accept": "text/html"}, follow_redirects=False).headers["location"] == "/login"
 
 
 def test_form_lets_in_and_out(guarded: TestClient) -> None:
