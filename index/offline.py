@@ -21,6 +21,16 @@ VARIABLES: dict[str, str] = {
 }
 
 
+NO_PROXY = {"NO_PROXY": "*", "no_proxy": "*"}
+"""For every address: so that nothing is read from the proxy settings of Windows and macOS either."""
+
+
 def go_offline() -> None:
-    """Set the variables, over whatever the environment says."""
-    os.environ.update(VARIABLES)
+    """Set the variables, over whatever the environment says; proxies are not for a program that reaches nothing.
+
+    An office machine has them for its browser. With ``all_proxy=socks5://…`` the page did not start: its
+    HTTP library makes a client for each when it is imported, and lacks a package for that kind.
+    """
+    for name in [each for each in os.environ if each.lower().endswith("_proxy")]:
+        del os.environ[name]
+    os.environ.update(VARIABLES | NO_PROXY)
