@@ -91,5 +91,5 @@ def say_progress(stage: str, done: int, total: int) -> None:
 
 def say_report(report: BuildReport) -> None:
     sys.stderr.write(f"已建立索引：{len(report.documents)} 份文件，{report.passages} 个段落。\n")
-    for failure in report.failures:
+    for failure in (*report.failures, *report.repeated):
         sys.stderr.write(f"未收入 {failure.path}：{failure.reason}\n")

@@ -43,6 +43,7 @@ logger = logging.getLogger(__name__)
 EMPTY = "请输入要查询的问题，例如某项任务由谁牵头、什么时候完成。"
 TOO_LONG = "问题过长（{n}字），请精简到{limit}字以内再问。"
 NOT_FOUND = "没有在所收文件中查到，不能作答。"
+NO_DOCUMENTS = "还没有收入文件，不能作答。请在网页的“文件库”中上传，或把文件放入文件目录后运行 python -m index update。"
 NO_DOCUMENT = "没有标题或编号包含“{words}”的文件。"
 WHICH_DOCUMENT = "请问查的是哪一份文件？"
 WHICH_MATTER = "请说明要查的是哪项任务或事项，例如“某项工作由谁牵头”。"
@@ -82,6 +83,8 @@ class PolicyBot:
         if ABOUT_BOT.search(text):
             return Answer(text, "refused", NOT_FOUND)
         names = self.library.names
+        if not names.titles:
+            return Answer(text, "refused", NO_DOCUMENTS)
         question = understand(text, names, document)
         if document and question.document_ids == ():
             return Answer(text, "refused", NO_DOCUMENT.format(words=document[:60]))

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from corpus.errors import UnreadableDocument
 from corpus.formats import SUFFIXES, listed
+from corpus.names import IS_RESERVED, reserved
 from corpus.reading import ARCHIVES
 
 ARCHIVE = ".zip"
@@ -152,7 +153,7 @@ def real_name(entry: zipfile.ZipInfo) -> str:
 def refusal(entry: zipfile.ZipInfo, name: str, budget: Budget) -> str:
     """Why an entry is not unpacked; empty where it is."""
     parts = name.split("/")
-    suffix = Path(name).suffix.lower()
+    suffix = Path(safe_path(name)).suffix.lower()
     if name.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", name):
         return "压缩包内的路径不安全，未收入；请重新压缩后再放入。"
     if stat.S_ISLNK(entry.external_attr >> 16):
@@ -161,6 +162,8 @@ def refusal(entry: zipfile.ZipInfo, name: str, budget: Budget) -> str:
         return "压缩包中的这份文件设有密码，请解压后放入。"
     if suffix in ARCHIVES:
         return f"不支持 {suffix} 压缩包，请解压后放入，或改用 .zip 压缩。"
+    if device := reserved(name):
+        return IS_RESERVED.format(name=device)
     if suffix not in ACCEPTED:
         return f"不支持的文件格式“{suffix or parts[-1]}”，目前可读：{listed()}。"
     if safe_path(name).casefold() in budget.seen:
@@ -172,8 +175,8 @@ def refusal(entry: zipfile.ZipInfo, name: str, budget: Budget) -> str:
 
 
 def safe_path(name: str) -> str:
-    """A path inside an archive as one that every system can write."""
-    parts = (UNFIT.sub("_", part).strip(" ") for part in name.split("/"))
+    """A path inside an archive as one that every system can write; Windows drops dots and blanks at the end of a name."""
+    parts = (UNFIT.sub("_", part).strip(" ").rstrip(". ") for part in name.split("/"))
     return "/".join(part for part in parts if part not in ("", "."))
 
 

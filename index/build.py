@@ -84,25 +84,31 @@ def update(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Prog
 def ensure(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress | None = None) -> BuildReport | None:
     """Build when there is no index yet, or one of another version of this program; None when there is one.
 
-    Where another process is building at the moment, wait for it and use its index.
+    Where another process is building at the moment, wait for it and use its index. A folder without
+    documents gives an index without any, so that a page can start and take in the first; it counts as
+    none at the next start, when files may have been put into the folder.
+
+    Raises
+    ------
+    NothingToIndex
+        When the folder is missing.
     """
     if serves(index_dir):
         return None
     with _locked(index_dir, wait=-1):
         if serves(index_dir):
             return None
-        return _write_generation(corpus_dir, index_dir, embedder, progress or _silent, {})
+        return _write_generation(corpus_dir, index_dir, embedder, progress or _silent, {}, may_be_empty=True)
 
 
 def serves(index_dir: Path) -> bool:
-    """Is there an index that this version can read? One that is damaged counts: whoever opens it says so."""
+    """Is there an index of documents that this version can read? One that is damaged counts: whoever opens it says so."""
     try:
-        Manifest.read(generations.current(index_dir))
+        return bool(Manifest.read(generations.current(index_dir)).sources)
     except (IndexMissing, IndexMismatch):
         return False
     except IndexingError:
         return True
-    return True
 
 
 def _run(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress | None, wait: float, *, keep_vectors: bool) -> BuildReport:
@@ -230,10 +236,12 @@ def _take(found: Found, source: Source, ids: Container[str], cache: ReadCache) -
     return _Taken(dataclasses.replace(source, document_id=parsed.document.id), parsed, passages(parsed))
 
 
-def _write_generation(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress, known: Mapping[str, Vectors]) -> BuildReport:
+def _write_generation(
+    corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress, known: Mapping[str, Vectors], *, may_be_empty: bool = False
+) -> BuildReport:
     cache = ReadCache(index_dir / READ)
     reading = _read(corpus_dir, progress, cache)
-    if not reading.taken:
+    if not reading.taken and not may_be_empty:
         reasons = "".join(f"\n  {f.path}：{f.reason}" for f in reading.failures)
         raise NothingToIndex(f"文档文件夹“{corpus_dir}”中没有可以收入的文档。{reasons}")
     texts = [p.text for taken in reading.taken for p in taken.passages]

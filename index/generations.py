@@ -94,6 +94,9 @@ def _numbers(index_dir: Path) -> dict[int, Path]:
 
 def _switch(index_dir: Path, name: str) -> None:
     pointer = index_dir / (_TEMPORARY + POINTER)
+    if (index_dir / POINTER).is_dir():  # a copying tool made one; no file can be renamed over it
+        (index_dir / POINTER).replace(doomed := index_dir / (_DOOMED + POINTER))
+        shutil.rmtree(doomed, ignore_errors=True)
     try:
         pointer.write_text(name + "\n", encoding="utf-8")
         _flush(pointer)

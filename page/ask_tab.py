@@ -68,7 +68,7 @@ class AskTab:
     def refresh(self) -> tuple[Any, ...]:
         """What depends on the documents: the scope and the example questions."""
         choices = [(words.ALL_DOCUMENTS, ""), *((record.title, record.id) for record in self.desk.documents())]
-        return gr.update(choices=choices, value=""), examples_view(self.desk.examples())
+        return gr.update(choices=choices, value=""), examples_view(self.desk.examples(), bool(self.desk.titles()))
 
     @property
     def refresh_outputs(self) -> list[Any]:
@@ -171,7 +171,7 @@ class AskTab:
         elif act == "new":
             current = None
         turns = list(self.conversations.turns(who, current))
-        starters = "" if turns else examples_view(self.desk.examples())
+        starters = "" if turns else examples_view(self.desk.examples(), bool(self.desk.titles()))
         return current, self._shown(turns), starters, history_view(self.conversations.list(who), current)
 
 

@@ -10,10 +10,10 @@ from page.conversations import Conversation
 from page.markup import Html, render, tag
 
 
-def examples_view(questions: Sequence[str]) -> Html:
-    """Questions to begin with, as buttons."""
+def examples_view(questions: Sequence[str], has_documents: bool) -> Html:
+    """Questions to begin with, as buttons; where there are no documents yet, how to add some."""
     if not questions:
-        return Html("")
+        return Html("") if has_documents else tag("div", tag("p", words.NO_DOCUMENTS, class_="hint"), class_="starters")
     buttons = [tag("button", question, type="button", data_act="ask", data_value=question) for question in questions]
     return tag("div", tag("p", words.APP_LINE, class_="hint"), tag("h2", words.EXAMPLES), *buttons, class_="starters")
 

@@ -8,23 +8,26 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.archives import ACCEPTED, is_archive, members
 from corpus.cache import ReadCache
 from corpus.errors import UnreadableDocument
+from corpus.names import IS_RESERVED, reserved
 from corpus.parse import SUFFIXES, parse_file
+from index import generations
 from index.build import READ, BuildReport
 from index.errors import IndexingError
 from index.indexer import Indexer
+from index.manifest import Manifest, file_hash
 
 Progress = Callable[[str, int, int], None]
 MAX_NAME = 80
-RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))})
 FORBIDDEN = frozenset('\\/:*?"<>|')
 CHECKING = "检查文件"
+SAME_CONTENT = "与“{name}”内容完全相同，未重复收入。"
 WAIT = 600.0
 LOW = 15
 """Niceness of the thread that builds an index."""
@@ -59,7 +62,7 @@ class Intake:
         outcomes: list[Outcome] = []
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as backup:
             undo: list[Callable[[], None]] = []
-            placed: set[str] = set()
+            placed: dict[str, str] = {}
             for number, (path, name) in enumerate(files):
                 progress(CHECKING, number, len(files))
                 for position, each in enumerate(unpacked(path, name, Path(backup))):
@@ -125,13 +128,16 @@ class Intake:
         except (IndexingError, OSError) as error:
             raise IntakeError(f"未能重建：{error}") from error
 
-    def _place(self, path: Path, name: str, replace: bool, backup: Path, undo: list[Callable[[], None]], placed: set[str]) -> Outcome:
+    def _place(self, path: Path, name: str, replace: bool, backup: Path, undo: list[Callable[[], None]], placed: dict[str, str]) -> Outcome:
         target = self._inside(safe_name(name))
         if target.name.casefold() in placed:
             raise IntakeError("这一批中另有同名文件，只收入了前一份；请改名后再上传。")
         exists = target.is_file()
         if exists and not replace:
             raise IntakeError("已有同名文件；如要替换，请先勾选“替换同名文件”。")
+        digest = file_hash(path)
+        if twin := self._twin(digest, target.name, placed):
+            raise IntakeError(SAME_CONTENT.format(name=twin))
         with tempfile.TemporaryDirectory() as folder:
             trial = Path(folder) / target.name
             shutil.copyfile(path, trial)
@@ -145,8 +151,25 @@ class Intake:
             undo.append(lambda: target.unlink(missing_ok=True))
         self.corpus_dir.mkdir(parents=True, exist_ok=True)
         _put(path, target)
-        placed.add(target.name.casefold())
+        placed[target.name.casefold()] = digest
         return Outcome(target.name, replaced=exists)
+
+    def _twin(self, digest: str, name: str, placed: Mapping[str, str]) -> str:
+        """Another file with this content, of the folder or of the same batch; empty where there is none.
+
+        The index takes in the first of them by name, so a copy that sorts before could put out the
+        document that links and conversations point to.
+        """
+        try:
+            sources = Manifest.read(generations.current(self.index_dir)).sources
+        except IndexingError:
+            sources = ()
+        indexed = (s.path for s in sources if s.sha256 == digest and s.path != name and s.path.casefold() not in placed and self._is_there(s.path))
+        return next(indexed, "") or next((other for other, known in placed.items() if known == digest), "")
+
+    def _is_there(self, relative: str) -> bool:
+        path = self._inside(relative)
+        return any(each.is_file() for each in (path, *path.parents))
 
     def _inside(self, relative: str) -> Path:
         path = (self.corpus_dir / relative).resolve()
@@ -202,7 +225,9 @@ def safe_name(name: str) -> str:
     bare = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(char for char in bare if char.isprintable() and char not in FORBIDDEN).strip(" .")
     stem, suffix = Path(kept).stem.strip(" ."), Path(kept).suffix
-    if not stem or stem.startswith("~$") or stem.lower() in RESERVED:
+    if reserved(kept):
+        raise IntakeError(IS_RESERVED.format(name=kept[:MAX_NAME]))
+    if not stem or stem.startswith("~$"):
         raise IntakeError(f"文件名“{name[:MAX_NAME]}”不可用，请改名后再上传。")
     if suffix.lower() not in SUFFIXES:
         raise IntakeError(f"不支持的文件格式“{suffix or bare[:MAX_NAME]}”，目前可读：{'、'.join(sorted(SUFFIXES))}。")

@@ -16,6 +16,8 @@ MOST_SKIPPED = 30
 
 def library_view(documents: Sequence[tuple[DocumentRecord, DocumentReport | None]], is_admin: bool) -> Html:
     """Every document, folded; administrators get the button that removes it."""
+    if not documents:
+        return tag("div", tag("p", words.NO_DOCUMENTS, class_="hint"), class_="library")
     items = [_document(record, report, is_admin) for record, report in documents]
     return tag("div", tag("p", tag("b", words.DOCUMENT_COUNT.format(count=len(items))), class_="summary"), *items, class_="library")
 

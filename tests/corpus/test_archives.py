@@ -96,6 +96,18 @@ def test_locked_and_unsupported_and_repeated(tmp_path: Path) -> None:
     assert [("密码" in reasons["锁.txt"]), ("不支持" in reasons["程序.exe"]), (".zip" in reasons["包.rar"]), ("同名" in reasons["好.TXT"])] == [True] * 4
 
 
+@pytest.mark.parametrize("name", ["com1.tar.txt", "NUL.txt", "目录/con .txt", "aux/方案.txt"])
+def test_names_that_windows_reserves(tmp_path: Path, name: str) -> None:
+    files, reasons = taken(tmp_path, packed({name: PLAN, "console/方案.txt": PLAN}))
+    assert list(files) == ["console/方案.txt"]
+    assert "Windows 的保留名称" in reasons[name]
+
+
+def test_dots_and_blanks_at_the_end_of_names_are_taken_off(tmp_path: Path) -> None:
+    files, _ = taken(tmp_path, packed({"目录. /方案.txt. .": PLAN}))
+    assert list(files) == ["目录. /方案.txt. ."]
+
+
 def test_a_damaged_entry_keeps_no_other_out(tmp_path: Path) -> None:
     data = bytearray(packed({"坏.txt": PLAN * 50, "好.txt": PLAN}, compression=zipfile.ZIP_STORED))
     data[data.index(PLAN.encode()) + 5] ^= 0xFF

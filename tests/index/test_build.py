@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from filelock import FileLock
 import corpus
 from index import generations, schema
 from index.build import LOCK, BuildReport, build, ensure, update
-from index.errors import BuildBusy, NothingToIndex, StorageFailure
+from index.errors import BuildBusy, IndexMissing, NothingToIndex, StorageFailure
 from index.retriever import Retriever
 from index.vectors import FaissIndex
 from tests.index.fakes import PLAN_A, PLAN_B, BrokenEmbedder, HashEmbedder, OtherEmbedder
@@ -341,3 +341,39 @@ def test_an_archive_is_read_as_a_folder(documents: Path, index_dir: Path) -> Non
     assert [failure.path for failure in report.repeated] == ["甲市.txt"]
     (documents / "坏.zip").write_bytes(b"PK\x03\x04")
     assert [failure.path for failure in update(documents, index_dir, HashEmbedder()).failures] == ["包.zip/子目录/程序.exe", "坏.zip"]
+
+
+def test_a_folder_without_documents_gives_an_index_that_takes_in_the_first(tmp_path: Path, index_dir: Path, embedder: HashEmbedder) -> None:
+    folder = tmp_path / "空"
+    with pytest.raises(NothingToIndex, match="不存在"):
+        ensure(folder, index_dir, embedder)
+    folder.mkdir()
+    (folder / "坏.txt").write_bytes(b"")
+    report = ensure(folder, index_dir, embedder)
+    assert report is not None
+    assert (report.documents, [f.path for f in report.failures]) == ((), ["坏.txt"])
+    assert ids(index_dir, embedder) == []
+    (folder / "甲市.txt").write_text(PLAN_A, encoding="utf-8")
+    update(folder, index_dir, embedder)
+    assert ids(index_dir, embedder) == ["甲市"]
+
+
+def test_files_put_into_an_empty_folder_are_found_at_the_next_start(tmp_path: Path, index_dir: Path, embedder: HashEmbedder) -> None:
+    folder = tmp_path / "空"
+    folder.mkdir()
+    ensure(folder, index_dir, embedder)
+    (folder / "甲市.txt").write_text(PLAN_A, encoding="utf-8")
+    assert ensure(folder, index_dir, embedder) is not None
+    assert ids(index_dir, embedder) == ["甲市"]
+
+
+@pytest.mark.parametrize("run", [build, update])
+def test_a_folder_in_the_place_of_the_pointer_is_repaired(run: Callable[..., BuildReport], documents: Path, index_dir: Path, embedder: HashEmbedder) -> None:
+    build(documents, index_dir, embedder)
+    (index_dir / generations.POINTER).unlink()
+    (index_dir / generations.POINTER / "sub").mkdir(parents=True)
+    with pytest.raises(IndexMissing, match="index build"):
+        Retriever(index_dir, embedder)
+    run(documents, index_dir, embedder)
+    assert ids(index_dir, embedder) == ["乙县", "甲市"]
+    assert not [path.name for path in index_dir.iterdir() if path.name.startswith(".")]

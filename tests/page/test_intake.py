@@ -8,11 +8,19 @@ from pathlib import Path
 
 import pytest
 
+import bot.opening
+from bot.opening import FollowingLibrary
+from bot.pipeline import PolicyBot
 from index import indexer
+from index.build import ensure
 from index.errors import StorageFailure
-from page import intake
+from index.indexer import InThisProcess
+from page import intake, words
+from page.desk import Desk
+from page.history_view import examples_view
 from page.intake import Intake, IntakeError, Outcome, safe_name
-from tests.page.office import DIGITAL, DOCUMENTS, ROADS, Office
+from page.library_view import library_view
+from tests.page.office import DIGITAL, DOCUMENTS, ROADS, Bigrams, Office
 
 NEW = "江北区养老服务工作方案\n\n一、主要任务\n（一）建设社区食堂。2032年底前建成8个。（区民政局牵头，区财政局配合）\n"
 
@@ -45,6 +53,23 @@ def test_a_new_document_answers_at_once(own_office: Office, taking: Intake, tmp_
     assert len(set(steps)) > 2
 
 
+def test_the_first_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An office begins with an empty folder: every view says how to add files, then the first is asked about."""
+    monkeypatch.setattr(bot.opening, "CHECK_EVERY", 0.0)
+    embedder, corpus_dir, index_dir = Bigrams(), tmp_path / "documents", tmp_path / "index"
+    corpus_dir.mkdir()
+    ensure(corpus_dir, index_dir, embedder)
+    asked = PolicyBot(FollowingLibrary(index_dir, embedder))
+    desk = Desk(asked, index_dir, corpus_dir)
+    answer = asked.answer("建设社区食堂由谁牵头？")
+    assert (answer.status, "“文件库”中上传" in answer.text) == ("refused", True)
+    assert words.NO_DOCUMENTS in examples_view(desk.examples(), bool(desk.titles()))
+    assert words.NO_DOCUMENTS in library_view([], is_admin=True)
+    taking = Intake(corpus_dir, index_dir, InThisProcess(embedder))
+    assert taking.add([upload(tmp_path, "养老.txt", NEW.encode())], False, silent) == [Outcome("养老.txt")]
+    assert "区民政局" in asked.answer("建设社区食堂由谁牵头？").text
+
+
 def test_what_fails_says_why_and_the_rest_is_taken(own_office: Office, taking: Intake, tmp_path: Path) -> None:
     files = [
         upload(tmp_path, "空.txt", b""),
@@ -70,7 +95,7 @@ def test_a_failing_index_takes_nothing_in(own_office: Office, taking: Intake, tm
         raise StorageFailure("磁盘已满。")
 
     monkeypatch.setattr(indexer, "update", fail)
-    outcomes = taking.add([upload(tmp_path, "养老.txt", NEW.encode()), upload(tmp_path, f"{ROADS}.txt", NEW.encode())], True, silent)
+    outcomes = taking.add([upload(tmp_path, "养老.txt", NEW.encode()), upload(tmp_path, f"{ROADS}.txt", NEW.replace("8个", "9个").encode())], True, silent)
     assert all("磁盘已满" in each.reason for each in outcomes)
     assert sorted(path.name for path in own_office.desk.corpus_dir.iterdir()) == sorted(path.name for path in DOCUMENTS.iterdir())
     assert (own_office.desk.corpus_dir / f"{ROADS}.txt").read_bytes() == (DOCUMENTS / f"{ROADS}.txt").read_bytes()
@@ -101,16 +126,30 @@ def test_rebuild(own_office: Office, taking: Intake) -> None:
         ("a:b*c?.txt", "abc.txt"),
         ("方" * 200 + ".txt", "方" * 80 + ".txt"),
         ("<b>方案</b>.txt", "b.txt"),
+        ("方案 .txt. ", "方案.txt"),
     ],
 )
 def test_safe_names(name: str, kept: str) -> None:
     assert safe_name(name) == kept
 
 
-@pytest.mark.parametrize("name", ["", ".txt", "...", "~$方案.txt", "con.txt", "方案", "方案.exe", "方案.txt.exe"])
+@pytest.mark.parametrize("name", ["", ".txt", "...", "~$方案.txt", "方案", "方案.exe", "方案.txt.exe"])
 def test_unfit_names(name: str) -> None:
     with pytest.raises(IntakeError):
         safe_name(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["con.txt", "CON.txt", "nul", "com1.tar.txt", "LPT9.pdf", "com¹.txt", "aux .txt", "nul. .txt", "包/prn.txt", "co:n.txt", "CONIN$.txt"]
+)
+def test_names_that_windows_reserves(name: str) -> None:
+    with pytest.raises(IntakeError, match="Windows 的保留名称"):
+        safe_name(name)
+
+
+@pytest.mark.parametrize("name", ["console.txt", "方案con.txt", "com10.txt", "com.txt", "附件.nul.txt"])
+def test_names_that_only_begin_so(name: str) -> None:
+    assert safe_name(name) == name
 
 
 def zipped(entries: dict[str, bytes]) -> bytes:
@@ -131,6 +170,23 @@ def test_an_archive_is_taken_in_as_its_files(own_office: Office, taking: Intake,
     assert not list(own_office.desk.corpus_dir.rglob("*.zip"))
     taking.remove("二-养老.txt", silent)
     assert "江南区养老服务工作方案" not in titles(own_office)
+
+
+def test_the_same_content_under_another_name_is_said(own_office: Office, taking: Intake, tmp_path: Path) -> None:
+    content = (DOCUMENTS / f"{ROADS}.txt").read_bytes()
+    before = {record.id for record in own_office.desk.documents()}
+    files = [upload(tmp_path, "0副本.txt", content), upload(tmp_path, "养老.txt", NEW.encode()), upload(tmp_path, "养老2.txt", NEW.encode())]
+    outcomes = taking.add(files, True, silent)
+    assert [each.reason for each in outcomes] == [intake.SAME_CONTENT.format(name=f"{ROADS}.txt"), "", intake.SAME_CONTENT.format(name="养老.txt")]
+    assert {path.name for path in own_office.desk.corpus_dir.iterdir()} == {f"{DIGITAL}.txt", f"{ROADS}.txt", "养老.txt"}
+    assert before < {record.id for record in own_office.desk.documents()}
+
+
+def test_what_was_removed_or_is_replaced_is_no_twin(own_office: Office, taking: Intake, tmp_path: Path) -> None:
+    content = (DOCUMENTS / f"{ROADS}.txt").read_bytes()
+    assert taking.add([upload(tmp_path, f"{ROADS}.txt", content)], True, silent)[0].replaced
+    (own_office.desk.corpus_dir / f"{ROADS}.txt").unlink()
+    assert taking.add([upload(tmp_path, "改名.txt", content)], False, silent) == [Outcome("改名.txt")]
 
 
 def test_two_files_of_one_name_at_once(own_office: Office, taking: Intake, tmp_path: Path) -> None:
