@@ -64,17 +64,21 @@ class Assembly:
             self._doubt(Span(start, start + len(text)), text, confidence)
 
     def table(self, rows: Sequence[Sequence[RawCell]], *, merges_known: bool = False) -> None:
-        """Add a table, one line a row."""
+        """Add a table, one line a row. Rows at its top that open an annex are lines above it."""
+        head = annex_rows(rows, self.signs)
+        for row in rows[:head]:
+            self._place(row[0])
+            for text in BREAKS.split(row[0].text):
+                self.line(text, apart=True)
         self._flush()
-        start, page = self._length, self._places[-1] if self._places else None
+        start = self._length
         grid: list[tuple[Cell, ...]] = []
-        for row in rows:
+        for row in rows[head:]:
             cells = []
             for number, raw in enumerate(row):
                 if number:
                     self._append("\t")
-                if raw.place:
-                    self.place(raw.place, raw.page or (page.page if page else None))
+                self._place(raw)
                 cells.append(self._cell(raw))
             self._append("\n")
             grid.append(tuple(cells))
@@ -101,6 +105,10 @@ class Assembly:
             raise UnreadableDocument("文件是空的，没有可读的文字。")
         return RawDocument(text, tuple(self._blocks), tuple(self._skipped), tuple(self._places), tuple(self._doubts), remark)
 
+    def _place(self, raw: RawCell) -> None:
+        if raw.place:
+            self.place(raw.place, raw.page or (self._places[-1].page if self._places else None))
+
     def _cell(self, raw: RawCell) -> Cell:
         text = BREAKS.sub(" ", raw.text)
         start = self._length
@@ -123,3 +131,16 @@ class Assembly:
     def _flush(self) -> None:
         self._blocks.extend(self.signs.join(self._lines))
         self._lines = []
+
+
+def annex_rows(rows: Sequence[Sequence[RawCell]], signs: Signs) -> int:
+    """How many rows at the top, each one cell across the whole table, open an annex: 附件1 and its title."""
+    count = 0
+    for row in rows:
+        text = row[0].text.strip() if row else ""
+        if not text or any(cell.text.strip() for cell in row[1:]):
+            break
+        if not count and signs.annex(re.sub(r"\s+", "", text)) is None:
+            break
+        count += 1
+    return count if count < len(rows) else 0

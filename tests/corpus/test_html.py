@@ -185,11 +185,69 @@ def test_units_on_lines_of_a_cell_and_a_table_in_a_cell() -> None:
     assert task.measure == "建平台里面"
 
 
+def test_a_table_of_its_own_inside_a_cell_stands_behind_the_table_around_it() -> None:
+    inner = "<table><tr><td>县区</td><td>目标</td></tr><tr><td>甲县</td><td>10</td></tr></table>"
+    rows = f"<tr><td>任务</td><td>牵头单位</td><td>时限</td></tr><tr><td>改造{inner}</td><td>市住建局</td><td>年底</td></tr>"
+    parsed = read(f"<p>某市清单</p><table>{rows}</table>")
+    assert [[[cell.text for cell in row] for row in table.rows] for table in parsed.tables] == [[["改造", "市住建局", "年底"]], [["甲县", "10"]]]
+
+
+def test_a_row_across_the_table_opens_an_annex() -> None:
+    rows = "<tr><td colspan=3>附件2<br>任务分工表</td></tr><tr><td>序号</td><td>任务</td><td>牵头单位</td></tr><tr><td>1</td><td>甲</td><td>市数据局</td></tr>"
+    parsed = read(f"<p>某市方案</p><p>一、任务</p><p>加强领导。</p><table>{rows}</table>")
+    assert [(table.annex, table.title) for table in parsed.tables] == [("附件2", "任务分工表")]
+    assert [task.lead for task in parsed.tasks] == [("市数据局",)]
+
+
+HIDDEN = [
+    "<body style='visibility: hidden'>{0}</body>",
+    "<body style='display:none'>{0}</body>",
+    "<body><div class=nav><a>首页</a></div><div hidden><div style='visibility:hidden'>{0}</div></div></body>",
+    "<body><div style='visibility:hidden'>菜单<div style='visibility:visible'>{0}</div></div></body>",
+]
+
+
+@pytest.mark.parametrize("page", HIDDEN)
+def test_a_document_that_a_script_shows(page: str) -> None:
+    aside = "<p style='visibility:hidden'>四、看不见的条款</p><table hidden><tr><td>看不见的</td><td>表</td></tr><tr><td>甲</td><td>乙</td></tr></table>"
+    parsed = read(page.format(BODY + aside))
+    assert paths(parsed) == ["一、", "二、", "二、（一）", "三、"]
+    assert {"四、看不见的条款"} <= {skipped.text for skipped in parsed.skipped} and not parsed.tables
+
+
+FACTS = [
+    "<p><b>索引号：</b>0143/2024-36</p><div><span>发文机关：</span><span>某局</span></div><div><span>成文日期：</span><span>2024-03-05</span></div>",
+    "<dl><dt>索引号</dt><dd>0143/2024-36</dd><dt>发文机关</dt><dd>某局</dd><dt>成文日期</dt><dd>2024-03-05</dd></dl>",
+    "<table><tr><th>索引号</th><th>发文机关</th><th>成文日期</th></tr><tr><td>0143/2024-36</td><td>某局</td><td>2024-03-05</td></tr></table>",
+    "<p>索引号：0143/2024-36　　发文机关：某局　　成文日期：2024-03-05</p>",
+    "<div>索引号：0143/2024-36<br>发文机关：<br>某局<br>成文日期：2024-03-05</div>",
+]
+
+
+@pytest.mark.parametrize("facts", FACTS)
+@pytest.mark.parametrize("page", ["{0}<h1>某市方案</h1>{1}", "<h1>某市方案</h1>{0}{1}", "<h1>某市方案</h1>{1}{0}"])
+def test_facts_about_the_document_stand_before_it(facts: str, page: str) -> None:
+    found = lines(page.format(facts, BODY))
+    assert found[:3] == ["索引号：0143/2024-36", "发文机关：某局", "成文日期：2024-03-05"]
+    assert found[3] == "某市方案"
+
+
+def test_two_lines_like_facts_are_none() -> None:
+    assert lines(f"<h1>某市方案</h1>{BODY}<p>标题</p><p>发布日期</p><p>内容。</p>")[-3:] == ["标题", "发布日期", "内容。"]
+
+
+def test_line_breaks_part_paragraphs_where_most_lines_end_as_sentences_do() -> None:
+    whole = ["坚持以人民为中心的发展思想，持续提高办事效率。"] * 5
+    broken = "各地要提高认识，加强组织领导，确保工作落到实处"
+    assert lines("<h1>某市方案</h1><div>" + "<br>".join([*whole, broken, "有关部门要密切配合。"]) + "</div>")[-2:] == [broken, "有关部门要密切配合。"]
+
+
 HOSTILE = [
     "<div>" * 100_000 + "一、深处的文字" + "</div>" * 100_000 + "<p>二、后面的文字</p>",
     "<font><p>" * 5000 + "一、深处的文字",
     "<p>一、甲</p><table><tr>" + "<td colspan=1000 rowspan=65534>乙</td>" * 400 + "</tr></table>",
     "<p>一、甲</p>" + "<table><tr><td>" * 250 + "乙" * 1000,
+    "<p>一、甲</p>" + "<table><tr><td>甲</td><td>乙</td></tr><tr><td>丙</td><td>" * 300,
     "<p>一、甲<b><i></p></b><table><td>乙<tr></table></div></body><p>丙",
 ]
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from corpus.readers.signs import Signs
-from corpus.readers.web.flow import Element, Item, tag_of
+from corpus.readers.web.flow import Element, Item, is_hidden, tag_of
 
 FRAME_TAGS = frozenset(("nav", "footer", "aside"))
 FRAME_NAMES = re.compile(
@@ -22,6 +23,8 @@ FRAME_NAMES = re.compile(
 )
 MOST = 0.4
 """An element that holds so much of the page's text is no frame, whatever its name says."""
+REVEALED = 0.5
+"""An element that holds more of the page's text is hidden only until a script shows it."""
 LINKED = 0.6
 LINK, FRAME_LINE, HEADING, FACT, ATTACHED = -15, -20, 60, 30, 5
 ATTACHMENT = re.compile(r"(?:附件|附表|附\s*[:：]|\S.{0,80}\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|pptx?|txt)\b)", re.I)
@@ -45,6 +48,12 @@ def frames_of(elements: Sequence[Element], lengths: dict[Element, int]) -> froze
     """The elements that are navigation, headers or footers by their tag or by the names that they bear."""
     whole = max(lengths.values(), default=0)
     return frozenset(element for element in elements if is_frame(element) and lengths[element] <= MOST * whole)
+
+
+def revealed_of(elements: Sequence[Element], lengths: dict[Element, int]) -> frozenset[Element]:
+    """The elements that the page's own script shows, although their style hides them: what is left would be no document."""
+    whole = max(lengths.values(), default=0)
+    return frozenset(element for element in elements if lengths[element] > REVEALED * whole and is_hidden(element))
 
 
 def is_frame(element: Element) -> bool:
@@ -73,36 +82,65 @@ def fold(text: str) -> str:
     return re.sub(r"[\W_]", "", text)
 
 
+FACTS = 3
+"""So many facts one after the other are the table of facts; fewer may be lines of the document."""
+LONGEST_FACT = 200
+BETWEEN_FACTS = re.compile(r"[\s\u3000\u00a0]{2,}|\s*[|｜]\s*|\t")
+
+
+@dataclass(slots=True)
+class FactRun:
+    """Facts one after the other, each with the line below it where that may hold its value."""
+
+    held: list[tuple[Item, Item | None]] = field(default_factory=list)
+
+    def close(self) -> list[Item]:
+        """The lines of the run; where it is the table of facts, keys and values in one."""
+        enough = len(self.held) >= FACTS
+        lines: list[Item] = []
+        for item, value in self.held:
+            lines.append(item)
+            if value is not None and (enough or item.text.endswith("：")):
+                item.text = item.text.rstrip("：") + "：" + value.text.strip()
+            elif value is not None:
+                lines.append(value)
+            item.fact = item.fact or enough
+        self.held.clear()
+        return lines
+
+
 def join_facts(items: Sequence[Item], signs: Signs) -> list[Item]:
-    """Lines such as 发文机关：… marked as facts; the value may stand in the line below its key."""
+    """Lines such as 发文机关：… marked as facts; the value may stand in the line below its key, several in one line."""
     found: list[Item] = []
-    run: list[Item] = []
-    waiting: Item | None = None
-    for item in items:
-        key, value = ("", "") if item.rows is not None or item.hidden or len(item.text) > 200 else signs.fact(item.text)
-        if waiting is not None and not key and item.rows is None and not item.heading and len(item.text) <= 200:
-            waiting.text += item.text.strip()
-            waiting = None
-            continue
-        waiting = None
-        if not key and not item.fact:
-            close_run(run)
-            run = []
+    run = FactRun()
+    for item in (part for each in items for part in parted_facts(each, signs)):
+        key, value = ("", "") if is_no_fact(item) else signs.fact(item.text)
+        waits = run.held and run.held[-1][1] is None and not signs.fact(run.held[-1][0].text)[1]
+        if waits and not key and item.rows is None and not item.heading and len(item.text) <= LONGEST_FACT:
+            run.held[-1] = (run.held[-1][0], item)
         elif key and not signs.is_frame(item.text):
-            run.append(item)
-            if not value and not item.fact and re.search(r"[:：]\s*$", item.text):
-                waiting = item
-                item.text = key + "："
-        found.append(item)
-    close_run(run)
-    return found
+            if not value and not item.fact:
+                item.text = key + ("：" if re.search(r"[:：]\s*$", item.text) else "")
+            run.held.append((item, None))
+        elif item.fact:
+            run.held.append((item, None))
+        else:
+            found += [*run.close(), item]
+    return found + run.close()
 
 
-def close_run(run: Sequence[Item]) -> None:
-    """Several facts one after the other are the table of facts; one alone may be a line of the document."""
-    if len(run) >= 3:
-        for item in run:
-            item.fact = True
+def is_no_fact(item: Item) -> bool:
+    return item.rows is not None or item.hidden or len(item.text) > LONGEST_FACT
+
+
+def parted_facts(item: Item, signs: Signs) -> list[Item]:
+    """The facts of a line that holds several with wide gaps between them; else the line."""
+    if item.rows is not None or item.hidden or item.fact:
+        return [item]
+    parts = [part for part in BETWEEN_FACTS.split(item.text.strip()) if part]
+    if len(parts) < FACTS or sum(1 for part in parts if signs.fact(part)[0]) < len(parts):
+        return [item]
+    return [replace(item, text=part, links=0) for part in parts]
 
 
 def weight(item: Item, signs: Signs) -> float:

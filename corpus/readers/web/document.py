@@ -7,24 +7,27 @@ import email.policy
 import re
 from collections.abc import Sequence
 from email.message import EmailMessage
+from itertools import pairwise
 from pathlib import Path
 
 from lxml import etree
 
 from corpus.errors import UnreadableDocument
-from corpus.lines import Line, full_width
+from corpus.lines import CLOSERS, SHORT_LINE, TERMINAL, Line, full_width
 from corpus.readers import RawDocument
 from corpus.readers.assembly import Assembly
 from corpus.readers.signs import Signs
 from corpus.readers.text.decode import decode_page, load_bytes
 from corpus.readers.text.document import restore_breaks
-from corpus.readers.web.article import frames_of, split_article, text_lengths
+from corpus.readers.web.article import frames_of, revealed_of, split_article, text_lengths
 from corpus.readers.web.flow import Element, Item, walk
 from corpus.readers.web.tables import Tables
 
 MAX_BYTES = 30_000_000
 MIME_HEAD = re.compile(rb"\s*(?:From|MIME-Version|Content-Type|Subject|Date|Snapshot-Content-Location)\s*:", re.I)
 INLINE = re.compile(r"</?(?:div|span|font|b|i|u|em|strong|center|section|article|blockquote|small|big|ins|label|o:p|st1:\w+)\b[^>]{0,2000}>", re.I)
+FEWEST, PARTING = 5, 0.7
+"""Lines that tell what a line break means on a page, and the share of them that end as sentences do."""
 SHOWN = 300
 """Characters of what was left out that the report shows of one line."""
 
@@ -48,7 +51,7 @@ def parse_page(data: bytes, signs: Signs) -> RawDocument:
     root = parse_tree(decode_page(data, charset))
     lengths, elements = text_lengths(root)
     tables = Tables(lengths, signs)
-    items = walk(root, signs, frames_of(elements, lengths), tables.take)
+    items = walk(root, signs, frames_of(elements, lengths), tables.take, revealed_of(elements, lengths))
     title = " ".join(root.xpath("string(//title)").split())
     article, around = split_article(items, signs, title)
     hidden = [item for item in items if item.hidden]
@@ -59,11 +62,12 @@ def assemble(article: Sequence[Item], around: Sequence[Item], hidden: Sequence[I
     """The document of a page; what stands around it is reported at the end of its text."""
     out = Assembly(signs)
     width = full_width([item.text.strip() for item in article if item.rows is None])
+    parts = breaks_part(article)
     for item in article:
         if item.rows is not None:
             out.table(item.rows, merges_known=True)
             continue
-        apart = item.bounded and not (width and len(item.text) < 90)
+        apart = (item.bounded or parts) and not (width and len(item.text) < 90)
         for number, line in enumerate(restore_breaks([Line(item.text, 0, 1)], signs)):
             out.line(line.text, apart=line.apart if number else apart)
     for item in around:
@@ -71,6 +75,13 @@ def assemble(article: Sequence[Item], around: Sequence[Item], hidden: Sequence[I
     for item in hidden:
         out.skip(item.text[:SHOWN], "网页中不显示的内容")
     return out.finish()
+
+
+def breaks_part(article: Sequence[Item]) -> bool:
+    """Does a line break part paragraphs on this page: do nearly all longer lines before one end as sentences do?"""
+    before = [above.text.rstrip() for above, item in pairwise(article) if not item.bounded and item.rows is None and len(above.text.strip()) > SHORT_LINE]
+    ended = sum(1 for text in before if text.rstrip(CLOSERS)[-1:] in tuple(TERMINAL))
+    return len(before) >= FEWEST and ended >= PARTING * len(before)
 
 
 def parse_tree(text: str) -> Element:

@@ -29,7 +29,8 @@ optgroup option param progress rp rt script select source style svg template tex
 BLOCKS = frozenset(BLOCK_NAMES.split())
 UNSEEN = frozenset(UNSEEN_NAMES.split())
 HEADINGS = frozenset(("h1", "h2", "h3"))
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
+VISIBILITY = re.compile(r"visibility\s*:\s*(hidden|collapse|visible)", re.I)
 BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|list-item|table)", re.I)
 NO_MARK = re.compile(r"list-style(?:-type)?\s*:[^;]*none", re.I)
 NAMED_MARK = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.I)
@@ -66,8 +67,14 @@ class State:
     heading: bool = False
     frame: bool = False
     hidden: bool = False
+    veiled: bool = False
+    """Hidden in such a way that an element inside may show all the same."""
     raised: bool = False
     verbatim: bool = False
+
+    @property
+    def unseen(self) -> bool:
+        return self.hidden or self.veiled
 
 
 @dataclass(slots=True)
@@ -111,7 +118,7 @@ class Collector:
                 self.line_break()
         if not state.verbatim:
             text = re.sub(r"[ \t\r\n\f]+", " ", text)
-        if state.hidden:
+        if state.unseen:
             if text.strip():
                 self.items.append(Item(text.strip(), hidden=True))
             return
@@ -156,7 +163,16 @@ def tag_of(element: Element) -> str:
 
 def is_hidden(element: Element) -> bool:
     """Is an element not shown by its own style?"""
+    return is_taken_out(element) or visibility(element) in ("hidden", "collapse")
+
+
+def is_taken_out(element: Element) -> bool:
     return "hidden" in element.attrib or HIDDEN.search(element.get("style") or "") is not None
+
+
+def visibility(element: Element) -> str:
+    found = VISIBILITY.search(element.get("style") or "")
+    return found.group(1).lower() if found else ""
 
 
 def is_block(element: Element, tag: str) -> bool:
@@ -184,7 +200,7 @@ def item_mark(element: Element, lists: Sequence[Listing]) -> str:
     return "" if NO_MARK.search(element.get("style") or "") else lists[-1].mark()
 
 
-def inside(element: Element, tag: str, state: State, frames: Container[Element]) -> State:
+def inside(element: Element, tag: str, state: State, frames: Container[Element], revealed: Container[Element]) -> State:
     """What holds inside an element, given what holds around it."""
     changes: dict[str, bool] = {}
     if tag == "a":
@@ -197,13 +213,15 @@ def inside(element: Element, tag: str, state: State, frames: Container[Element])
         changes["verbatim"] = True
     if element in frames:
         changes["frame"] = True
-    if is_hidden(element):
+    if is_taken_out(element) and element not in revealed:
         changes["hidden"] = True
+    if (seen := visibility(element)) and element not in revealed:
+        changes["veiled"] = seen != "visible"
     return replace(state, **changes) if changes else state
 
 
-def walk(root: Element, signs: Signs, frames: Container[Element] = (), take_table: TakeTable | None = None) -> list[Item]:
-    """The lines and tables below `root`; without `take_table` every table only lays out."""
+def walk(root: Element, signs: Signs, frames: Container[Element] = (), take_table: TakeTable | None = None, revealed: Container[Element] = ()) -> list[Item]:
+    """The lines and tables below `root`; without `take_table` every table only lays out. `revealed` are shown whatever their style says."""
     out = Collector(signs)
     lists: list[Listing] = []
     stack: list[Element | tuple[str, Element] | tuple[str, State]] = []
@@ -225,8 +243,8 @@ def walk(root: Element, signs: Signs, frames: Container[Element] = (), take_tabl
         if tag == "br":
             out.line_break()
             continue
-        state = inside(entry, tag, states[-1], frames)
-        if tag == "table" and take_table is not None and not state.hidden:
+        state = inside(entry, tag, states[-1], frames, revealed)
+        if tag == "table" and take_table is not None and not state.unseen:
             items = take_table(entry, state)
             if items is not None:
                 out.block()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.assembly import RawCell
@@ -19,6 +19,8 @@ LAID_OUT, PARAGRAPHS, LONG = 0.6, 5, 150
 LAID_OUT_ROWS = 3
 """Rows of several cells with text that such a table may have: a head, links beside the page, a foot."""
 FACT_ROWS, FACT_LENGTH, FACT_KEYS = 30, 2500, 3
+DEEPEST = 3
+"""Tables inside each other that are told apart."""
 Row = list[Element]
 
 
@@ -29,7 +31,7 @@ class Tables:
     lengths: dict[Element, int]
     signs: Signs
     cells: int = 0
-    kept: list[Element] = field(default_factory=list)
+    depth: int = 0
 
     def take(self, table: Element, state: State) -> list[Item] | None:
         """The items of a table of data or of facts; None when it only lays out the page."""
@@ -40,11 +42,17 @@ class Tables:
                 return [Item(line, fact=True, frame=state.frame) for line in facts]
         if self.lays_out(table, rows):
             return None
-        grid = self.grid(rows)
+        nested: list[Item] = []
+        grid = self.grid(rows, nested)
         text = "\t".join(cell.text for row in grid for cell in row if cell.text)
         captions = [item for child in table.iterchildren("caption") for item in walk(child, self.signs)]
         links = sum(self.lengths.get(link, 0) for link in table.iter("a"))
-        return [*captions, Item(text, links=links, frame=state.frame, rows=grid)] if text else []
+        return [*captions, Item(text, links=links, frame=state.frame, rows=grid), *nested] if text else []
+
+    def inside(self, table: Element, state: State) -> list[Item] | None:
+        """The items of a table inside a cell; None where it only lays out the text of the cell."""
+        rows = [row for row in rows_of(table) if sum(1 for cell in row if self.lengths.get(cell, 0)) > 1]
+        return self.take(table, state) if len(rows) > 1 and self.depth < DEEPEST else None
 
     def lays_out(self, table: Element, rows: Sequence[Row]) -> bool:
         """Is it a table only to put things side by side?"""
@@ -62,8 +70,8 @@ class Tables:
         paragraphs = sum(1 for each in biggest.iter("p", "br", "div", "li") if tag_of(each))
         return paragraphs >= PARAGRAPHS and not any(self.signs.column(self.text_of(cell)) for row in rows[:3] for cell in row if self.lengths.get(cell, 0) < 20)
 
-    def grid(self, rows: Sequence[Row]) -> list[list[RawCell]]:
-        """Rows of cells, those that a merged one reaches over being blank and marked."""
+    def grid(self, rows: Sequence[Row], nested: list[Item]) -> list[list[RawCell]]:
+        """Rows of cells, those that a merged one reaches over being blank and marked; tables inside cells are added to `nested`."""
         grid: list[list[RawCell]] = []
         reaching: dict[int, tuple[int, Covered]] = {}
         for number, row in enumerate(rows):
@@ -78,7 +86,7 @@ class Tables:
                 for step in range(across):
                     if down > 1:
                         later[len(line)] = (down - 1, "left" if step else "above")
-                    line.append(RawCell("", "left") if step else RawCell(self.text_of(cell)))
+                    line.append(RawCell("", "left") if step else RawCell(self.cell_text(cell, nested)))
                 if len(line) > MAX_COLUMNS:
                     break
             while any(column >= len(line) for column in reaching):
@@ -89,6 +97,14 @@ class Tables:
                 raise UnreadableDocument("网页中的表格过大，无法读取；请把表格拆分后再放入。")
             grid.append(line)
         return grid
+
+    def cell_text(self, cell: Element, nested: list[Item]) -> str:
+        """The text of a cell without the tables inside it, which are added to `nested`."""
+        self.depth += 1
+        items = walk(cell, self.signs, take_table=self.inside)
+        self.depth -= 1
+        nested += [item for item in items if item.rows is not None]
+        return "\n".join(item.text.strip() for item in items if not item.hidden and item.rows is None)
 
     def text_of(self, cell: Element) -> str:
         """The text of a cell, its lines divided by line breaks."""
@@ -133,7 +149,7 @@ def fact_lines(rows: Sequence[Sequence[str]], signs: Signs) -> list[str]:
     """索引号：…, 发文机关：…, one line each; none when the table is no such list."""
     lines: list[str] = []
     keys = 0
-    for row in rows:
+    for row in beside(rows, signs):
         waiting = ""
         for cell in row:
             text = re.sub(r"\s*\n\s*", " ", cell).strip()
@@ -153,3 +169,10 @@ def fact_lines(rows: Sequence[Sequence[str]], signs: Signs) -> list[str]:
         if waiting:
             lines.append(waiting)
     return lines if keys >= FACT_KEYS and keys >= 0.5 * len(lines) else []
+
+
+def beside(rows: Sequence[Sequence[str]], signs: Signs) -> Sequence[Sequence[str]]:
+    """The rows with each value beside its key, where a row holds keys only and the next one their values."""
+    if len(rows) == 2 and len(rows[0]) == len(rows[1]) and all(signs.fact(cell)[0] and not signs.fact(cell)[1] for cell in rows[0]):
+        return list(zip(*rows, strict=True))
+    return rows

@@ -194,9 +194,7 @@ class Body:
         if self._is_layout(rows):
             self._put_rows(rows)
         else:
-            head = annex_rows(rows, self.signs)
-            self._put_rows(rows[:head])
-            self.made.table(rows[head:], merges_known=True)
+            self.made.table(rows, merges_known=True)
         for each in inner:
             self._table(each)
         self._put_notes()
@@ -237,16 +235,3 @@ class Body:
 def is_head(text: str, signs: Signs) -> bool:
     """A cell of the head of a notice: 签发人：…, 某某局文件, or 文件 beside the names of several."""
     return text.startswith("签发人") or text == "文件" or (text.endswith("文件") and signs.is_unit(text[:-2]))
-
-
-def annex_rows(rows: Sequence[Sequence[RawCell]], signs: Signs) -> int:
-    """How many rows at the top, each one cell across the whole table, open an annex: 附件1 and its title."""
-    count = 0
-    for row in rows:
-        text = row[0].text.strip()
-        if not text or any(cell.covered != "left" for cell in row[1:]):
-            break
-        if not count and signs.annex(re.sub(r"\s+", "", text)) is None:
-            break
-        count += 1
-    return count if count < len(rows) else 0
