@@ -23,6 +23,8 @@ DAYS = 365
 MOST_WAITING, MOST_KEPT = 10_000, 1_000_000
 PRUNE_EVERY = 3600.0
 MAX_DETAIL = 300
+COMMAND = "命令行"
+"""Who did what was done at the command line of the server."""
 
 
 class Act(StrEnum):

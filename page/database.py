@@ -52,6 +52,12 @@ MIGRATIONS = (
     );
     CREATE INDEX audit_at ON audit (at);
     """,
+    """
+    DROP TABLE failures;
+    CREATE TABLE devices (
+        token TEXT NOT NULL, name TEXT NOT NULL REFERENCES users (name) ON DELETE CASCADE, seen REAL NOT NULL, PRIMARY KEY (token, name)
+    );
+    """,
 )
 """One script a version; a file that is behind gets the missing ones in order."""
 

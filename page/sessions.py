@@ -59,14 +59,22 @@ class Sessions:
         self._lock = Lock()
         self._writer = Aside("sessions", 1, 200)
 
-    def begin(self, name: str) -> str:
-        """The token of a new session; those that are over are forgotten."""
+    def begin(self, name: str, password: str, old: str = "") -> str | None:
+        """The token of a new session, in place of an `old` one of the same browser; those that are over are forgotten.
+
+        None when the hash of the user's `password` has changed since it was checked, or the user is gone.
+        """
         now = self.clock()
         token = secrets.token_urlsafe(32)
         with self.database.transaction() as connection:
             connection.execute("BEGIN IMMEDIATE")
+            if not connection.execute("SELECT 1 FROM users WHERE name = ? AND password = ?", (name, password)).fetchone():
+                return None
+            connection.execute("DELETE FROM sessions WHERE token = ?", (digest(old),))
             connection.execute("DELETE FROM sessions WHERE started < ? OR used < ? OR started > ?", (now - self.longest, now - self.idle, now + AHEAD))
             connection.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)", (digest(token), name, now, now))
+        if old:
+            self._forget(digest(old))
         return token
 
     def remembered(self, token: str) -> User | None:
