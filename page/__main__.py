@@ -1,4 +1,4 @@
-"""``python -m page users add|remove|list``: who may sign in; ``python -m page tokens …``: which programs."""
+"""``python -m page users add|passwd|remove|list``: who may sign in; ``python -m page tokens …``: which programs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from corpus.cli import ChineseParser
 from index.environment import SettingsError
 from page import tokens_command
 from page.accounts import AccountError, Accounts
+from page.audit import COMMAND
 from page.database import Database
 from page.settings import PageSettings
 from page.storage_error import StorageError
@@ -25,10 +26,12 @@ def make_parser() -> ChineseParser:
     add = commands.add_parser("add", description="添加用户；密码从键盘输入，或由标准输入给出。", help="添加用户")
     add.add_argument("name", metavar="用户名", help="登录用的名称")
     add.add_argument("--admin", action="store_true", help="管理员，可维护文件")
+    passwd = commands.add_parser("passwd", description="更改用户的密码，其登录随即失效；密码从键盘输入，或由标准输入给出。", help="更改密码")
+    passwd.add_argument("name", metavar="用户名", help="登录用的名称")
     remove = commands.add_parser("remove", description="移除用户，其登录随即失效。", help="移除用户")
     remove.add_argument("name", metavar="用户名", help="登录用的名称")
     listed = commands.add_parser("list", description="列出用户。", help="列出用户")
-    for command in (add, remove, listed, *tokens_command.add_parser(groups)):
+    for command in (add, passwd, remove, listed, *tokens_command.add_parser(groups)):
         command.add_argument("--data", type=Path, metavar="目录", help="用户和令牌的存放目录，默认 data")
     return parser
 
@@ -42,22 +45,34 @@ def main(argv: list[str] | None = None) -> int:
     try:
         accounts = Accounts(Database.open(args.data or PageSettings.from_environment().data_dir))
         if args.group == "tokens":
-            tokens_command.run(args, accounts)
+            tokens_command.run(args, accounts, who())
         elif args.command == "add":
-            accounts.add(args.name, read_password(), args.admin)
+            accounts.add(args.name, read_password(), args.admin, by=who())
             sys.stdout.write(f"已添加{'管理员' if args.admin else '用户'}“{args.name}”。\n")
+        elif args.command == "passwd":
+            accounts.set_password(args.name, read_password(), by=who())
+            sys.stdout.write(f"已更改用户“{args.name}”的密码。\n")
         elif args.command == "remove":
-            accounts.remove(args.name)
+            accounts.remove(args.name, by=who())
             sys.stdout.write(f"已移除用户“{args.name}”。\n")
         else:
             users = accounts.list()
             sys.stdout.writelines(f"{user.name}\t{'管理员' if user.admin else '用户'}\t{user.created}\n" for user in users)
             if not users:
                 sys.stdout.write("还没有用户。\n")
+        accounts.audit.settle()
     except (AccountError, SettingsError, StorageError, OSError) as error:
         sys.stderr.write(f"错误：{error}\n")
         return 2
     return 0
+
+
+def who() -> str:
+    """Who is at the command line, for the audit."""
+    try:
+        return f"{COMMAND}:{getpass.getuser()}"
+    except (KeyError, OSError):
+        return COMMAND
 
 
 def read_password() -> str:

@@ -185,7 +185,7 @@ class Accounts:
         TooMany
             When too many passwords are being checked.
         StorageError
-            When the users cannot be read, or the session not be kept.
+            When the users cannot be read.
         """
         stored = await self._checked(name, password, address, device)
         if stored is None:
@@ -199,6 +199,8 @@ class Accounts:
         ------
         AccountError
             When the new password is unfit; then nothing is changed.
+        StorageError
+            When the new password cannot be kept; then nothing is changed either.
         """
         await self._hashed(_check, name, new)
         if await self._checked(name, password, address, device) is None:
@@ -241,7 +243,10 @@ class Accounts:
         if token is None:
             return None
         self.audit.note(Act.SIGNED_IN, name, address)
-        return SignedIn(token, await self.aside(self.devices.remember, name, device))
+        try:
+            return SignedIn(token, await self.aside(self.devices.remember, name, device))
+        except StorageError:
+            return SignedIn(token, device)
 
     async def _hashed(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of work that keeps a processor busy."""

@@ -45,6 +45,7 @@ class Gate:
         if from_elsewhere(scope):
             await JSONResponse({"detail": words.OTHER_ORIGIN}, status_code=403)(scope, receive, send)
             return
+        user: User | None
         try:
             has_users = await self.accounts.any_users()
             if not has_users and self.visitors is not None:
@@ -92,7 +93,7 @@ def bearer_of(scope: Scope) -> str | None:
 
 def unreadable(scope: Scope, error: StorageError) -> Response:
     """Who asks cannot be told from a stranger: nobody gets in, with the reason said."""
-    sentence = words.USERS_UNREADABLE.format(reason=str(error).rstrip("。"))
+    sentence = words.USERS_UNREADABLE.format(reason=error.reason)
     if _wants_page(scope):
         return HTMLResponse(document(words.APP_TITLE, tag("main", tag("h1", words.APP_TITLE), tag("p", sentence, role="alert"), class_="sign-in")), 503)
     return JSONResponse({"detail": sentence}, status_code=503)

@@ -29,6 +29,7 @@ DIGITS = 3
 SHORTEST_RUN, LONGEST_PIECE = 3, 48
 YEAR = re.compile(r"(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?)?")
 LOOK_ALIKE = str.maketrans("013457@$!", "oleastasi")
+"""Signs that are put for letters."""
 
 
 def hashed(password: str) -> str:
@@ -51,7 +52,7 @@ def unfit(password: str, name: str) -> str | None:
     bare, holder = _folded(password), _folded(name)
     if len(holder) > 1 and (holder in bare or holder[::-1] in bare):
         return HOLDS_NAME
-    if len(set(bare)) < FEWEST or min(pieces(bare), pieces(bare.translate(LOOK_ALIKE))) < FEWEST:
+    if len(set(bare)) < FEWEST or pieces(bare) < FEWEST:
         return COMMON
     return None
 
@@ -67,7 +68,7 @@ def pieces(text: str) -> int:
         costs = [fewest[end - 1] + 1]
         for start in range(max(0, end - LONGEST_PIECE), end):
             piece = text[start:end]
-            if piece in words or _is_run(piece, rows) or YEAR.fullmatch(piece) or (len(piece) > 1 and len(set(piece)) == 1):
+            if piece in words or piece.translate(LOOK_ALIKE) in words or _is_run(piece, rows) or YEAR.fullmatch(piece):
                 costs.append(fewest[start] + 1)
             elif len(piece) > DIGITS and piece.isdecimal():
                 costs.append(fewest[start] + DIGITS)
@@ -76,6 +77,8 @@ def pieces(text: str) -> int:
 
 
 def _is_run(piece: str, rows: tuple[str, ...]) -> bool:
+    if len(piece) > 1 and len(set(piece)) == 1:
+        return True
     return len(piece) >= SHORTEST_RUN and any(piece in row or piece[::-1] in row for row in rows)
 
 

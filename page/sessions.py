@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from page.aside import Aside, Crowded
+from page.aside import Aside, Crowded, T
 from page.database import Database
 from page.storage_error import StorageError
 
@@ -54,6 +54,10 @@ class Sessions:
         self.clock = clock
         self.ticks = ticks
         self._known: OrderedDict[str, _Session] = OrderedDict()
+        self._unkept: OrderedDict[str, tuple[str, str, float]] = OrderedDict()
+        """Sessions that could not be written: name, hash of the password, and when they began."""
+        self._over: OrderedDict[str, bool] = OrderedDict()
+        """Sessions that ended here, whether or not that could be written."""
         self._ended = 0
         """How often sessions were ended here: what was looked up before is not remembered after."""
         self._lock = Lock()
@@ -63,19 +67,30 @@ class Sessions:
         """The token of a new session, in place of an `old` one of the same browser; those that are over are forgotten.
 
         None when the hash of the user's `password` has changed since it was checked, or the user is gone.
+        Where nothing can be written for now, the session lasts until the page is restarted.
         """
-        now = self.clock()
         token = secrets.token_urlsafe(32)
-        with self.database.transaction() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            if not connection.execute("SELECT 1 FROM users WHERE name = ? AND password = ?", (name, password)).fetchone():
+        try:
+            if not self._keep(digest(token), name, password, digest(old)):
                 return None
-            connection.execute("DELETE FROM sessions WHERE token = ?", (digest(old),))
-            connection.execute("DELETE FROM sessions WHERE started < ? OR used < ? OR started > ?", (now - self.longest, now - self.idle, now + AHEAD))
-            connection.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)", (digest(token), name, now, now))
+        except StorageError as error:
+            LOG.warning("a session lives in memory alone: %s", error)
+            with self._lock:
+                _add(self._unkept, digest(token), (name, password, self.clock()))
         if old:
             self._forget(digest(old))
         return token
+
+    def _keep(self, key: str, name: str, password: str, old: str) -> bool:
+        now = self.clock()
+        with self.database.transaction() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if not connection.execute("SELECT 1 FROM users WHERE name = ? AND password = ?", (name, password)).fetchone():
+                return False
+            connection.execute("DELETE FROM sessions WHERE token = ?", (old,))
+            connection.execute("DELETE FROM sessions WHERE started < ? OR used < ? OR started > ?", (now - self.longest, now - self.idle, now + AHEAD))
+            connection.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)", (key, name, now, now))
+        return True
 
     def remembered(self, token: str) -> User | None:
         """Who holds a session that was looked up a moment ago; None says nothing."""
@@ -96,22 +111,21 @@ class Sessions:
                 return known.user
             raise
         if session is None or not self._runs(session):
-            self._forget(key)
             return None
         session = self._prolonged(key, session)
         with self._lock:
             if ended == self._ended:
-                self._known[key] = session
-                self._known.move_to_end(key)
-            if len(self._known) > MOST_REMEMBERED:
-                self._known.popitem(last=False)
+                _add(self._known, key, session)
         return session.user
 
     def end(self, token: str) -> None:
-        """End one session."""
-        self._forget(digest(token))
-        self.database.run("DELETE FROM sessions WHERE token = ?", (digest(token),))
-        self._forget(digest(token))
+        """End one session; where that cannot be written for now, until the page is restarted."""
+        key = digest(token)
+        self._forget(key)
+        try:
+            self.database.run("DELETE FROM sessions WHERE token = ?", (key,))
+        except StorageError as error:
+            LOG.warning("the end of a session is noted in memory alone: %s", error)
 
     def forget(self, name: str) -> None:
         """Take none of a user's sessions from memory any longer."""
@@ -121,12 +135,21 @@ class Sessions:
                 del self._known[key]
 
     def _look_up(self, key: str) -> _Session | None:
-        rows = self.database.rows(
-            "SELECT u.name, u.admin, u.created, s.started, s.used FROM sessions s JOIN users u ON u.name = s.name WHERE s.token = ?", (key,)
-        )
+        unkept, known = self._unkept.get(key), self._known.get(key)
+        if key in self._over:
+            return None
+        if unkept is None:
+            rows = self.database.rows(
+                "SELECT u.name, u.admin, u.created, s.started, s.used FROM sessions s JOIN users u ON u.name = s.name WHERE s.token = ?", (key,)
+            )
+        else:
+            name, password, at = unkept
+            rows = self.database.rows(
+                "SELECT name, admin, created, ? AS started, ? AS used FROM users WHERE name = ? AND password = ?", (at, at, name, password)
+            )
         if not rows:
             return None
-        row, known = rows[0], self._known.get(key)
+        row = rows[0]
         used = max(row["used"], known.used if known else 0.0)
         return _Session(User(row["name"], bool(row["admin"]), row["created"]), row["started"], used, self.ticks())
 
@@ -158,6 +181,16 @@ class Sessions:
         with self._lock:
             self._ended += 1
             self._known.pop(key, None)
+            self._unkept.pop(key, None)
+            _add(self._over, key, True)
+
+
+def _add(kept: OrderedDict[str, T], key: str, value: T) -> None:
+    """Remember something, in place of the oldest where there is too much."""
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > MOST_REMEMBERED:
+        kept.popitem(last=False)
 
 
 def digest(token: str) -> str:

@@ -14,7 +14,7 @@ from page.devices import DAYS
 from page.gate import COOKIE, SCOPE_KEY, token_of
 from page.markup import Html, tag
 from page.plain import document
-from page.storage_error import StorageError
+from page.storage_error import Kind, StorageError
 
 DEVICE = "policy_device"
 
@@ -29,7 +29,7 @@ def router(accounts: Accounts) -> APIRouter:
     @routes.get("/login")
     async def show(request: Request) -> Response:
         trouble = accounts.database.trouble
-        return HTMLResponse(sign_in_page(unreadable(trouble) if trouble is not None else None))
+        return HTMLResponse(sign_in_page(Refusal.of(trouble).sentence if trouble is not None and trouble.kind is Kind.DAMAGED else None))
 
     @routes.post("/login")
     async def sign_in(request: Request) -> Response:
@@ -50,11 +50,7 @@ def router(accounts: Accounts) -> APIRouter:
         token, user = token_of(request.scope), request.scope.get(SCOPE_KEY)
         answer = RedirectResponse("login", 303)
         if token:
-            try:
-                await accounts.aside(accounts.sign_out, token)
-            except StorageError as error:
-                refusal = Refusal.of(error)
-                return refusal.answer(sign_in_page(refusal.sentence))
+            await accounts.aside(accounts.sign_out, token)
             if user is not None and user.name:
                 accounts.audit.note(Act.SIGNED_OUT, user.name, address_of(request))
         answer.delete_cookie(COOKIE)
@@ -62,7 +58,7 @@ def router(accounts: Accounts) -> APIRouter:
 
     @routes.get("/password")
     async def show_password(request: Request) -> Response:
-        return HTMLResponse(password_page(request.scope[SCOPE_KEY].name, None))
+        return HTMLResponse(password_page(request.scope[SCOPE_KEY].name if token_of(request.scope) else "", None))
 
     @routes.post("/password")
     async def change_password(request: Request) -> Response:
@@ -77,7 +73,7 @@ def router(accounts: Accounts) -> APIRouter:
             given = await accounts.change_password(name, old, new, address_of(request), request.cookies.get(DEVICE, ""))
             refusal = Refusal(words.WRONG_OLD_PASSWORD, 400)
         except (AccountError, StorageError) as error:
-            given, refusal = None, Refusal.of(error)
+            given, refusal = None, Refusal.of(error, words.NOT_KEPT)
         if given is None:
             return refusal.answer(password_page(name, refusal.sentence))
         return _with_cookies(HTMLResponse(password_page(name, None, done=True)), given, accounts, request)
@@ -94,10 +90,10 @@ class Refusal:
     wait: int | None = None
 
     @classmethod
-    def of(cls, error: AccountError | StorageError) -> Refusal:
-        """What an error means for the browser."""
+    def of(cls, error: AccountError | StorageError, storage: str = words.USERS_UNREADABLE) -> Refusal:
+        """What an error means for the browser; `storage` is the sentence for one of the database."""
         if isinstance(error, StorageError):
-            return cls(unreadable(error), 503)
+            return cls(storage.format(reason=error.reason), 503)
         if isinstance(error, TooManyFailures):
             return cls(str(error), 429, error.seconds)
         return cls(str(error), 503, 1) if isinstance(error, TooMany) else cls(str(error), 400)
@@ -108,15 +104,11 @@ class Refusal:
         return HTMLResponse(page, self.status, headers) if page is not None else JSONResponse({"detail": self.sentence}, self.status, headers)
 
 
-def unreadable(error: StorageError) -> str:
-    """Why nobody can be told from a stranger for now."""
-    return words.USERS_UNREADABLE.format(reason=str(error).rstrip("。"))
-
-
 def _with_cookies(answer: Response, given: SignedIn, accounts: Accounts, request: Request) -> Response:
     secure = request.url.scheme == "https"
     answer.set_cookie(COOKIE, given.token, max_age=int(accounts.longest), httponly=True, samesite="lax", secure=secure)
-    answer.set_cookie(DEVICE, given.device, max_age=DAYS * 86_400, httponly=True, samesite="lax", secure=secure)
+    if given.device:
+        answer.set_cookie(DEVICE, given.device, max_age=DAYS * 86_400, httponly=True, samesite="lax", secure=secure)
     return answer
 
 

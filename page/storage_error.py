@@ -25,6 +25,11 @@ class StorageError(Exception):
         super().__init__(f"{kind}。")
         self.kind = kind
 
+    @property
+    def reason(self) -> str:
+        """The middle of a sentence."""
+        return str(self.kind)
+
 
 SQLITE = {
     sqlite3.SQLITE_BUSY: Kind.BUSY,

@@ -9,6 +9,7 @@ import time
 
 from corpus.cli import ChineseParser
 from page.accounts import Accounts
+from page.audit import Act
 from page.tokens import DAYS, Tokens
 
 SHOWN_ONCE = "令牌只显示这一次，请妥善保存；遗失后请吊销并另建："
@@ -16,6 +17,7 @@ HAS_RIGHTS = "注意：用户“{name}”是管理员，令牌有同样的权限
 NONE_YET = "还没有令牌。\n"
 NEVER = "未使用"
 EXPIRED = "已过期"
+NOBODYS = "不属于任何用户"
 
 
 def add_parser(groups: argparse._SubParsersAction[ChineseParser]) -> list[ChineseParser]:
@@ -32,8 +34,8 @@ def add_parser(groups: argparse._SubParsersAction[ChineseParser]) -> list[Chines
     return [add, listed, revoke]
 
 
-def run(args: argparse.Namespace, accounts: Accounts) -> None:
-    """Do what was asked for.
+def run(args: argparse.Namespace, accounts: Accounts, by: str) -> None:
+    """Do what was asked for, on behalf of `by`.
 
     Raises
     ------
@@ -43,6 +45,7 @@ def run(args: argparse.Namespace, accounts: Accounts) -> None:
     tokens = Tokens(accounts.database)
     if args.command == "add":
         token = tokens.add(args.name, args.user, args.days)
+        accounts.audit.note(Act.TOKEN_MADE, by, "", f"{args.name}（{args.user or NOBODYS}，{args.days} 天）")
         if args.user is not None and accounts.is_admin(args.user):
             sys.stderr.write(HAS_RIGHTS.format(name=args.user) + "\n")
         sys.stderr.write(SHOWN_ONCE + "\n")
@@ -50,6 +53,7 @@ def run(args: argparse.Namespace, accounts: Accounts) -> None:
         sys.stdout.write(token + "\n")
     elif args.command == "revoke":
         tokens.revoke(args.name)
+        accounts.audit.note(Act.TOKEN_REVOKED, by, "", args.name)
         sys.stdout.write(f"已吊销令牌“{args.name}”。\n")
     else:
         sys.stdout.write(listing(tokens) or NONE_YET)

@@ -15,7 +15,7 @@ from page.outside import FORWARDED_KEY, Address, Outside, networks, route
 from page.server import Serving, application
 from tests.page.office import Office
 
-PASSWORD = "正确的密码123"
+PASSWORD = "正确的密码-2031年"
 PROXY = "10.0.0.1"
 HERE = "https://policy.example"
 

@@ -13,7 +13,7 @@ from tests.browser.test_ask import ask
 from tests.page.office import ROADS, Office, open_office, serving
 from tests.page.test_intake import NEW
 
-PASSWORD = "正确的密码123"
+PASSWORD = "正确的密码-2031年"
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import shutil
 import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,7 @@ from bot.pipeline import PolicyBot
 from index.build import build
 from index.indexer import InThisProcess
 from index.retriever import Retriever
+from page.accounts import Accounts, SignedIn
 from page.database import Database
 from page.desk import Desk
 
@@ -71,6 +74,14 @@ def open_office(folder: Path) -> Office:
     build(corpus_dir, index_dir, embedder)
     bot = PolicyBot(IndexLibrary(Retriever(index_dir, embedder)))
     return Office(Desk(bot, index_dir, corpus_dir), Database.open(folder / "data"), folder, embedder)
+
+
+def signed_in(accounts: Accounts, name: str, password: str, address: str = "10.0.0.1", device: str = "") -> SignedIn:
+    """A session for the right password, made where no event loop runs: in a thread, as a browser that other tests hold open keeps one here."""
+    with ThreadPoolExecutor(1) as thread:
+        given = thread.submit(asyncio.run, accounts.sign_in(name, password, address, device)).result()
+    assert given is not None
+    return given
 
 
 @contextmanager

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import sqlite3
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from page import __main__ as users_command
-from page.accounts import AccountError, Accounts, TooManyFailures
+from page.accounts import AccountError, Accounts
+from page.audit import Audit, Wanted
 from page.command import is_loopback, main
 from page.database import Database
 from page.gate import COOKIE
 from page.server import Serving, application
-from tests.page.office import Office
+from tests.page.office import Office, signed_in
 
-PASSWORD = "正确的密码123"
+PASSWORD, OTHER = "正确的密码-2031年", "另一句不同的口令话语"
 
 
 class Clock:
@@ -45,47 +49,80 @@ def test_passwords_are_hashed(accounts: Accounts) -> None:
 
 
 def test_sign_in(accounts: Accounts) -> None:
-    token = accounts.sign_in("张三", PASSWORD, "10.0.0.1")
-    assert token is not None
-    user = accounts.user(token)
+    user = accounts.user(signed_in(accounts, "张三", PASSWORD).token)
     assert user is not None
     assert (user.name, user.admin) == ("张三", False)
-    assert accounts.sign_in("张三", "错误的密码", "10.0.0.1") is None
-    assert accounts.sign_in("没有此人", PASSWORD, "10.0.0.1") is None
-
-
-def test_failures_slow_down(accounts: Accounts, clock: Clock) -> None:
-    for _ in range(5):
-        assert accounts.sign_in("张三", "错误的密码", "10.0.0.1") is None
-    with pytest.raises(TooManyFailures, match="分钟"):
-        accounts.sign_in("张三", PASSWORD, "10.0.0.1")
-    assert accounts.sign_in("张三", PASSWORD, "10.0.0.2"), "another machine is not locked out"
-    clock.now += 16 * 60
-    assert accounts.sign_in("张三", PASSWORD, "10.0.0.1")
+    assert asyncio.run(accounts.sign_in("张三", "错误的密码", "10.0.0.1")) is None
+    assert asyncio.run(accounts.sign_in("没有此人", PASSWORD, "10.0.0.1")) is None
 
 
 def test_sessions_end(accounts: Accounts, clock: Clock) -> None:
-    token = accounts.sign_in("张三", PASSWORD, "10.0.0.1") or ""
+    def session() -> str:
+        return signed_in(accounts, "张三", PASSWORD).token
+
+    token = session()
     clock.now += 61 * 60
     assert accounts.user(token) is None
-    token = accounts.sign_in("张三", PASSWORD, "10.0.0.1") or ""
+    token = session()
     for _ in range(23):
         clock.now += 30 * 60
         assert accounts.user(token) is not None
     clock.now += 31 * 60
     assert accounts.user(token) is None, "use prolongs a session, but not for ever"
-    token = accounts.sign_in("张三", PASSWORD, "10.0.0.1") or ""
+    token = session()
     accounts.sign_out(token)
     assert accounts.user(token) is None
-    token = accounts.sign_in("张三", PASSWORD, "10.0.0.1") or ""
+    token = session()
+    assert accounts.user(token) is not None
     accounts.remove("张三")
     assert accounts.user(token) is None
 
 
-@pytest.mark.parametrize(("name", "password"), [("", PASSWORD), ("张三", PASSWORD), ("李四", "short"), ("a\nb", PASSWORD)])
+def test_a_session_ends_with_the_next_of_the_same_browser(accounts: Accounts) -> None:
+    first, other = signed_in(accounts, "张三", PASSWORD), signed_in(accounts, "张三", PASSWORD)
+    second = asyncio.run(accounts.sign_in("张三", PASSWORD, "10.0.0.1", old=first.token))
+    assert second is not None
+    assert accounts.user(first.token) is None
+    assert accounts.user(other.token) is not None, "another browser's goes on"
+    assert accounts.user(second.token) is not None
+
+
+def test_a_session_begun_by_a_wrong_clock_is_over(accounts: Accounts, clock: Clock) -> None:
+    clock.now += 10 * 365 * 86_400
+    token = signed_in(accounts, "张三", PASSWORD).token
+    clock.now -= 10 * 365 * 86_400
+    assert accounts.user(token) is None, "it would else hold for ten years"
+    assert accounts.user(signed_in(accounts, "张三", PASSWORD).token) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "password"), [("", PASSWORD), ("张三", PASSWORD), ("李四", "short"), ("a\nb", PASSWORD), ("令牌:甲", PASSWORD), ("命令行", PASSWORD)]
+)
 def test_unfit_users(accounts: Accounts, name: str, password: str) -> None:
     with pytest.raises(AccountError):
         accounts.add(name, password)
+
+
+def test_a_changed_password_ends_the_other_sessions(accounts: Accounts) -> None:
+    own, elsewhere = signed_in(accounts, "张三", PASSWORD), signed_in(accounts, "张三", PASSWORD)
+    assert accounts.user(elsewhere.token) is not None
+    assert asyncio.run(accounts.change_password("张三", "错误的密码", OTHER, "10.0.0.1")) is None
+    with pytest.raises(AccountError):
+        asyncio.run(accounts.change_password("张三", PASSWORD, "password2031", "10.0.0.1"))
+    given = asyncio.run(accounts.change_password("张三", PASSWORD, OTHER, "10.0.0.1", own.device))
+    assert given is not None
+    assert accounts.user(given.token) is not None
+    assert accounts.user(own.token) is None
+    assert accounts.user(elsewhere.token) is None
+    assert not accounts.devices.knows("张三", elsewhere.device)
+    assert asyncio.run(accounts.sign_in("张三", PASSWORD, "10.0.0.1")) is None
+    assert signed_in(accounts, "张三", OTHER)
+
+
+def test_a_password_that_changes_while_it_is_checked_lets_nobody_in(accounts: Accounts) -> None:
+    checked = accounts.database.rows("SELECT password FROM users WHERE name = '张三'")[0]["password"]
+    accounts.set_password("张三", OTHER)
+    assert accounts.sessions.begin("张三", checked) is None
 
 
 def test_users_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,8 +130,15 @@ def test_users_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monke
     assert users_command.main(["users", "add", "李四", "--admin", "--data", str(tmp_path)]) == 0
     assert users_command.main(["users", "list", "--data", str(tmp_path)]) == 0
     assert "李四\t管理员" in capsys.readouterr().out
+    before = Database.open(tmp_path).rows("SELECT password FROM users")[0]["password"]
+    assert users_command.main(["users", "passwd", "李四", "--data", str(tmp_path)]) == 0
+    assert Database.open(tmp_path).rows("SELECT password FROM users")[0]["password"] != before
+    assert users_command.main(["users", "passwd", "王五", "--data", str(tmp_path)]) == 2
     assert users_command.main(["users", "remove", "李四", "--data", str(tmp_path)]) == 0
     assert users_command.main(["users", "remove", "李四", "--data", str(tmp_path)]) == 2
+    audit = Audit(Database.open(tmp_path))
+    assert [(entry.act, entry.detail) for entry in audit.find(Wanted())] == [("user_removed", "李四"), ("password_changed", "李四"), ("user_added", "李四")]
+    assert all(entry.who.startswith("命令行") for entry in audit.find(Wanted()))
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +202,34 @@ def test_open_to_all_leaves_documents_alone(office: Office, tmp_path: Path) -> N
 def test_wide_address_needs_users(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--host", "0.0.0.0", "--data", str(tmp_path)]) == 2
     assert "还没有用户" in capsys.readouterr().err
+
+
+def test_own_password_page(guarded: TestClient) -> None:
+    html = {"accept": "text/html"}
+    guarded.cookies.clear()
+    assert guarded.get("/password", headers=html, follow_redirects=False).status_code == 303
+    guarded.post("/login", data={"username": "张三", "password": PASSWORD})
+    assert 'action="password"' in guarded.get("/password", headers=html).text
+    for old, new, again, said in ((PASSWORD, OTHER, "x", "不一致"), (PASSWORD, "1234567890", "1234567890", "常见"), ("x", OTHER, OTHER, "现在的密码不对")):
+        answer = guarded.post("/password", data={"old": old, "new": new, "again": again}, headers=html)
+        assert (answer.status_code, said in answer.text) == (400, True)
+    before = guarded.cookies[COOKIE]
+    assert "密码已更改" in guarded.post("/password", data={"old": PASSWORD, "new": OTHER, "again": OTHER}, headers=html).text
+    assert guarded.cookies[COOKIE] != before
+    assert guarded.get("/config").status_code == 200
+    guarded.post("/password", data={"old": OTHER, "new": PASSWORD, "again": PASSWORD}, headers=html)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_the_files_of_the_database_are_their_owners_alone(tmp_path: Path) -> None:
+    old = tmp_path / "page.sqlite3"
+    sqlite3.connect(old).close()
+    old.touch()
+    old.chmod(0o644)
+    database = Database.open(tmp_path)
+    database.run("DELETE FROM users")
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes == dict.fromkeys(("page.sqlite3", "page.sqlite3-wal", "page.sqlite3-shm"), 0o600)
 
 
 @pytest.mark.parametrize(

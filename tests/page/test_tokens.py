@@ -14,9 +14,9 @@ from page.database import Database
 from page.gate import COOKIE
 from page.server import Serving, application
 from page.tokens import PREFIX, Tokens
-from tests.page.office import Office
+from tests.page.office import Office, signed_in
 
-PASSWORD = "云州湖畔的第七座桥"
+PASSWORD = "云州湖畔的第七座石桥"
 DAY = 86400.0
 
 
@@ -147,7 +147,7 @@ def test_a_token_at_the_gate(office: Office, tmp_path: Path) -> None:
     accounts.add("张三", PASSWORD)
     token, revoked = Tokens(accounts.database).add("甲", "张三"), Tokens(accounts.database).add("乙")
     Tokens(accounts.database).revoke("乙")
-    session = accounts.sign_in("张三", PASSWORD, "10.0.0.1") or ""
+    session = signed_in(accounts, "张三", PASSWORD).token
     client = TestClient(application(office.desk, accounts.database, office.indexer, Serving(is_local=False)), base_url="http://policy.test")
     for header, status in [(f"Bearer {token}", 200), (f"bearer {token}", 200), (f"Bearer {revoked}", 401), ("Bearer x", 401), ("Bearer ", 401), (token, 401)]:
         answer = client.get("/config", headers={"authorization": header})
