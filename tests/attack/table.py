@@ -19,6 +19,7 @@ SIGN_IN, REFUSED, NOT_THERE = 401, 403, 404
 WHO: Mapping[str, Mapping[str, int]] = {
     "everyone": {},
     "those let in": {"stranger": SIGN_IN},
+    "users": {"stranger": SIGN_IN, "local": REFUSED, "open": REFUSED},
     "administrators": {"stranger": SIGN_IN, "user": REFUSED, "other": REFUSED, "open": REFUSED},
     "nobody": {"stranger": SIGN_IN, "user": NOT_THERE, "other": NOT_THERE, "admin": NOT_THERE, "local": NOT_THERE, "open": NOT_THERE},
 }
@@ -53,6 +54,8 @@ ROUTES = (
     Line("GET", "/login", "everyone"),
     Line("POST", "/login", "everyone", 401, sends={"data": {"username": "nobody", "password": "wrong password"}}),
     Line("POST", "/logout", "those let in", 303),
+    Line("GET", "/password", "those let in"),
+    Line("POST", "/password", "users", 400, sends={"data": {"old": "x", "new": "x", "again": "x"}}),
     Line("GET", "/read", "those let in", 404, ask="/read?document=none"),
     Line("GET", "/export/conversation", "those let in", 404, ask="/export/conversation?id=999999&kind=md"),
     Line("GET", "/export/tasks", "those let in"),
