@@ -79,8 +79,8 @@ class Wanted:
         for part, value in (
             ("who = ?", self.who),
             ("act = ?", self.act),
-            ("at >= ?", dt.datetime.combine(self.first, dt.time()).timestamp() if self.first else None),
-            ("at < ?", dt.datetime.combine(self.last + dt.timedelta(days=1), dt.time()).timestamp() if self.last else None),
+            ("at >= ?", _begin(self.first, 0)),
+            ("at < ?", _begin(self.last, 1)),
         ):
             if value:
                 parts.append(part)
@@ -176,6 +176,14 @@ class Audit:
                 if self._waiting and self._waiting[0] is entry:
                     self._waiting.popleft()
         return True
+
+
+def _begin(day: dt.date | None, later: int) -> float | None:
+    """When a day, or one so many days later, begins; None for days that no clock shows."""
+    try:
+        return dt.datetime.combine(day + dt.timedelta(days=later), dt.time()).timestamp() if day else None
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 def address_of(request: object) -> str:

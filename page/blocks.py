@@ -12,7 +12,7 @@ from page.api import Api
 from page.ask_tab import QUIET, AskTab
 from page.conversations import Conversations
 from page.desk import Desk
-from page.identity import shown_name
+from page.identity import owner, shown_name
 from page.intake import Intake
 from page.ledger_tab import LedgerTab
 from page.library_tab import LibraryTab
@@ -42,17 +42,22 @@ def build(desk: Desk, conversations: Conversations, accounts: Accounts, intake: 
 
         library.connect(refresh, ask.refresh_outputs + ledger.load_outputs)
         Api(desk).build()
-        blocks.load(_who, None, [heading], queue=False, **QUIET)
+
+        def who(request: gr.Request) -> Html:
+            return _heading(shown_name(request), accounts.is_admin(owner(request)))
+
+        blocks.load(who, None, [heading], queue=False, api_name="_who", **QUIET)
         for view in (ask, ledger, library):
             blocks.load(view.load, None, view.load_outputs, queue=False, **QUIET)
     blocks.queue(default_concurrency_limit=WITH_MODEL if desk.has_model else CONCURRENCY, max_size=QUEUE)
     return blocks
 
 
-def _who(request: gr.Request) -> Html:
-    return _heading(shown_name(request))
-
-
-def _heading(name: str) -> Html:
-    form = tag("form", tag("span", name), tag("button", words.SIGN_OUT, class_="tool"), method="post", action="logout", class_="who") if name else None
+def _heading(name: str, is_admin: bool = False) -> Html:
+    links = [
+        tag("a", words.AUDIT, href="audit", class_="tool") if is_admin else None,
+        tag("a", words.CHANGE_PASSWORD, href="password", class_="tool") if name else None,
+        tag("button", words.SIGN_OUT, class_="tool") if name else None,
+    ]
+    form = tag("form", tag("span", name), *links, method="post", action="logout", class_="who") if name or is_admin else None
     return tag("header", tag("h1", words.APP_TITLE), tag("p", words.APP_LINE, class_="line"), form, class_="page-title")

@@ -1,9 +1,9 @@
-"""The filtered ledger as an Excel workbook with a source column."""
+"""Tables as Excel workbooks: the filtered ledger with a source column, and whatever else has rows."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -47,22 +47,27 @@ def source(row: Row) -> str:
 
 
 def to_excel(ledger: Ledger) -> bytes:
-    """The bytes of an .xlsx file. Text is stored as text, so that no cell is ever taken for a formula."""
+    """The bytes of an .xlsx file of a ledger."""
+    return workbook(words.TAB_LEDGER, [(name, width) for name, width, _ in COLUMNS], [[value(row) for _, _, value in COLUMNS] for row in ledger.rows])
+
+
+def workbook(title: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]]) -> bytes:
+    """The bytes of an .xlsx file: names and widths of the columns, then the rows. Text is stored as text, so that no cell is ever taken for a formula."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.title = words.TAB_LEDGER
-    for number, (name, width, _) in enumerate(COLUMNS, 1):
+    sheet.title = title
+    for number, (name, width) in enumerate(columns, 1):
         sheet.cell(1, number, name).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(number)].width = width
-    for line, row in enumerate(ledger.rows, 2):
-        for number, (_, _, value) in enumerate(COLUMNS, 1):
+    for line, row in enumerate(rows, 2):
+        for number, value in enumerate(row, 1):
             cell = sheet.cell(line, number)
-            cell.value = clean(value(row))
+            cell.value = clean(value)
             cell.data_type = "s"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{len(ledger.rows) + 1}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -22,3 +22,8 @@ def shown_name(request: gr.Request) -> str:
     """The signed-in user's name; empty for everyone else."""
     name = owner(request)
     return "" if is_visitor(name) else name
+
+
+def noted_name(owner: str) -> str:
+    """How the audit calls an owner: users by name, browsers by the beginning of what they are known by."""
+    return owner[: len(VISITOR) + 8] if is_visitor(owner) else owner

@@ -9,12 +9,14 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from corpus.types import Span
 from page import words
+from page.audit import Act, Audit, address_of
 from page.conversations import Conversations
 from page.desk import Desk, today
 from page.export_excel import to_excel
 from page.export_markdown import to_markdown
 from page.export_word import to_word
 from page.gate import SCOPE_KEY
+from page.identity import noted_name
 from page.ledger import find, from_url
 from page.markup import tag
 from page.plain import document, text
@@ -27,7 +29,7 @@ TYPES = {
 }
 
 
-def router(desk: Desk, conversations: Conversations) -> APIRouter:
+def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
     """Routes ``/read``, ``/export/…`` and the two files that plain pages load."""
     routes = APIRouter()
 
@@ -50,12 +52,15 @@ def router(desk: Desk, conversations: Conversations) -> APIRouter:
             return PlainTextResponse(words.NO_CONVERSATION, 404)
         turns = conversations.turns(owner, found.id)
         content = to_word(found.title, turns) if kind == "docx" else to_markdown(found.title, turns).encode()
+        audit.note(Act.EXPORTED, noted_name(owner), address_of(request), f"{words.CONVERSATIONS} {found.id}，{kind}")
         return download(content, found.title, kind)
 
     @routes.get("/export/tasks")
     def tasks(request: Request) -> Response:
         query = from_url(parse_qs(request.url.query), today())
-        return download(to_excel(find(desk.store, query)), f"{words.TAB_LEDGER}{today():%Y%m%d}", "xlsx")
+        ledger = find(desk.store, query)
+        audit.note(Act.EXPORTED, noted_name(request.scope[SCOPE_KEY].name), address_of(request), f"{words.TAB_LEDGER}，{len(ledger.rows)} 项")
+        return download(to_excel(ledger), f"{words.TAB_LEDGER}{today():%Y%m%d}", "xlsx")
 
     @routes.get("/page.css")
     def style() -> Response:

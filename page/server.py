@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from starlette.routing import Mount
 
 from index.indexer import Indexer
-from page import blocks, routes, sign_in
+from page import audit_page, blocks, routes, sign_in
 from page.accounts import Accounts
 from page.audit import Audit
 from page.client_config import ClientConfig
@@ -49,7 +49,8 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
     conversations = Conversations(database)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(sign_in.router(accounts))
-    app.include_router(routes.router(desk, conversations))
+    app.include_router(audit_page.router(accounts))
+    app.include_router(routes.router(desk, conversations, audit))
     app.add_middleware(ClientConfig)
     visitors = Visitors(database.path.parent) if serving.is_open else None
     app.add_middleware(Gate, accounts=accounts, is_local=serving.is_local, visitors=visitors)

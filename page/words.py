@@ -120,6 +120,19 @@ USERS_UNREADABLE = "暂时不能核对用户身份：{reason}。请稍后再试�
 NOT_KEPT = "未能保存：{reason}。请稍后再试；若仍不行，请告知管理员。"
 
 # 审计
+AUDIT = "审计"
+AUDIT_WHEN = "时间"
+AUDIT_WHO = "用户"
+AUDIT_FROM = "地址"
+AUDIT_ACT = "操作"
+AUDIT_DETAIL = "内容"
+AUDIT_FIRST = "自"
+AUDIT_LAST = "至"
+AUDIT_FILTER = "筛选"
+AUDIT_NONE = "没有符合条件的记录。"
+AUDIT_TOTAL = "共 {total} 条，最近的在前；导出至多 {most} 条。"
+AUDIT_UNREADABLE = "暂时不能读取审计记录：{reason}。"
+NOBODY_KNOWN = "（未登录）"
 ACTS = {
     "signed_in": "登录",
     "sign_in_refused": "登录被拒",

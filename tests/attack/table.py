@@ -56,6 +56,8 @@ ROUTES = (
     Line("POST", "/logout", "those let in", 303),
     Line("GET", "/password", "those let in"),
     Line("POST", "/password", "users", 400, sends={"data": {"old": "x", "new": "x", "again": "x"}}),
+    Line("GET", "/audit", "administrators"),
+    Line("GET", "/export/audit", "administrators"),
     Line("GET", "/read", "those let in", 404, ask="/read?document=none"),
     Line("GET", "/export/conversation", "those let in", 404, ask="/export/conversation?id=999999&kind=md"),
     Line("GET", "/export/tasks", "those let in"),
