@@ -1,17 +1,80 @@
-"""Writes small PDF files for the tests, with a Chinese font that every reader knows and that need not be embedded."""
+"""Writes small PDF files for the tests, with a font of their own, so that they are read alike on every machine."""
 
 from __future__ import annotations
 
+import io
+import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
-FONT = (
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+NAMED = (
     b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [ << /Type /Font /Subtype /CIDFontType0 "
     b"/BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /DW 1000 /W [1 95 500 814 939 500] "
     b"/FontDescriptor << /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 "
     b"/Descent -120 /CapHeight 880 /StemV 93 >> >> ] >>"
 )
+"""A Chinese font that every reader knows by name; what it draws is another on every machine, and nothing where none is installed."""
+EMBEDDED = (
+    b"<< /Type /Font /Subtype /Type0 /BaseFont /Boxes /Encoding /Identity-H /ToUnicode 7 0 R /DescendantFonts [ << /Type /Font /Subtype /CIDFontType2 "
+    b"/BaseFont /Boxes /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 /W [32 126 500] /CIDToGIDMap 6 0 R "
+    b"/FontDescriptor << /Type /FontDescriptor /FontName /Boxes /Flags 4 /FontBBox [0 -120 1000 880] /ItalicAngle 0 /Ascent 880 "
+    b"/Descent -120 /CapHeight 880 /StemV 93 /FontFile2 5 0 R >> >> ] >>"
+)
+"""A font in the file itself, each character a box: the reader looks where characters stand, not what they look like."""
+NOTHING, NARROW, WIDE = 0, 1, 2
+
+
+def boxes() -> bytes:
+    """A TrueType font of three glyphs: none, a box half an em wide, and one of an em."""
+    drawn = {}
+    for name, right in ((".notdef", 0), ("narrow", 460), ("wide", 960)):
+        pen = TTGlyphPen(None)
+        for to, point in ((pen.moveTo, (40, -80)), (pen.lineTo, (40, 840)), (pen.lineTo, (right, 840)), (pen.lineTo, (right, -80))) if right else ():
+            to(point)
+        if right:
+            pen.closePath()
+        drawn[name] = pen.glyph()
+    font = FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder(list(drawn))
+    font.setupCharacterMap({})
+    font.setupGlyf(drawn)
+    font.setupHorizontalMetrics({".notdef": (500, 0), "narrow": (500, 40), "wide": (1000, 40)})
+    font.setupHorizontalHeader(ascent=880, descent=-120)
+    font.setupPost()
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def stream(content: bytes, entries: bytes = b"") -> bytes:
+    packed = zlib.compress(content)
+    return b"<< /Filter /FlateDecode %s /Length %d >>\nstream\n%s\nendstream" % (entries, len(packed), packed)
+
+
+@cache
+def embedded() -> tuple[bytes, ...]:
+    """Objects 5 to 7 of a file: the font, which of its glyphs a character has, and that the codes are those of Unicode."""
+    font = boxes()
+    glyphs = [NOTHING if code <= 0x20 or code == 0x3000 else NARROW if code < 0x7F else WIDE for code in range(0x10000)]
+    same = "".join(f"{n} beginbfrange\n{rows}endbfrange\n" for n, rows in ranges())
+    to_unicode = f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange\n{same}endcmap end end"
+    return (
+        stream(font, b"/Length1 %d" % len(font)),
+        stream(struct.pack(">65536H", *glyphs)),
+        stream(to_unicode.encode()),
+    )
+
+
+def ranges() -> Iterator[tuple[int, str]]:
+    """Every code as itself, 64 rows of 256 codes at a time, since no more than a hundred may stand together."""
+    for start in range(0, 256, 64):
+        yield 64, "".join(f"<{row:02X}00> <{row:02X}FF> <{row:02X}00>\n" for row in range(start, start + 64))
 
 
 @dataclass
@@ -56,25 +119,20 @@ class Page:
         return self
 
 
-def pdf(*pages: Page) -> bytes:
+def pdf(*pages: Page, font: bytes = EMBEDDED) -> bytes:
     """The file."""
     count = len(pages)
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", FONT]
-    picture = zlib.compress(bytes([200] * 64))
-    objects.append(
-        b"<< /Type /XObject /Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode "
-        b"/Length %d >>\nstream\n%s\nendstream" % (len(picture), picture)
-    )
+    picture = stream(bytes([200] * 64), b"/Type /XObject /Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 8")
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", font, picture, *embedded()]
     kids = []
     for page in pages:
-        content = zlib.compress("\n".join(page.parts).encode())
         number = len(objects) + 1
         kids.append(f"{number} 0 R")
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {page.width} {page.height}] /Rotate {page.rotate} "
             f"/Resources << /Font << /F1 3 0 R >> /XObject << /I1 4 0 R >> >> /Contents {number + 1} 0 R >>".encode()
         )
-        objects.append(b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
+        objects.append(stream("\n".join(page.parts).encode()))
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {count} >>".encode()
     return assembled(objects)
 

@@ -17,7 +17,7 @@ from corpus.readers.layout.document import PageContent, Piece
 from corpus.readers.pdf.document import read
 from corpus.signs import SIGNS
 from corpus.types import Grid, Paragraph
-from tests.corpus.pdf_making import Page, pdf, write
+from tests.corpus.pdf_making import NAMED, Page, pdf, write
 
 PROSE = [
     "　　为推进绿色出行，提高公共交通服务水平，结合我市实",
@@ -54,6 +54,13 @@ def test_a_paragraph_goes_on_over_a_page_break_and_its_margins_are_named(tmp_pat
     assert [(place.label, place.page) for place in document.places] == [("第1页", 1), ("第2页", 2)]
     at = document.text.index("，落实用地")
     assert document.places[1].start <= at
+
+
+def test_a_font_that_is_only_named(tmp_path: Path) -> None:
+    """Read whether or not the machine has a Chinese font to draw it with."""
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf(Page().lines(90, 160, PROSE), font=NAMED))
+    assert paragraphs(read(path, SIGNS)) == ["".join(PROSE[:3]).strip("　"), "二、重点任务"]
 
 
 def test_labels_of_annexes_at_the_same_height_are_no_headers(tmp_path: Path) -> None:
