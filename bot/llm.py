@@ -26,10 +26,13 @@ logger = logging.getLogger(__name__)
 CONNECT_SECONDS = 3.0
 REST_SECONDS = 30.0
 """After a server could not be reached it is left alone this long, so that not every question waits for it."""
+FIXED_BYTES, TOKEN_BYTES = 256_000, 2_000
+"""Bytes that a reply may have: some, and some for each token of the longest answer. Servers wrap a token in 200 to 500 bytes."""
 NEEDED_HEADERS = frozenset({"host", "accept", "accept-encoding", "connection", "content-type", "content-length", "transfer-encoding", "user-agent"})
 UNREACHABLE = "语言模型服务连接不上"
 TOO_SLOW = "语言模型未能在规定时间内答完"
 BROKEN = "语言模型的应答不完整"
+TOO_LONG = "语言模型的应答过长"
 REFUSED = "语言模型服务拒绝了请求（{status}）"
 Messages = Sequence[dict[str, str]]
 
@@ -167,9 +170,15 @@ def as_model_error(error: Exception) -> ModelError:
     import httpx2
     import openai
 
+    from bot.bounded import TooLarge
+
+    cause = error.__cause__ or error
+    if isinstance(cause, TooLarge):
+        return ModelError(TOO_LONG)
+    if isinstance(cause, httpx2.DecodingError):
+        return ModelError(BROKEN)
     if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
-        connecting = isinstance(error, httpx2.ConnectTimeout) or isinstance(error.__cause__, httpx2.ConnectTimeout)
-        return Unreachable(UNREACHABLE) if connecting else ModelError(TOO_SLOW)
+        return Unreachable(UNREACHABLE) if isinstance(cause, httpx2.ConnectTimeout) else ModelError(TOO_SLOW)
     if isinstance(error, openai.APIStatusError):
         return ModelError(REFUSED.format(status=error.status_code))
     if isinstance(error, openai.APIConnectionError):
@@ -188,6 +197,8 @@ def open_client(settings: ModelSettings) -> openai.OpenAI:
     import httpx2
     import openai
 
+    from bot.bounded import Bounded
+
     for name in ("openai", "httpx2", "httpcore2"):
         logging.getLogger(name).setLevel(logging.WARNING)  # OPENAI_LOG=debug would write prompts
 
@@ -199,7 +210,13 @@ def open_client(settings: ModelSettings) -> openai.OpenAI:
         if settings.api_key:
             request.headers["Authorization"] = f"Bearer {settings.api_key}"
 
-    transport = httpx2.Client(trust_env=False, follow_redirects=False, event_hooks={"request": [strip]}, timeout=timeouts(settings.timeout_seconds))
+    transport = httpx2.Client(
+        transport=Bounded(FIXED_BYTES + TOKEN_BYTES * settings.answer_tokens, httpx2.HTTPTransport(trust_env=False)),
+        trust_env=False,
+        follow_redirects=False,
+        event_hooks={"request": [strip]},
+        timeout=timeouts(settings.timeout_seconds),
+    )
     return openai.OpenAI(
         base_url=settings.base_url,
         api_key=settings.api_key or "none",

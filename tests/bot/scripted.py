@@ -12,13 +12,15 @@ from typing import Any
 
 from bot.settings import ModelSettings
 
+FLOOD = 100_000_000
+"""Bytes after which even a flood ends."""
 Answering = Callable[[str], str]
 """The user's message of a request to what the server says."""
 
 
 @dataclass
 class Reply:
-    """What one request gets: words in pieces, a status, raw bytes, silence, or half a stream."""
+    """What one request gets: words in pieces, a status, raw bytes, silence, half a stream, or `flood` without an end, each after `pause`."""
 
     text: str | Answering = ""
     status: int = 200
@@ -27,6 +29,9 @@ class Reply:
     silent: bool = False
     location: str = ""
     piece: int = 5
+    flood: bytes = b""
+    pause: float = 0.0
+    packing: str = ""
 
 
 @dataclass
@@ -38,6 +43,9 @@ class Script:
     headers: list[dict[str, str]] = field(default_factory=list)
     address: str = ""
     released: threading.Event = field(default_factory=threading.Event)
+    left: threading.Event = field(default_factory=threading.Event)
+    """Set when the client has closed the connection during a flood."""
+    flooded: int = 0
 
     def settings(self, **changes: Any) -> ModelSettings:
         return ModelSettings(**{"base_url": self.address, "model": "试用模型", "timeout_seconds": 5.0, **changes})
@@ -76,7 +84,12 @@ def handler_of(script: Script) -> type[BaseHTTPRequestHandler]:
             if reply.location:
                 self.send_header("Location", reply.location)
             self.send_header("Content-Type", "text/event-stream" if reply.status == 200 else "application/json")
+            if reply.packing:
+                self.send_header("Content-Encoding", reply.packing)
             self.end_headers()
+            if reply.flood:
+                self.flood(reply)
+                return
             if reply.raw is not None or reply.status != 200:
                 self.wfile.write(reply.raw if reply.raw is not None else b'{"error": {"message": "no"}}')
                 return
@@ -85,6 +98,14 @@ def handler_of(script: Script) -> type[BaseHTTPRequestHandler]:
                 self.wfile.write(chunk(text[at : at + reply.piece]))
             if reply.finish is not None:
                 self.wfile.write(chunk(None, reply.finish) + (usage() if asked.get("stream_options") else b"") + b"data: [DONE]\n\n")
+
+        def flood(self, reply: Reply) -> None:
+            try:
+                while script.flooded < FLOOD and not script.released.wait(reply.pause):
+                    self.wfile.write(reply.flood)
+                    script.flooded += len(reply.flood)
+            except OSError:
+                script.left.set()
 
     return Handler
 

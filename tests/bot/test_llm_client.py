@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import time
 from itertools import count
 
 import pytest
 
-from bot.llm import BROKEN, TOO_SLOW, UNREACHABLE, ChatModel, ModelError, Unreachable, open_model
+from bot.llm import BROKEN, TOO_LONG, TOO_SLOW, UNREACHABLE, ChatModel, ModelError, Unreachable, open_model
 from bot.settings import ModelSettings
 from tests.bot.scripted import Reply, chunk, serving
 
@@ -82,6 +83,37 @@ def test_failures_are_named(reply: Reply, message: str, reason: str) -> None:
 def test_a_silent_server_is_given_up_in_time() -> None:
     with serving(Reply(silent=True)) as server, pytest.raises(ModelError, match=TOO_SLOW):
         told(ChatModel(server.settings()), seconds=0.2)
+
+
+FLOODS = {
+    "words": Reply(flood=chunk("好" * 1000)),
+    "a line without an end": Reply(flood=b"data: " + b"x" * 50_000),
+    "remarks": Reply(flood=b": still there\n\n" * 1000),
+    "an error": Reply(status=500, flood=b"x" * 50_000),
+    "a redirect": Reply(status=307, location="http://127.0.0.1:9/", flood=b"x" * 50_000),
+}
+
+
+@pytest.mark.parametrize("reply", FLOODS.values(), ids=FLOODS)
+def test_a_reply_without_an_end_is_cut_and_the_connection_closed(reply: Reply) -> None:
+    with serving(reply) as server:
+        with pytest.raises(ModelError, match=TOO_LONG):
+            told(ChatModel(server.settings(answer_tokens=16)), seconds=20.0)
+        assert server.left.wait(10)
+    assert server.flooded < 20_000_000
+
+
+def test_a_packed_reply_is_refused() -> None:
+    with serving(Reply(raw=gzip.compress(b"\0" * 10_000_000), packing="gzip")) as server, pytest.raises(ModelError, match=BROKEN):
+        told(ChatModel(server.settings()))
+    assert server.headers[0]["accept-encoding"] == "identity"
+
+
+def test_a_server_that_drips_does_not_hold_the_connection() -> None:
+    with serving(Reply(flood=b": still there\n\n", pause=0.01)) as server:
+        with pytest.raises(ModelError, match=TOO_SLOW):
+            told(ChatModel(server.settings()), seconds=0.3)
+        assert server.left.wait(10)
 
 
 def test_an_unreachable_server_is_left_alone_for_a_while() -> None:
