@@ -12,21 +12,23 @@ from page.api import Api
 from page.ask_tab import QUIET, AskTab
 from page.conversations import Conversations
 from page.desk import Desk
+from page.fileless import FilelessBlocks
 from page.identity import owner, shown_name
 from page.intake import Intake
 from page.ledger_tab import LedgerTab
 from page.library_tab import LibraryTab
 from page.markup import Html, tag
+from page.uploads import Uploads
 
 CONCURRENCY, WITH_MODEL = 4, 24
 """Questions answered at once; with a language model nearly all their time is spent waiting for it."""
 QUEUE = 200
 
 
-def build(desk: Desk, conversations: Conversations, accounts: Accounts, intake: Intake) -> gr.Blocks:
+def build(desk: Desk, conversations: Conversations, accounts: Accounts, intake: Intake, uploads: Uploads) -> FilelessBlocks:
     """The blocks of the page, not yet served."""
-    ask, ledger, library = AskTab(desk, conversations), LedgerTab(desk), LibraryTab(desk, accounts, intake)
-    blocks = gr.Blocks(title=words.APP_TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
+    ask, ledger, library = AskTab(desk, conversations), LedgerTab(desk), LibraryTab(desk, accounts, intake, uploads)
+    blocks = FilelessBlocks(title=words.APP_TITLE, analytics_enabled=False, fill_width=True)
     with blocks:
         heading = gr.HTML(_heading(""), apply_default_css=False, js_on_load=None)
         with gr.Tabs(elem_id="views"):
@@ -49,7 +51,7 @@ def build(desk: Desk, conversations: Conversations, accounts: Accounts, intake: 
         blocks.load(who, None, [heading], queue=False, api_name="_who", **QUIET)
         for view in (ask, ledger, library):
             blocks.load(view.load, None, view.load_outputs, queue=False, **QUIET)
-    blocks.queue(default_concurrency_limit=WITH_MODEL if desk.has_model else CONCURRENCY, max_size=QUEUE)
+    blocks.queue(default_concurrency_limit=WITH_MODEL if desk.has_model else CONCURRENCY, max_size=QUEUE, api_open=False)
     return blocks
 
 

@@ -6,49 +6,38 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from importlib import resources
 from typing import Any
 
 import gradio as gr
-from gradio.data_classes import ListFiles
 
-from corpus.archives import ACCEPTED
 from corpus.errors import UnreadableDocument
 from page import words
 from page.accounts import Accounts
 from page.ask_tab import ON_LOAD, QUIET
 from page.desk import Desk
 from page.identity import owner
-from page.intake import Intake, IntakeError, step_back
-from page.library_view import library_view, message_view, outcomes_view, progress_view
+from page.intake import Intake, IntakeError, Progress, step_back
+from page.library_view import library_view, manage_view, message_view, outcomes_view, progress_view
 from page.markup import Html, render
+from page.uploads import Uploads
 
 LOG = logging.getLogger(__name__)
-
-
-def named(payload: ListFiles | None) -> list[tuple[Path, str]]:
-    """Where each uploaded file lies, and the name that it had."""
-    return [(Path(each.path), each.orig_name or Path(each.path).name) for each in (payload.root if payload is not None else [])]
+UPLOAD = resources.files("page").joinpath("upload.js").read_text(encoding="utf-8")
 
 
 class LibraryTab:
     """Builds the components and holds their handlers."""
 
-    def __init__(self, desk: Desk, accounts: Accounts, intake: Intake) -> None:
+    def __init__(self, desk: Desk, accounts: Accounts, intake: Intake, uploads: Uploads) -> None:
         self.desk = desk
         self.accounts = accounts
         self.intake = intake
+        self.uploads = uploads
 
     def build(self) -> None:
         """Place the components in the current block and connect them."""
-        with gr.Group(visible=False, elem_id="manage") as self.manage, gr.Row(elem_classes="manage-row"):
-            self.files = gr.File(label=words.UPLOAD, file_count="multiple", file_types=sorted(ACCEPTED), elem_id="files", height=150, scale=3)
-            with gr.Column(scale=1, min_width=160):
-                self.replace = gr.Checkbox(label=words.REPLACE_SAME, value=False, elem_id="replace")
-                self.add = gr.Button(words.ADD, variant="primary", elem_id="add", size="sm")
-                self.rebuild = gr.Button(words.REBUILD, elem_id="rebuild", size="sm")
-        # Gradio passes paths alone, and its own names lose brackets; a subclass would write a stub file beside this one.
-        self.files.preprocess = named  # type: ignore[method-assign, assignment]
+        self.manage = gr.HTML(manage_view(), js_on_load=UPLOAD, apply_default_css=False, visible=False, elem_id="files")
         self.news = gr.HTML(apply_default_css=False, js_on_load=None, elem_id="news")
         self.listed = gr.HTML(js_on_load=ON_LOAD, apply_default_css=False, elem_id="library")
 
@@ -65,36 +54,34 @@ class LibraryTab:
         """Connect the events; `afterwards` refreshes the other views when the documents have changed."""
         alone: dict[str, Any] = {"concurrency_id": "index", "concurrency_limit": 1, **QUIET}
         for event in (
-            self.add.click(self._add, [self.files, self.replace], [self.news, self.listed, self.files], **alone),
-            self.rebuild.click(self._rebuild, None, [self.news, self.listed], **alone),
+            self.manage.click(self._managed, None, [self.news, self.listed], **alone),
             self.listed.click(self._clicked, None, [self.news, self.listed], **alone),
         ):
             event.then(afterwards, None, outputs, queue=False, **QUIET)
 
-    def _add(self, files: list[tuple[Path, str]], replace: bool, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        if not self.accounts.is_admin(owner(request)):
-            yield message_view(words.ADMINS_ONLY, failed=True), gr.skip(), gr.skip()
-            return
-        if not files:
-            yield message_view(words.NO_FILES, failed=True), gr.skip(), gr.skip()
-            return
-        for news in self._work(lambda progress: outcomes_view(self.intake.add(files, bool(replace), progress))):
-            yield news, gr.skip(), gr.skip()
-        yield news, self._listed(True), None
-
-    def _rebuild(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        if not self.accounts.is_admin(owner(request)):
+    def _managed(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """Take in what was uploaded, or build the index anew."""
+        who, data = owner(request), event._data or {}
+        if not self.accounts.is_admin(who):
             yield message_view(words.ADMINS_ONLY, failed=True), gr.skip()
             return
+        if data.get("act") == "rebuild":
+            yield from self._done(self._rebuild)
+            return
+        keys = data.get("files")
+        taken = self.uploads.take(who, keys if isinstance(keys, list) else [])
+        if not taken:
+            yield message_view(words.NO_FILES, failed=True), gr.skip()
+            return
+        try:
+            yield from self._done(lambda progress: outcomes_view(self.intake.add(list(taken.values()), data.get("replace") is True, progress)))
+        finally:
+            self.uploads.drop(taken)
 
-        def job(progress: Callable[[str, int, int], None]) -> Html:
-            built = self.intake.rebuild(progress)
-            failed = [message_view(f"{each.path}：{each.reason}", failed=True) for each in (*built.failures, *built.repeated)]
-            return render([message_view(words.REBUILT.format(documents=len(built.documents), passages=built.passages)), *failed])
-
-        for news in self._work(job):
-            yield news, gr.skip()
-        yield news, self._listed(True)
+    def _rebuild(self, progress: Progress) -> Html:
+        built = self.intake.rebuild(progress)
+        failed = [message_view(f"{each.path}：{each.reason}", failed=True) for each in (*built.failures, *built.repeated)]
+        return render([message_view(words.REBUILT.format(documents=len(built.documents), passages=built.passages)), *failed])
 
     def _clicked(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         data = event._data or {}
@@ -103,15 +90,19 @@ class LibraryTab:
             yield gr.skip(), gr.skip()
             return
 
-        def job(progress: Callable[[str, int, int], None]) -> Html:
+        def job(progress: Progress) -> Html:
             self.intake.remove(record.path, progress)
             return message_view(words.REMOVED.format(title=record.title))
 
+        yield from self._done(job)
+
+    def _done(self, job: Callable[[Progress], Html]) -> Iterator[tuple[Any, ...]]:
+        """The steps of a job as news; at last the documents as they are then."""
         for news in self._work(job):
             yield news, gr.skip()
         yield news, self._listed(True)
 
-    def _work(self, job: Callable[[Callable[[str, int, int], None]], Html]) -> Iterator[Html]:
+    def _work(self, job: Callable[[Progress], Html]) -> Iterator[Html]:
         """Run a job in a thread of its own; yields its steps, at last its result or why it failed."""
         steps: queue.Queue[tuple[str, int, int] | None] = queue.Queue()
         result: list[Html] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus.archives import ACCEPTED
 from corpus.types import Skipped, place_at
 from index.types import DocumentRecord, DocumentReport
 from page import words
@@ -12,6 +13,25 @@ from page.markup import Html, render, tag
 from page.sources import facts_line, reading_link
 
 MOST_SKIPPED = 30
+
+
+def manage_view() -> Html:
+    """Where administrators choose files and have them taken in; its script is ``upload.js``."""
+    chosen = tag("input", type="file", multiple=True, accept=",".join(sorted(ACCEPTED)))
+    says = {"data_uploading": words.UPLOADING, "data_uploaded": words.UPLOADED, "data_failed": words.UPLOAD_FAILED, "data_off": words.TAKE_OFF}
+    return tag(
+        "div",
+        tag("label", words.UPLOAD, chosen, class_="drop"),
+        tag("ul", class_="chosen", role="status", **says),
+        tag(
+            "p",
+            tag("button", words.ADD, type="button", id="add", class_="tool main"),
+            tag("label", tag("input", type="checkbox", id="replace"), words.REPLACE_SAME),
+            tag("button", words.REBUILD, type="button", id="rebuild", class_="tool"),
+            class_="tools",
+        ),
+        class_="manage",
+    )
 
 
 def library_view(documents: Sequence[tuple[DocumentRecord, DocumentReport | None]], is_admin: bool) -> Html:

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from starlette.routing import Mount
 
 from index.indexer import Indexer
-from page import audit_page, blocks, routes, sign_in
+from page import audit_page, blocks, routes, sign_in, uploads
 from page.accounts import Accounts
 from page.audit import Audit
 from page.client_config import ClientConfig
@@ -51,13 +51,15 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
     app.include_router(sign_in.router(accounts))
     app.include_router(audit_page.router(accounts))
     app.include_router(routes.router(desk, conversations, audit))
+    waiting = uploads.Uploads(serving.max_upload_mb)
+    app.include_router(uploads.router(waiting, audit))
     app.add_middleware(ClientConfig)
     visitors = Visitors(database.path.parent) if serving.is_open else None
     app.add_middleware(Gate, accounts=accounts, is_local=serving.is_local, visitors=visitors)
     app.add_middleware(Outside, address=serving.address, proxies=serving.proxies)
     gr.mount_gradio_app(
         app,
-        blocks.build(desk, conversations, accounts, Intake(desk.corpus_dir, desk.index_dir, indexer)),
+        blocks.build(desk, conversations, accounts, Intake(desk.corpus_dir, desk.index_dir, indexer), waiting),
         path="/",
         auth_dependency=_user_name,
         footer_links=[],
@@ -66,7 +68,6 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
         pwa=False,
         show_error=False,
         enable_monitoring=False,
-        max_file_size=f"{serving.max_upload_mb}mb",
         mcp_server=True,
         **look(),
     )

@@ -17,5 +17,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 @pytest.fixture(scope="session")
 def world(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with opened(office, tmp_path_factory.mktemp("worlds")) as made:
-        yield made
+    # Gradio's folder is one for all programs of this machine; here it is looked into
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("gradio")))
+        with opened(office, tmp_path_factory.mktemp("worlds")) as made:
+            yield made

@@ -61,6 +61,7 @@ ROUTES = (
     Line("GET", "/read", "those let in", 404, ask="/read?document=none"),
     Line("GET", "/export/conversation", "those let in", 404, ask="/export/conversation?id=999999&kind=md"),
     Line("GET", "/export/tasks", "those let in"),
+    Line("POST", "/upload", "administrators", ask="/upload?name=a.txt", sends={"content": b"a"}),
     Line("GET", "/page.css", "everyone"),
     Line("GET", "/page.js", "those let in"),
     # Gradio's that the page and programs use
@@ -80,8 +81,6 @@ ROUTES = (
     Line("POST", "/gradio_api/call/v2/{api_name}", "those let in", ask="/gradio_api/call/v2/ask", sends={"json": {"question": "x"}}),
     Line("POST", "/gradio_api/cancel", "those let in", sends={"json": {"session_hash": "mine", "fn_index": 0, "event_id": "none"}}),
     Line("POST", "/gradio_api/reset", "those let in", sends={"json": {"event_id": "none"}}),
-    Line("POST", "/gradio_api/upload", "administrators", sends={"files": {"files": ("a.txt", b"a")}}),
-    Line("GET", "/gradio_api/upload_progress", "administrators", 422),
     Line("GET", "/gradio_api/call/{api_name}/{event_id}", "those let in", ask="/gradio_api/call/ask/none"),
     Line("GET", "/gradio_api/call/v2/{api_name}/{event_id}", "those let in", ask="/gradio_api/call/v2/ask/none"),
     Line("*", "/gradio_api/mcp/{path:path}", "those let in", ask="/gradio_api/mcp/schema"),
@@ -127,6 +126,8 @@ ROUTES = (
             GET  /gradio_api/file={path_or_url:path}
             HEAD /gradio_api/file={path_or_url:path}
             GET  /gradio_api/file/{path:path}
+            POST /gradio_api/upload
+            GET  /gradio_api/upload_progress
             POST /gradio_api/process_recording
             POST /gradio_api/stream/{event_id}
             POST /gradio_api/stream/{event_id}/close
@@ -166,8 +167,8 @@ FUNCTIONS: Mapping[str, str] = {
     # raised by the page alone: everyone who is let in may call them, each sees what is his
     **dict.fromkeys(("_take", "_answer", "_answer_1", "_answer_2", "_clicked", "_example", "_stopped", "unnamed", "_history_clicked"), "page"),
     **dict.fromkeys(("_find", "_turn", "_narrow", "lambda"), "page"),
-    **dict.fromkeys(("refresh", "refresh_1", "refresh_2", "_who", "load", "load_1", "load_2"), "page"),
+    **dict.fromkeys(("refresh", "refresh_1", "_who", "load", "load_1", "load_2"), "page"),
     # they change the documents: administrators alone
-    **dict.fromkeys(("_add", "_rebuild", "_clicked_1"), "administrators"),
+    **dict.fromkeys(("_managed", "_clicked_1"), "administrators"),
 }
 """Every function of Gradio by its name there, and for whom it does anything."""

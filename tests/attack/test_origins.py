@@ -189,7 +189,7 @@ def client(office: Office, tmp_path_factory: pytest.TempPathFactory) -> TestClie
 
 
 @pytest.mark.parametrize("origin", ["null", "file://", "about:blank", "", "http://policy.example", "https://evil.example", "https://policy.example:444"])
-@pytest.mark.parametrize(("method", "path"), [("POST", "/login"), ("POST", "/logout"), ("POST", "/gradio_api/upload"), ("POST", "/gradio_api/queue/join"),
+@pytest.mark.parametrize(("method", "path"), [("POST", "/login"), ("POST", "/logout"), ("POST", "/upload"), ("POST", "/gradio_api/queue/join"),
                                               ("GET", "/config"), ("GET", "/export/tasks"), ("OPTIONS", "/gradio_api/queue/join")])  # fmt: skip
 @pytest.mark.parametrize("also", [{}, {"x-forwarded-host": "evil.example", "x-forwarded-proto": "https"}, {"x-forwarded-host": "", "host": ""}])
 def test_other_sites_reach_nothing(client: TestClient, origin: str, method: str, path: str, also: dict[str, str]) -> None:

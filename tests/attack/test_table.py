@@ -15,7 +15,7 @@ def test_every_address_has_an_expectation(world: World) -> None:
 
 
 def test_every_function_has_an_expectation(world: World) -> None:
-    assert {fn.api_name for fn in world.app.state.gradio.get_blocks().fns.values()} == set(FUNCTIONS)
+    assert {fn.api_name for fn in world.gradio.get_blocks().fns.values()} == set(FUNCTIONS)
 
 
 @pytest.mark.parametrize("role", ROLES)

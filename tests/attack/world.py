@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
+from gradio.routes import App
 from starlette.routing import BaseRoute, Mount
 
 from page.accounts import Accounts
@@ -28,6 +29,16 @@ class World:
     office: Office
     app: FastAPI
     clients: Mapping[str, httpx.Client]
+
+    @property
+    def gradio(self) -> App:
+        """The mounted application of Gradio."""
+        mounted: App = self.app.state.gradio
+        return mounted
+
+    def function(self, name: str) -> int:
+        """The number of a function; the same on all three pages."""
+        return next(number for number, fn in self.gradio.get_blocks().fns.items() if fn.api_name == name)
 
     def sign_in(self, role: str) -> None:
         """Sign in anew, for those who have a name."""

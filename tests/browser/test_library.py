@@ -8,18 +8,25 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from page.accounts import Accounts
-from page.server import application
+from page.server import Serving, application
 from tests.browser.test_ask import ask
 from tests.page.office import ROADS, Office, open_office, serving
 from tests.page.test_intake import NEW
 
 PASSWORD = "正确的密码-2031年"
+LIMIT_MB = 1
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """An office of its own, since documents come and go here."""
     return open_office(tmp_path_factory.mktemp("library") / "office")
+
+
+@pytest.fixture(scope="module")
+def address(office: Office) -> Iterator[str]:
+    with serving(application(office.desk, office.database, office.indexer, Serving(max_upload_mb=LIMIT_MB))) as url:
+        yield url
 
 
 @pytest.fixture
@@ -65,9 +72,39 @@ def test_upload_ask_and_remove(library: Page, encoding: str) -> None:
     expect(document).to_have_count(0)
 
 
-def test_rebuild(library: Page) -> None:
+def test_uploads_one_after_another_in_one_visit(library: Page) -> None:
+    """Also after the button was pressed with nothing chosen, and with the same file again."""
+    outcomes, add = library.locator("#news .outcomes li"), library.locator("#add")
+    add.click()
+    expect(library.locator("#news")).to_contain_text("请先选择文件")
+    for name, said in (("甲（一）.txt", "甲（一）.txt：已收入。"), ("乙.txt", "乙.txt：已收入。"), ("乙.txt", "乙.txt：已有同名文件")):
+        content = NEW.replace("养老服务", f"托育{name[0]}类服务").encode()
+        library.locator("#files input[type=file]").set_input_files({"name": name, "mimeType": "text/plain", "buffer": content})
+        expect(library.locator("#files .chosen li")).to_contain_text(name)
+        add.click()
+        expect(outcomes).to_contain_text(said)
+        expect(library.locator("#files .chosen li")).to_have_count(0)
+
+
+def test_a_chosen_file_can_be_taken_off(library: Page) -> None:
+    library.locator("#files input[type=file]").set_input_files({"name": "丙.txt", "mimeType": "text/plain", "buffer": b"x"})
+    library.locator("#files .chosen li").get_by_role("button", name="取消").click()
+    library.locator("#add").click()
+    expect(library.locator("#news")).to_contain_text("请先选择文件")
+
+
+def test_a_file_too_large_says_so_and_holds_up_no_other(library: Page) -> None:
+    large = {"name": "大.txt", "mimeType": "text/plain", "buffer": b"x" * (LIMIT_MB * 2**20 + 1)}
+    other = {"name": "丁.txt", "mimeType": "text/plain", "buffer": NEW.replace("养老", "助餐").encode()}
+    library.locator("#files input[type=file]").set_input_files([large, other])  # type: ignore[list-item]
+    expect(library.locator("#files .failed")).to_contain_text(f"大.txt文件超过 {LIMIT_MB} MB")
+    library.locator("#add").click()
+    expect(library.locator("#news .outcomes li")).to_have_text("丁.txt：已收入。")
+
+
+def test_rebuild(library: Page, office: Office) -> None:
     library.locator("#rebuild").click()
-    expect(library.locator("#news")).to_contain_text("索引已重建：2 份文件")
+    expect(library.locator("#news")).to_contain_text(f"索引已重建：{len(office.desk.documents())} 份文件")
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +139,7 @@ def test_user_asks_but_does_not_manage(context: BrowserContext, guarded: str) ->
     ask(page, "通村公路拓宽由谁牵头？")
     page.get_by_role("tab", name="文件库").click()
     expect(page.locator("#library .document").first).to_be_visible()
-    expect(page.locator("#manage")).to_be_hidden()
+    expect(page.locator("#files")).to_be_hidden()
     expect(page.get_by_role("button", name="移除")).to_have_count(0)
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_label("用户名")).to_be_visible()

@@ -180,7 +180,7 @@ def test_only_administrators_upload(guarded: TestClient) -> None:
     for name, status in (("张三", 403), ("管理员", 200)):
         guarded.cookies.clear()
         guarded.post("/login", data={"username": name, "password": PASSWORD})
-        answer = guarded.post("/gradio_api/upload", files={"files": ("a.txt", b"abc")})
+        answer = guarded.post("/upload?name=a.txt", content=b"abc")
         assert answer.status_code == status
 
 
@@ -196,7 +196,7 @@ def test_open_to_all_leaves_documents_alone(office: Office, tmp_path: Path) -> N
     app = application(office.desk, Database.open(tmp_path), office.indexer, Serving(is_local=False, is_open=True))
     client = TestClient(app, base_url="http://policy.test")
     assert client.get("/config").status_code == 200
-    assert client.post("/gradio_api/upload", files={"files": ("a.txt", b"abc")}).status_code == 403
+    assert client.post("/upload?name=a.txt", content=b"abc").status_code == 403
 
 
 def test_wide_address_needs_users(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

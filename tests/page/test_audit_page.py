@@ -51,7 +51,7 @@ def test_what_the_page_notes(client: TestClient, database: Database) -> None:
     sign_in(client, "张三")
     client.get("/export/tasks")
     client.get("/audit")
-    client.post("/gradio_api/upload", files={"files": ("a.txt", b"abc")})
+    client.post("/upload?name=a.txt", content=b"abc")
     client.post("/password", data={"old": PASSWORD, "new": OTHER, "again": OTHER})
     client.post("/logout")
     sign_in(client, "管理员")
