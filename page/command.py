@@ -26,6 +26,10 @@ from page.storage_error import StorageError
 DESCRIPTION = "启动问答网页。还没有索引时先建索引，进度显示在标准错误输出。"
 NEEDS_USERS = "无法启动：监听地址 {host} 会向其他机器开放，但还没有用户。请先运行 python -m page users add 用户名 --admin，或加 --open 表明不登录即可使用。"
 NOTHING_KEPT = "注意：{path} 不能使用，对话无法保存，已有用户的身份也可能无法核对：{reason}"
+PROXY_NEEDS_USERS = (
+    "无法启动：PUBLIC_URL 表明其他机器经反向代理使用本页，但还没有用户。"
+    "请先运行 python -m page users add 用户名 --admin，或加 --open 表明不登录即可使用。"
+)
 READY = "网页已启动：http://{host}:{port} （按 Ctrl+C 停止）"
 
 
@@ -53,8 +57,8 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
         if database.trouble is not None:
             sys.stderr.write(NOTHING_KEPT.format(path=database.path, reason=database.trouble) + "\n")
         local = is_loopback(args.host)
-        if not local and not args.open and not may_have_users(database):
-            sys.stderr.write(NEEDS_USERS.format(host=args.host) + "\n")
+        if not (local and settings.address is None) and not args.open and not may_have_users(database):
+            sys.stderr.write((NEEDS_USERS.format(host=args.host) if settings.address is None else PROXY_NEEDS_USERS) + "\n")
             return 2
         corpus_dir, index_dir = args.corpus or places.corpus_dir, args.index or places.index_dir
         indexer = InOwnProcess(places.model)
@@ -67,7 +71,16 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
         return 2
     from page.server import Serving, application  # gradio takes seconds to import; --help does not need it
 
-    serving = Serving(local, args.open, settings.session_hours, settings.idle_minutes, settings.max_upload_mb, settings.audit_days)
+    serving = Serving(
+        is_local=local,
+        is_open=args.open,
+        session_hours=settings.session_hours,
+        idle_minutes=settings.idle_minutes,
+        max_upload_mb=settings.max_upload_mb,
+        audit_days=settings.audit_days,
+        address=settings.address,
+        proxies=settings.proxies,
+    )
     app = application(Desk(bot, index_dir, corpus_dir), database, indexer, serving)
     sys.stderr.write(READY.format(host=args.host, port=args.port) + "\n")
     if serve is None:

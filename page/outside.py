@@ -24,9 +24,6 @@ MARK = "x-forwarded-"
 HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?")
 PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 
-NO_ADDRESS = "对外地址应写作 https://主机名[:端口][/子路径]，只用字母、数字和 . _ ~ - 等字符，现为“{given}”。"
-NO_NETWORK = "受信任的代理应为 IP 地址或网段，多个用逗号分开；“{given}”不是。"
-
 Network = IPv4Network | IPv6Network
 
 
@@ -45,18 +42,13 @@ class Address:
         Raises
         ------
         ValueError
-            When it is no plain address; the message is a Chinese sentence.
+            When it is none, or has user, query or fragment, or a path of other than plain letters.
         """
-        wrong = ValueError(NO_ADDRESS.format(given=text))
-        try:
-            parts = urlsplit(text.strip())
-            port = parts.port
-        except ValueError:
-            raise wrong from None
+        parts = urlsplit(text.strip())
         prefix = parts.path.rstrip("/")
-        fits = parts.scheme in ("http", "https") and HOST.fullmatch(parts.netloc) and PREFIX.fullmatch(prefix) and port != 0
+        fits = parts.scheme in ("http", "https") and HOST.fullmatch(parts.netloc) and PREFIX.fullmatch(prefix) and parts.port != 0
         if not fits or parts.query or parts.fragment or ".." in prefix:
-            raise wrong
+            raise ValueError(f"no address of a page: {text}")
         return cls(parts.scheme, parts.netloc.lower(), prefix)
 
 
@@ -66,15 +58,9 @@ def networks(text: str) -> tuple[Network, ...]:
     Raises
     ------
     ValueError
-        When one is neither; the message is a Chinese sentence.
+        When one is neither.
     """
-    found = []
-    for each in filter(None, (part.strip() for part in text.split(","))):
-        try:
-            found.append(ip_network(each, strict=False))
-        except ValueError:
-            raise ValueError(NO_NETWORK.format(given=each)) from None
-    return tuple(found)
+    return tuple(ip_network(each.strip(), strict=False) for each in text.split(",") if each.strip())
 
 
 class Outside:

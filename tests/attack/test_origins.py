@@ -122,7 +122,7 @@ def test_public_addresses(given: str, address: Address) -> None:
      "https://policy.example/a%20b", "https://pol icy.example", "https://政策.example"],
 )  # fmt: skip
 def test_no_public_address(given: str) -> None:
-    with pytest.raises(ValueError, match="对外地址"):
+    with pytest.raises(ValueError):
         Address.parse(given)
 
 
