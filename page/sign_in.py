@@ -53,7 +53,7 @@ def router(accounts: Accounts) -> APIRouter:
             await accounts.aside(accounts.sign_out, token)
             if user is not None and user.name:
                 accounts.audit.note(Act.SIGNED_OUT, user.name, address_of(request))
-        answer.delete_cookie(COOKIE)
+        answer.delete_cookie(COOKIE, path=_root(request))
         return answer
 
     @routes.get("/password")
@@ -105,11 +105,16 @@ class Refusal:
 
 
 def _with_cookies(answer: Response, given: SignedIn, accounts: Accounts, request: Request) -> Response:
-    secure = request.url.scheme == "https"
-    answer.set_cookie(COOKIE, given.token, max_age=int(accounts.longest), httponly=True, samesite="lax", secure=secure)
+    secure, root = request.url.scheme == "https", _root(request)
+    answer.set_cookie(COOKIE, given.token, max_age=int(accounts.longest), path=root, httponly=True, samesite="lax", secure=secure)
     if given.device:
-        answer.set_cookie(DEVICE, given.device, max_age=DAYS * 86_400, httponly=True, samesite="lax", secure=secure)
+        answer.set_cookie(DEVICE, given.device, max_age=DAYS * 86_400, path=root, httponly=True, samesite="lax", secure=secure)
     return answer
+
+
+def _root(request: Request) -> str:
+    """The path that cookies are for: under the path of another site its other pages have no use of them."""
+    return request.scope.get("root_path") or "/"
 
 
 def sign_in_page(message: str | None) -> Html:
