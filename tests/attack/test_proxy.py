@@ -104,7 +104,7 @@ def test_ask_upload_and_export(behind: Behind, client: httpx.Client) -> None:
     stream = client.get(f"{behind.url}gradio_api/call/ask/{event}").text
     assert "event: complete" in stream
     assert '"status": "answered"' in stream
-    assert client.post(f"{behind.url}gradio_api/upload", files={"files": ("a.txt", b"abc")}).status_code == 200
+    assert client.post(f"{behind.url}upload?name=a.txt", content=b"abc").status_code == 200
     assert client.get(f"{behind.url}export/tasks").status_code == 200
     left = client.post(f"{behind.url}logout", follow_redirects=True)
     assert str(left.url) == f"{behind.url}login"

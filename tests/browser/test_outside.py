@@ -95,7 +95,7 @@ FORM = '<form method="post" action="{url}login"><input name="username" value="{n
 FRAME = "<iframe {kind} srcdoc='{form}<script>document.forms[0].submit()</script>'></iframe>"
 UPLOAD = """<script>
 const form = new FormData(); form.append("files", new Blob(["x"]), "x.txt");
-fetch("{url}gradio_api/upload", {{method: "POST", body: form, mode: "no-cors", credentials: "include"}});
+fetch("{url}upload?name=x.txt", {{method: "POST", body: form, mode: "no-cors", credentials: "include"}});
 </script>"""
 READ = '<script>fetch("{url}config", {{credentials: "include"}});</script>'
 ATTACKS: dict[str, str] = {
@@ -108,7 +108,7 @@ ATTACKS: dict[str, str] = {
 }
 
 
-WHERE = {"form": ("POST", "/login"), "upload": ("POST", "/gradio_api/upload"), "reading": ("GET", "/config")}
+WHERE = {"form": ("POST", "/login"), "upload": ("POST", "/upload"), "reading": ("GET", "/config")}
 
 
 @contextmanager
