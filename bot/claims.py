@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from bot.text import plain
-from corpus.numerals import chinese_to_int, to_int
+from corpus.grammar.numerals import chinese_to_int, to_int
 
 Value = tuple[object, ...]
 

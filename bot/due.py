@@ -13,7 +13,7 @@ from bot.ranked import NEAR, Ranked, notices_of
 from bot.ranking import Scored, holds
 from bot.text import tokens
 from bot.types import Citation, Question
-from corpus.deadlines import find_deadlines
+from corpus.grammar.times import find_deadlines
 from corpus.types import Task
 
 

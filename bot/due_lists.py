@@ -12,7 +12,7 @@ from bot.knowledge import Item, Knowledge
 from bot.task_names import label_of
 from bot.text import fold, tokens
 from bot.types import Citation, Question
-from corpus.deadlines import find_deadlines, parse_deadline
+from corpus.grammar.times import find_deadlines, parse_deadline
 from corpus.tasks import year_of
 from corpus.types import Deadline, Task
 

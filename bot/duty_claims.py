@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot.claims import even
 from bot.proof import Evidence
-from corpus.units import same_unit, split_units
+from corpus.grammar.identity import same_unit
+from corpus.grammar.name_lists import split_units
 
 AFTER = re.compile(
     r"(?P<etc>等(?:有关|相关)?(?:部门|单位)?)?(?:共同|分别|具体|统一|按职责分工|按职责)*"

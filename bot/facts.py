@@ -13,7 +13,7 @@ from bot.knowledge import Item, Knowledge
 from bot.question import subject_of
 from bot.text import fold, tokens
 from bot.types import Question
-from corpus.numerals import to_int
+from corpus.grammar.numerals import to_int
 from corpus.types import Document
 
 EVERYDAY = re.compile(

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.text import fold, numbers_of, plain, tokens
-from corpus.deadlines import find_deadlines
-from corpus.notes import find_notes, key_pattern
+from corpus.grammar.roles import key_pattern
+from corpus.grammar.times import find_deadlines
+from corpus.notes import find_notes
 from corpus.types import Clause, Document, Link, Span, Table, Task
 
 SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?]?[”’」』）)]?")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 from bot.knowledge import Knowledge, build_knowledge, place_names
 from bot.question import Names
 from bot.text import fold
+from corpus.grammar.units import looks_like_unit
 from corpus.types import Document, ParsedDocument
-from corpus.units import looks_like_unit
 
 if TYPE_CHECKING:
     from index.retriever import Retriever

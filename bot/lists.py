@@ -13,8 +13,8 @@ from bot.knowledge import Knowledge
 from bot.task_names import names_of
 from bot.text import fold, tokens
 from bot.types import Question
+from corpus.grammar.identity import same_unit
 from corpus.types import Task
-from corpus.units import same_unit
 
 ROLE_WORDS = {"lead": "牵头", "support": "配合", "responsible": "负责", "person": "任责任人"}
 

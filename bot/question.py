@@ -11,9 +11,8 @@ from functools import lru_cache
 from bot import vocabulary
 from bot.text import RANGE, fold, simplify, tokens
 from bot.types import Question
-from corpus.numerals import to_int
-from corpus.units import same_unit, unit_core
-from corpus.vocabulary import aliases
+from corpus.grammar.identity import kinds, same_unit, unit_core
+from corpus.grammar.numerals import to_int
 
 MAX_LENGTH = 500
 CLASSIFIER = re.compile(
@@ -128,7 +127,7 @@ def same_kind(word: str) -> set[str]:
 def unit_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     """Known names as written, and every alias with an ending of units: 市发改委, 环保局, 卫健部门."""
     cores = {unit_core(name) for name in units}
-    variants = {name for group in aliases() for name in group}
+    variants = set(kinds())
     heads = "|".join(map(re.escape, sorted({c for c in (*cores, *variants) if len(c) >= 2}, key=len, reverse=True)))
     whole = "|".join(map(re.escape, sorted({u for u in units if len(u) >= 3}, key=len, reverse=True)))
     ends = "管委会|委员会|分局|总局|总队|支队|大队|办公室|中心|局|厅|委|办|部门|部|队|院"

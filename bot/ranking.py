@@ -18,7 +18,7 @@ from bot import vocabulary
 from bot.knowledge import Item, Knowledge
 from bot.tagging import nouns, shares
 from bot.text import TOKEN, fold, tokens
-from corpus.units import same_unit
+from corpus.grammar.identity import same_unit
 
 HEADING_WEIGHT = 0.8
 CONTEXT_WEIGHT = 0.35

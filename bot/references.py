@@ -9,8 +9,8 @@ from bot.drafts import Draft
 from bot.knowledge import Knowledge
 from bot.task_names import first_words
 from bot.types import Question
-from corpus.numerals import to_int
-from corpus.patterns import heading_label
+from corpus.grammar.labels import heading_label
+from corpus.grammar.numerals import to_int
 from corpus.types import Clause, Paragraph
 
 NUMERAL = "[0-9一二三四五六七八九十百]+"

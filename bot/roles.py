@@ -15,8 +15,9 @@ from bot.figures import target_of
 from bot.ranked import NEAR, NEAR_TABLE, ROLE_NAMES, ROLES, Ranked, draft_text, notices_of
 from bot.ranking import Scored
 from bot.types import Citation, Question
+from corpus.grammar.identity import same_unit
+from corpus.grammar.units import looks_like_unit
 from corpus.types import Task
-from corpus.units import looks_like_unit, same_unit
 
 
 def roles_wanted(question: Question) -> tuple[str, ...]:

@@ -12,9 +12,10 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from corpus.deadlines import is_deadline_cell
+from corpus.grammar.name_lists import split_cell, split_outside
+from corpus.grammar.times import is_deadline_cell
+from corpus.grammar.units import looks_like_unit
 from corpus.types import Cell, Span
-from corpus.units import looks_like_unit, split_cell, split_outside
 
 UNIT_ROLES = ("lead", "support", "responsible", "guide")
 LABELS = ("category", "work", "task")

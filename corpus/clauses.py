@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus import patterns
-from corpus.metadata import ATTACHMENT_HEAD, Facts, fold
-from corpus.outline import PREAMBLE, Builder, Node, Outline, decimal_chapters, plain_label
-from corpus.patterns import Label
+from corpus.grammar.labels import MAX_ANNEX_LINE, Label, annex_label, heading_label, names_annex
+from corpus.head.attachments import ATTACHMENT_HEAD
+from corpus.head.facts import Facts, fold
+from corpus.outline import PREAMBLE, Builder, Node, Outline, decimal_chapters, plain_label, plain_run
 from corpus.types import Block, Clause, Grid, Paragraph, Span
 
 FRONT, BACK, NOTICE = "文首", "文尾", "通知"
@@ -15,13 +15,13 @@ FRONT, BACK, NOTICE = "文首", "文尾", "通知"
 
 def split_front(paragraphs: Sequence[Block]) -> int:
     """Index of the first block that is a heading, an annex of its own, or a grid: the body begins there."""
-    chapters = decimal_chapters(labels_of(paragraphs))
+    chapters, run = decimal_chapters(labels_of(paragraphs)), plain_run(paragraphs)
     for i, block in enumerate(paragraphs):
         if isinstance(block, Grid):
             if is_search_box(block) and i < HEAD_BLOCKS:
                 continue
             return i
-        label = patterns.heading_label(block.text) or plain_label(block, chapters)
+        label = heading_label(block.text) or plain_label(block, chapters, run)
         if (label and not in_attachment_list(paragraphs, i)) or opens_table_annex(paragraphs, i):
             return i
     return len(paragraphs)
@@ -33,14 +33,14 @@ TITLE_LINES = 4
 def opens_table_annex(blocks: Sequence[Block], i: int) -> bool:
     """附件1 with its title, and then a table: a file may hold nothing else, or a notice without numbered clauses before it."""
     block = blocks[i]
-    if isinstance(block, Grid) or (match := patterns.annex_label(block.text)) is None or match.group(2) is None:
+    if isinstance(block, Grid) or (match := annex_label(block.text)) is None or match.group(2) is None:
         return False
-    if match.end() < len(block.text) and not patterns.names_annex(block.text, block.offsets):
+    if match.end() < len(block.text) and not names_annex(block.text, block.offsets):
         return False
     for following in blocks[i + 1 : i + 2 + TITLE_LINES]:
         if isinstance(following, Grid):
             return True
-        if len(following.text) > patterns.MAX_ANNEX_LINE or patterns.annex_label(following.text) or patterns.heading_label(following.text):
+        if len(following.text) > MAX_ANNEX_LINE or annex_label(following.text) or heading_label(following.text):
             return False
     return False
 
@@ -54,7 +54,7 @@ def is_search_box(grid: Grid) -> bool:
 
 
 def labels_of(blocks: Sequence[Block]) -> list[Label]:
-    return [label for block in blocks if isinstance(block, Paragraph) and (label := patterns.heading_label(block.text))]
+    return [label for block in blocks if isinstance(block, Paragraph) and (label := heading_label(block.text))]
 
 
 def in_attachment_list(blocks: Sequence[Block], i: int) -> bool:
@@ -66,7 +66,7 @@ def in_attachment_list(blocks: Sequence[Block], i: int) -> bool:
             return False
         if ATTACHMENT_HEAD.match(block.text):
             return True
-        label = patterns.heading_label(block.text)
+        label = heading_label(block.text)
         if label is None or label.style != "arabic":
             return False
     return False
@@ -74,7 +74,7 @@ def in_attachment_list(blocks: Sequence[Block], i: int) -> bool:
 
 def build(blocks: Sequence[Block], body_start: int, facts: Facts) -> Outline:
     """Grow the outline of a file from its blocks; `body_start` is where the front matter ends."""
-    builder = Builder(labels_of(blocks))
+    builder = Builder(labels_of(blocks), plain_run(blocks))
     front = [block for block in blocks[:body_start] if isinstance(block, Paragraph)]
     add_front(builder, front, facts)
     for block in blocks[:body_start]:

@@ -11,11 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from corpus import patterns
+from corpus.grammar.dates import is_date_line
+from corpus.grammar.labels import KEYED_LINE, NOTE_END, heading_label, starts_back_matter, starts_block
+from corpus.grammar.roles import key_roles
+from corpus.grammar.units import is_named_unit, looks_like_unit
 from corpus.lines import CLOSERS, NEVER_FIRST, OPENING, SHORT_LINE, TERMINAL, Line, clean, full_width
 from corpus.types import Paragraph
-from corpus.units import is_named_unit, looks_like_unit
-from corpus.vocabulary import key_roles
 
 TAIL = 320
 LONG_HEADING = 18
@@ -41,7 +42,7 @@ class Growing:
 
     def add(self, piece: Paragraph) -> None:
         if not self.pieces:
-            self.opens_clause = patterns.heading_label(piece.text) is not None
+            self.opens_clause = heading_label(piece.text) is not None
         self.pieces.append(piece)
         self.length += len(piece.text)
         self.tail = (self.tail + piece.text[-TAIL:])[-TAIL:]
@@ -67,7 +68,7 @@ def continues(last: Growing, piece: Paragraph, width: int) -> bool:
     after = piece.text
     if after[0] in NEVER_FIRST:
         return True
-    if patterns.starts_block(after, piece.offsets):
+    if starts_block(after, piece.offsets):
         return False
     if waits_for_closing(last, after):
         return True
@@ -76,9 +77,9 @@ def continues(last: Growing, piece: Paragraph, width: int) -> bool:
         return True
     if breaks_name(last, after):
         return True
-    if patterns.starts_back_matter(after) or patterns.is_date_line(after) or patterns.KEYED_LINE.match(after):
+    if starts_back_matter(after) or is_date_line(after) or KEYED_LINE.match(after):
         return False
-    if last.tail.rstrip(CLOSERS)[-1:] in tuple(TERMINAL) or patterns.NOTE_END.search(last.tail):
+    if last.tail.rstrip(CLOSERS)[-1:] in tuple(TERMINAL) or NOTE_END.search(last.tail):
         return full
     if last.opens_clause and not last.has_stop:
         return full or goes_on_with_heading(last, after)
@@ -91,7 +92,7 @@ LONGEST_REST = 10
 
 def breaks_name(last: Growing, after: str) -> bool:
     """责任单位：县水利局、县文化 and then 旅游局: a page ends inside a name of the list."""
-    if not patterns.KEYED_LINE.match(last.pieces[0].text) or last.length > TAIL:
+    if not KEYED_LINE.match(last.pieces[0].text) or last.length > TAIL:
         return False
     key, _, value = last.tail.replace(":", "：").partition("：")
     if key_roles().get(re.sub(r"[（(].*", "", key.lstrip("[【（("))) not in ("lead", "support", "responsible", "guide"):

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from corpus import vocabulary
 from corpus.align import UNIT_ROLES
-from corpus.leads import without_rule
+from corpus.grammar.list_order import without_rule
+from corpus.grammar.words import grouped
 
 
 def bare(text: str) -> str:
@@ -18,12 +18,7 @@ def bare(text: str) -> str:
 
 @cache
 def header_roles() -> dict[str, str]:
-    words: dict[str, str] = {}
-    for group in ("labels", "keys"):
-        for role, names in vocabulary.roles()[group].items():
-            for name in names:
-                words.setdefault(name, role)
-    return words
+    return {**grouped("role_keys"), **grouped("column_labels")}
 
 
 @lru_cache(maxsize=4096)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.grammar.labels import heading_label
 from corpus.lines import SPACE
-from corpus.patterns import heading_label
 from corpus.types import Clause, ParsedDocument
 
 SHOWN = 10

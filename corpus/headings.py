@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.deadlines import is_deadline_cell
-from corpus.metadata import TITLE_END
+from corpus.grammar.times import is_deadline_cell
+from corpus.head.names import TITLE_END
 from corpus.notes import bracket_groups, parse_note
 from corpus.types import Paragraph
 

@@ -14,9 +14,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.deadlines import find_deadlines
+from corpus.grammar.identity import same_unit
+from corpus.grammar.times import find_deadlines
 from corpus.types import Clause, Deadline, Link, Task
-from corpus.units import same_unit
 
 MIN_SIMILARITY = 0.5
 SURE = 0.62

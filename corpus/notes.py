@@ -1,4 +1,8 @@
-"""Responsibility notes: brackets, lines and sentences that say who leads, supports and is responsible."""
+"""Responsibility notes: brackets, lines and sentences that say who leads, supports and is responsible.
+
+A note is known by its form: a bracket, a word for a role, a list of names. A name that no list knows
+stays as it is written; the lists of known names only help to part names.
+"""
 
 from __future__ import annotations
 
@@ -7,32 +11,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from corpus import vocabulary
-from corpus.deadlines import is_deadline_cell
-from corpus.leads import OrderRule, by_marks, by_order, mark_of, without_rule
+from corpus.grammar.list_order import OrderRule, by_order, without_rule
+from corpus.grammar.name_lists import split_cell, split_outside, split_persons, split_units
+from corpus.grammar.roles import COLON, UNIT_ROLES, bare_key_pattern, by_marks, key_pattern, key_roles, mark_of, role_of, verb_pattern
+from corpus.grammar.times import is_deadline_cell
+from corpus.grammar.units import is_named_unit, looks_like_unit
+from corpus.grammar.words import any_of, group, words
 from corpus.sentences import BY, find_duties
-from corpus.units import is_named_unit, looks_like_unit, split_cell, split_outside, split_persons, split_units
-from corpus.vocabulary import key_roles
 
 Roles = dict[str, tuple[str, ...]]
 Names = tuple[tuple[str, ...], bool]
 """A list of units, and whether it ended in 等."""
-ROLES = ("lead", "support", "responsible", "guide")
-
-
-@cache
-def key_pattern() -> re.Pattern[str]:
-    names = sorted(key_roles(), key=len, reverse=True)
-    return re.compile(r"(?:[省市县区乡镇]级|[省市县区]直|属地)?(?P<key>" + "|".join(map(re.escape, names)) + r")(?:为|是)?\s*[:：]\s*")
-
-
-@cache
-def verb_pattern() -> re.Pattern[str]:
-    """The verb phrase that ends a list of units: 按职责分工分别牵头负责, 等部门配合, 落实."""
-    verbs = "|".join(v for names in vocabulary.roles()["verbs"].values() for v in names)
-    by_duty = r"(?:按照?|根据|依据|依照)?(?:各自|各)?的?(?:职责|职能|分工|权限){1,3}(?:范围)?内?(?:分工)?|按照?(?:职责)?分工"
-    how = rf"(?:{by_duty}|{'|'.join(vocabulary.roles()['manner']['adverbs'])})"
-    return re.compile(rf"(?:{how}[，,]?){{0,5}}(?P<verb>{verbs})(?:负责|落实|实施|组织实施|推进|配合|工作|抓好落实|到位|和落实)*$")
+ROLES = UNIT_ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +41,8 @@ class Note:
     open_ended: tuple[str, ...] = ()
     terms: dict[str, str] = field(default_factory=dict)
     kind: str = "bracket"
+    begins: int = 0
+    """Where the words begin that name the units: `start` but for a sentence, which stays in the text."""
 
 
 MAX_NAME, MAX_BODY = 40, 600
@@ -105,8 +97,8 @@ def bare_list(body: str) -> Note | None:
     return with_roles(body, {"responsible": names}, ("responsible",) if open_ended else ())
 
 
-def moved(note: Note, start: int, end: int, kind: str = "bracket") -> Note:
-    return replace(note, start=start, end=end, kind=kind)
+def moved(note: Note, start: int, end: int, kind: str = "bracket", begins: int | None = None) -> Note:
+    return replace(note, start=start, end=end, kind=kind, begins=start if begins is None else begins)
 
 
 def with_roles(body: str, roles: Mapping[str, Sequence[str]], opened: Sequence[str]) -> Note:
@@ -122,18 +114,36 @@ def sentence_notes(text: str, brackets: list[Note]) -> list[Note]:
     for duty in find_duties(text):
         if not any(note.start < duty.end and note.end > duty.start for note in brackets):
             note = with_roles(duty.words, duty.roles, duty.open_ended)
-            found.append(moved(note, duty.end, duty.end, "sentence"))
+            found.append(moved(note, duty.end, duty.end, "sentence", duty.start))
     return found
 
 
 def line_note(text: str) -> Note | None:
     """A paragraph that is nothing but 责任单位：… or （牵头单位：…）."""
-    bare, rule = without_rule(text.strip().lstrip("—－-–·• "))
-    match = key_pattern().match(bare)
-    if match is None or len(bare) > MAX_BODY:
+    indent = len(text) - len(text.lstrip("—－-–·•★☆ "))
+    match = key_pattern().match(text, indent)
+    if match is None:
         return None
-    note = parse_keyed(bare.rstrip("。"))
-    return None if note is None else moved(ordered(note, rule), 0, len(text), "line")
+    end = indent + line_end(text[indent:])
+    bare, rule = without_rule(text[indent:end])
+    note = parse_keyed(bare.rstrip("。")) if len(bare) <= MAX_BODY else None
+    return None if note is None else moved(ordered(note, rule), 0, end, "line")
+
+
+def line_end(text: str) -> int:
+    """Where a line that begins with a key ends: at its full stop, unless another key or a rule for all follows.
+
+    In a document whose lines were lost, the next paragraph follows the stop.
+    """
+    end = 0
+    for stop in re.finditer("。", text):
+        if any(a < stop.start() < b for a, b in bracket_pairs(text)):
+            continue
+        end = stop.end()
+        following = text[end:].lstrip()
+        if not (key_pattern().match(following) or following.startswith(words("role_general"))):
+            return end
+    return len(text)
 
 
 def ordered(note: Note, rule: OrderRule | None) -> Note:
@@ -184,15 +194,9 @@ def joined(said: Note | None, keyed: Note | None, body: str) -> Note | None:
 
 def parse_keyed(body: str, split: Callable[[str], Names] = split_units) -> Note | None:
     """牵头单位：A、B；责任单位：C；完成时限：6月底前, and a deadline that stands before the first key."""
-    values: dict[str, str] = {}
-    terms: dict[str, str] = {}
-    matches = list(key_pattern().finditer(body))
+    matches = list(key_pattern().finditer(body)) or [m for m in [bare_key_pattern().match(body)] if m is not None]
+    values, terms = keyed_values(body, matches)
     lead_in = body[: matches[0].start()].strip(" ，,；;。、（(") if matches else ""
-    for match, following in zip(matches, [*matches[1:], None], strict=True):
-        role = key_roles()[match.group("key")]
-        value = body[match.end() : following.start() if following else len(body)].strip(" ，,；;。、（(")
-        values[role] = f"{values[role]}、{value}" if role in values and role != "deadline" else value
-        terms.setdefault(role, match.group("key"))
     if "deadline" not in values and matches:
         last = key_roles()[matches[-1].group("key")]
         values[last], time = without_time(values[last])
@@ -208,11 +212,48 @@ def parse_keyed(body: str, split: Callable[[str], Names] = split_units) -> Note 
     for role in ROLES:
         said, flags = roles_in_list(values.get(role, ""), role, split)
         for own, names in said.items():
-            roles[own] = tuple(dict.fromkeys((*roles[own], *(name for name in names if 0 < len(name) <= MAX_NAME))))
+            roles[own] = tuple(dict.fromkeys((*roles[own], *(name for name in names if is_somebody(name)))))
         opened += flags
     persons = split_persons(values.get("person", ""))
     note = with_roles(body, roles, opened)
     return replace(note, person=persons, deadline=values.get("deadline") or None, terms=terms)
+
+
+def keyed_values(body: str, matches: Sequence[re.Match[str]]) -> tuple[dict[str, str], dict[str, str]]:
+    """What stands behind each key, by role, and the word that was the key."""
+    values: dict[str, str] = {}
+    terms: dict[str, str] = {}
+    for match, following in zip(matches, [*matches[1:], None], strict=True):
+        role = key_roles()[match.group("key")]
+        value = body[match.end() : following.start() if following else len(body)].strip(" ，,；;。、（(")
+        if role in ROLES:
+            value = own_part(value)
+        values[role] = f"{values[role]}、{value}" if role in values and role != "deadline" else value
+        terms.setdefault(role, match.group("key"))
+    return values, terms
+
+
+@cache
+def other_key() -> re.Pattern[str]:
+    """A key of another kind right behind the name of a unit: 市医保局咨询电话：, 某某支行时序进度：."""
+    return re.compile(rf"(?<=[局委办厅部院会处府行司])[\u4e00-\u9fff]{{2,6}}{COLON}")
+
+
+def own_part(value: str) -> str:
+    """A list of units without what follows it: a sentence, a rule for all that follows, a key of another kind."""
+    stop = next((m.start() for m in re.finditer("。", value) if not any(a < m.start() < b for a, b in bracket_pairs(value))), len(value))
+    value = value[:stop]
+    key = other_key().search(value)
+    if key is not None:
+        value = value[: key.start()]
+    parts = split_outside(value, "，,；;")
+    kept = [part for part in parts if not part.startswith(words("role_general"))]
+    return value if len(kept) == len(parts) else "，".join(kept)
+
+
+def is_somebody(name: str) -> bool:
+    """Is it a name at all, and not a sign for nobody (/, 无)?"""
+    return 0 < len(name) <= MAX_NAME and name not in words("role_nobody")
 
 
 def without_time(value: str) -> tuple[str, str]:
@@ -229,7 +270,9 @@ def roles_in_list(value: str, role: str, split: Callable[[str], Names] = split_u
     """
     roles: dict[str, list[str]] = {own: [] for own in ROLES}
     opened: list[str] = []
-    spoken = any(verb in value for own in ("lead", "support") for verb in vocabulary.roles()["verbs"][own])
+    if value.strip() in words("role_nobody"):
+        return dict.fromkeys(ROLES, ()), []
+    spoken = any(verb in value for own in ("lead", "support") for verb in group("role_verbs", own))
     for part in split_outside(value, "，,；;。") if spoken else [value]:
         names, open_ended = split(part)
         waiting: list[str] = []
@@ -261,16 +304,13 @@ def said_of(name: str, role: str) -> tuple[tuple[str, ...], str | None, bool]:
     The verb of one who is responsible (按职责分工负责) says nothing that the key has not said.
     """
     match = verb_pattern().search(name)
-    if match is None:
+    if match is None or match.start() < 2:
         return (name,), None, False
     names, open_ended = split_units(name[: match.start()])
-    if not names or not all(is_named_unit(n) or n.startswith(NOBODY_NAMED) for n in names):
+    if not names or not all(is_name(n) for n in names):
         return (name,), None, False
     own = role_of(name[match.start() :])
     return names, own if own in ("lead", "support") else role, open_ended
-
-
-NOBODY_NAMED = ("有关", "相关", "各")
 
 
 def parse_verbal(body: str) -> Note | None:
@@ -279,9 +319,8 @@ def parse_verbal(body: str) -> Note | None:
     opened: list[str] = []
     pending: list[str] = []
     deadline: str | None = None
-    parts = split_outside(body, "，,；;。")
-    for part in parts:
-        if part.startswith(GENERAL):
+    for part in split_outside(body, "，,；;。"):
+        if part.startswith(words("role_general")):
             continue
         if deadline is None and is_deadline_cell(re.sub(r"(?:前)?完成$", "", part)) and not looks_like_unit(part):
             deadline = part.removesuffix("完成")
@@ -290,44 +329,43 @@ def parse_verbal(body: str) -> Note | None:
         if match is None:
             pending.append(part)
             continue
-        head = part[: match.start()]
-        role = role_of(part[match.start() :])
-        names, open_ended = split_units("、".join([*pending, re.sub(r"^(?:由|会同|并会同)", "", head)]))
+        names, open_ended = split_units("、".join([*pending, re.sub(r"^(?:由|会同|并会同)", "", part[: match.start()])]))
         pending = []
+        role = role_of(part[match.start() :])
         roles[role].extend(n for n in names if n not in roles[role])
         if open_ended:
             opened.append(role)
     found = [name for names in roles.values() for name in names]
-    if not found or pending or not plausible_list(found):
+    if not found or pending or not is_list_of_names(found):
         return None
     return replace(with_roles(body, roles, opened), deadline=deadline)
 
 
-def role_of(phrase: str) -> str:
-    verbs = vocabulary.roles()["verbs"]
-    for role in ("lead", "support", "guide", "responsible"):
-        if any(verb in phrase for verb in verbs[role]):
-            return role
-    return "responsible"
+LONGEST_UNKNOWN = 14
+"""Characters of a name that ends as no known unit does."""
 
 
-GENERAL = ("以下", "以上", "上述", "下同", "不再", "下列")
-"""Beginnings of a rule for all that follows, said once inside a note: 以下均需各市政府落实，不再列出."""
+def is_list_of_names(found: Sequence[str]) -> bool:
+    """Names all, one of them at least of a unit: 崂山实验室、市科技局. Alone an unknown name must be said to be one by its place.
 
-
-def plausible_list(names: list[str]) -> bool:
-    """Units all; or places before a unit whose ending they share: 孝义、汾阳、文水人民政府."""
-    shared = False
-    for name in reversed(names):
-        if plausible(name):
-            shared = name.endswith(vocabulary.unit_words("shared"))
-        elif not (shared and re.fullmatch(r"[\u4e00-\u9fff]{2,6}", name)):
-            return False
-    return True
-
-
-def plausible(name: str) -> bool:
-    """May a name in a note be that of a unit? 苗木由供苗单位 is a clause and no name."""
-    if BY.search(name):
+    Places before a unit share its ending: 孝义、汾阳、文水人民政府.
+    """
+    if not all(is_name(name) for name in found):
         return False
-    return looks_like_unit(name) or (name.startswith(("各", "相关", "有关", "全体")) and len(name) <= 20)
+    known = [name for name in found if looks_like_unit(name) or name.startswith(NOBODY_NAMED)]
+    return bool(known) and (len(known) == len(found) or all(len(name) <= LONGEST_UNKNOWN for name in found))
+
+
+NOBODY_NAMED = ("有关", "相关", "各", "全体")
+
+
+@cache
+def never_in_names() -> re.Pattern[str]:
+    return re.compile(rf"{any_of(words('name_never'))}|[。！？；：:]|[0-9]{{4}}")
+
+
+def is_name(name: str) -> bool:
+    """May it be a name? 苗木由供苗单位 is a clause and none, 专人 is nobody."""
+    if name in words("role_nobody") or BY.search(name) or not 2 <= len(name) <= MAX_NAME:
+        return False
+    return never_in_names().search(re.sub(r"[（(〔][^）)〕]*[）)〕]", "", name)) is None

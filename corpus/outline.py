@@ -11,15 +11,19 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
-from corpus import patterns
+from corpus.grammar.dates import is_date_line
+from corpus.grammar.labels import RANK, Label, annex_label, doubtful_label, heading_label, names_annex, starts_back_matter
+from corpus.grammar.words import any_of, words
+from corpus.head.attachments import ATTACHMENT_HEAD
+from corpus.head.issuers import is_signature
 from corpus.headings import full_width, heading_title, title_at
-from corpus.metadata import ATTACHMENT_HEAD
-from corpus.patterns import Label
 from corpus.types import Block, Grid, Paragraph
-from corpus.units import looks_like_unit
 from corpus.webpage import is_navigation
 
 PREAMBLE = "引言"
+PRINTED_DAY = re.compile(r"[0-9]日印发?$")
+MOST_SIGNING = 12
+"""Lines of units that may sign above one date."""
 
 
 @dataclass(slots=True)
@@ -78,17 +82,34 @@ def arabic_is_outer(labels: Sequence[Label]) -> bool:
     return outer > inner
 
 
-PLAIN = re.compile(r"([0-9]{1,2})(?=[\u4e00-\u9fff])")
+PLAIN = re.compile(rf"([0-9]{{1,2}})(?=[\u4e00-\u9fff])(?!{any_of(words('measures_plain'))})")
+LEAST_RUN = 4
+"""Paragraphs that must begin with the numbers 1, 2, 3 … before a number without a mark is taken for a label."""
 
 
-def plain_label(paragraph: Paragraph, chapters: Container[int]) -> Label | None:
-    """1 总则, a number without a mark, in a document that goes on with 1.1: `chapters` are those numbers."""
+def plain_label(paragraph: Paragraph, chapters: Container[int], run: Container[int] = ()) -> Label | None:
+    """A number without a mark: 1 总则 in a document that goes on with 1.1 (`chapters`), or one of a run.
+
+    `run` holds the offsets of paragraphs that begin with 1, 2, 3 and so on, whose marks were lost.
+    """
     match = PLAIN.match(paragraph.text)
-    if match is None or int(match.group(1)) not in chapters or len(paragraph.text) > 30 or re.search("[，。；：]", paragraph.text):
+    if match is None:
         return None
-    if paragraph.offsets[match.end()] - paragraph.offsets[match.end() - 1] < 2:
+    gap = paragraph.offsets[match.end()] - paragraph.offsets[match.end() - 1] >= 2
+    chapter = gap and int(match.group(1)) in chapters and len(paragraph.text) <= 30 and re.search("[，。；：]", paragraph.text) is None
+    if not chapter and paragraph.span.start not in run:
         return None
     return Label(match.group(1), "arabic", int(match.group(1)), match.end())
+
+
+def plain_run(blocks: Sequence[Block]) -> frozenset[int]:
+    """Offsets of the paragraphs that begin with 1, 2, 3 … without a mark, in a document where at least four do."""
+    found: list[int] = []
+    for block in blocks:
+        match = PLAIN.match(block.text) if isinstance(block, Paragraph) else None
+        if match is not None and isinstance(block, Paragraph) and int(match.group(1)) == len(found) + 1:
+            found.append(block.span.start)
+    return frozenset(found) if len(found) >= LEAST_RUN else frozenset()
 
 
 def decimal_chapters(labels: Sequence[Label]) -> frozenset[int]:
@@ -99,9 +120,10 @@ def decimal_chapters(labels: Sequence[Label]) -> frozenset[int]:
 class Builder:
     """Walks the blocks once and grows the outline."""
 
-    def __init__(self, labels: Sequence[Label]) -> None:
+    def __init__(self, labels: Sequence[Label], run: Container[int] = ()) -> None:
         self.chapters = decimal_chapters(labels)
-        self.ranks: dict[str, float] = dict(patterns.RANK)
+        self.run = run
+        self.ranks: dict[str, float] = dict(RANK)
         if arabic_is_outer(labels):
             self.ranks["arabic"] = self.ranks["chinese_bracket"] - 0.5
         self.nodes: list[Node] = []
@@ -144,7 +166,7 @@ class Builder:
             self.take_text(paragraph)
 
     def take_text(self, paragraph: Paragraph) -> None:
-        label = patterns.heading_label(paragraph.text) or plain_label(paragraph, self.chapters)
+        label = self.label_of(paragraph)
         if self.mode == "list" and (label is None or label.style == "arabic"):
             self.back.append(paragraph)
         elif self.mode == "tail" and (label is None or not self.fits(label)):
@@ -161,9 +183,26 @@ class Builder:
             self.mode = "body"
             self.node_for_text().paragraphs.append(paragraph)
 
+    def label_of(self, paragraph: Paragraph) -> Label | None:
+        """The label of a paragraph; one that may be a figure only where it goes on with the numbers before it."""
+        label = heading_label(paragraph.text) or plain_label(paragraph, self.chapters, self.run)
+        if label is None:
+            doubtful = doubtful_label(paragraph.text)
+            label = doubtful if doubtful is not None and (self.fits(doubtful) or self.opens(doubtful)) else None
+        return label
+
+    def opens(self, label: Label) -> bool:
+        """Is it the first number right below a heading that has no text yet?"""
+        node = self.stack[-1] if self.stack else None
+        return label.ordinal == 1 and node is not None and node.style != label.style and len(node.paragraphs) == 1
+
     def fits(self, label: Label) -> bool:
         """Does a label go on with the numbering that is open?"""
-        return any(node.style == label.style and node.ordinal + 1 == label.ordinal for node in self.stack)
+        return any(node.style == label.style and node.ordinal + 1 == label.ordinal for node in [*self.stack, *self.last_of(label.style)])
+
+    def last_of(self, style: str) -> list[Node]:
+        """The last node of a numbering style, for numbers that run on across parents."""
+        return [node for node in reversed(self.nodes) if node.style == style and node.annex == self.annex][:1]
 
     def begins_plan(self, label: Label) -> bool:
         """Does a second plan begin after the back matter of the first: its title stands there, and numbering starts anew?"""
@@ -173,24 +212,24 @@ class Builder:
         node = self.annex_node
         if node is None or len(node.title) > 80 or len(text) > 60 or re.search("[。；：:]", text):
             return False
-        return patterns.heading_label(text) is None
+        return heading_label(text) is None
 
     def opens_annex(self, paragraph: Paragraph, blocks: Sequence[Block], i: int) -> bool:
         text = paragraph.text
-        match = patterns.annex_label(text)
+        match = annex_label(text)
         if match is None:
             return False
         alone = match.end() == len(text)
         if match.group(2) is None:
             follows_list = i + 1 < len(blocks) and starts_list(blocks[i + 1])
             return alone and match.group("mark") == "" and not follows_list
-        if alone or patterns.names_annex(text, paragraph.offsets):
+        if alone or names_annex(text, paragraph.offsets):
             return True
         return bool(match.group("mark")) and len(text) < 80 and self.mode != "list" and not re.search("[。；]", text)
 
     def open_annex(self, paragraph: Paragraph) -> None:
         text = paragraph.text
-        match = patterns.annex_label(text)
+        match = annex_label(text)
         assert match is not None
         self.stack = []
         unnumbered = match.group(2) is None
@@ -214,17 +253,24 @@ class Builder:
 
     def is_back(self, paragraph: Paragraph, blocks: Sequence[Block], i: int) -> bool:
         text = paragraph.text
-        if patterns.starts_back_matter(text) or ATTACHMENT_HEAD.match(text):
+        if starts_back_matter(text) or ATTACHMENT_HEAD.match(text):
             return bool(self.nodes)
-        if len(text) > 60 or patterns.heading_label(text) or not any(node.level for node in self.nodes):
+        if len(text) > 60 or heading_label(text) or not any(node.level for node in self.nodes):
             return False
-        if patterns.is_date_line(text) or re.search(r"[0-9]日印发?$", text):
+        if is_date_line(text) or PRINTED_DAY.search(text):
             return True
-        following = blocks[i + 1] if i + 1 < len(blocks) else None
-        dated = isinstance(following, Paragraph) and (
-            patterns.is_date_line(following.text) or re.search(r"^[0-9]{4}年.*日印发?$", following.text) is not None
-        )
-        return dated and looks_like_unit(text)
+        return is_signature(text) and self.is_dated(blocks[i + 1 : i + MOST_SIGNING])
+
+    def is_dated(self, blocks: Sequence[Block]) -> bool:
+        """Do further lines of units, if any, end in a date? Then they sign, and are no text."""
+        for block in blocks:
+            if isinstance(block, Grid):
+                return False
+            if is_date_line(block.text) or PRINTED_DAY.search(block.text):
+                return True
+            if not is_signature(block.text):
+                return False
+        return False
 
     def node_for_text(self) -> Node:
         if self.current is None:
@@ -318,5 +364,5 @@ def caption_of(node: Node, *, is_annex: bool) -> str | None:
 def starts_list(block: Block) -> bool:
     if isinstance(block, Grid):
         return False
-    label = patterns.heading_label(block.text)
+    label = heading_label(block.text)
     return label is not None and label.style == "arabic" and label.ordinal == 1 and len(block.text) < 60 and "。" not in block.text

@@ -12,15 +12,19 @@ from corpus.cache import ReadCache
 from corpus.clauses import FRONT, build, split_front, to_clauses
 from corpus.errors import UnreadableDocument
 from corpus.formats import SUFFIXES
+from corpus.head.attachments import read_attachments
+from corpus.head.facts import Facts
+from corpus.head.names import TITLE_END
+from corpus.head.numbers import parted
+from corpus.head.reader import read_back, read_first_clause, read_front
 from corpus.links import link_tasks
-from corpus.metadata import TITLE_END, Facts, read_attachments, read_back, read_first_clause, read_front
 from corpus.prose import prose_tasks
 from corpus.readers import RawDocument
 from corpus.reading import read_file
 from corpus.rules import lead_by_order
 from corpus.tables import data_rows, join_pages, repair
 from corpus.tasks import table_tasks
-from corpus.types import Document, Paragraph, ParsedDocument, Skipped, Table, Task
+from corpus.types import Block, Document, Paragraph, ParsedDocument, Skipped, Table, Task
 
 FIRST = 4
 """Paragraphs of numbered clauses among which the first article is sought."""
@@ -39,7 +43,7 @@ def parse_file(path: Path, root: Path | None = None, cache: ReadCache | None = N
 
 def parse(raw: RawDocument, document_id: str, path: str) -> ParsedDocument:
     """Blocks of a file to document, clauses, tables and tasks."""
-    blocks = raw.blocks
+    blocks = parted_head(raw.blocks)
     body = split_front(blocks)
     front = [block for block in blocks[:body] if isinstance(block, Paragraph)]
     facts = read_front(front)
@@ -74,6 +78,16 @@ def parse(raw: RawDocument, document_id: str, path: str) -> ParsedDocument:
     document = dataclasses.replace(document, places=raw.places, remark=raw.remark)
     links = link_tasks(tasks, clauses)
     return ParsedDocument(document, tuple(clauses), tuple(tasks), tuple(tables), tuple(links), tuple(skipped), raw.doubts)
+
+
+HEAD_BLOCKS = 20
+"""Blocks at the beginning of a file among which a title may run into its number."""
+
+
+def parted_head(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, with a title line that ends in the document's number as two."""
+    head = [part for block in blocks[:HEAD_BLOCKS] for part in (parted(block) if isinstance(block, Paragraph) else [block])]
+    return (*head, *blocks[HEAD_BLOCKS:])
 
 
 def title_row(front: Sequence[Paragraph]) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.deadlines import find_deadlines, parse_deadline
+from corpus.grammar.times import find_deadlines, parse_deadline
 from corpus.notes import Note, find_notes
 from corpus.rules import flag_general_rules
 from corpus.tasks import find_targets, unusual, year_of
@@ -54,7 +54,7 @@ class Reader:
         start = said = 0
         for note in notes:
             if note.kind == "sentence":
-                self.add(piece(body, max(start, said), note.start), note)
+                self.add(piece(body, max(start, said), note.start), note, body)
                 said = note.end
                 continue
             covered = [*self.pending, *piece(body, start, note.start)]
@@ -68,14 +68,17 @@ class Reader:
                 and not any(find_notes(p.text) for p in below)
             ):
                 covered = [*covered, *below]
-            self.add(covered, note)
+            self.add(covered, note, body)
         self.pending.extend(piece(body, start, len(body.text)))
 
-    def add(self, covered: list[Paragraph], note: Note) -> None:
+    def add(self, covered: list[Paragraph], note: Note, body: Paragraph) -> None:
+        place = body.slice(note.begins, note.end).span
         if not covered and self.tasks:
-            self.tasks[-1] = merge_note(self.document, self.tasks[-1], note)
+            task = merge_note(self.document, self.tasks[-1], note)
+            self.tasks[-1] = replace(task, note_spans=(*task.note_spans, place))
         else:
-            self.tasks.append(make_task(self.document, self.clause, covered or list(self.clause.paragraphs[:1]), note, len(self.tasks) + 1))
+            task = make_task(self.document, self.clause, covered or list(self.clause.paragraphs[:1]), note, len(self.tasks) + 1)
+            self.tasks.append(replace(task, note_spans=(place,)))
 
 
 def without_label(paragraph: Paragraph, clause: Clause) -> Paragraph | None:

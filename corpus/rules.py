@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.leads import ILLEGIBLE, UNIT_ROLES, OrderRule, by_order, order_rule
+from corpus.grammar.list_order import ILLEGIBLE, UNIT_ROLES, OrderRule, by_order, order_rule
 from corpus.notes import find_notes
 from corpus.types import Clause, Table, Task
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.units import is_named_unit, split_units
-from corpus.vocabulary import roles
+from corpus.grammar.name_lists import split_units
+from corpus.grammar.units import is_named_unit
+from corpus.grammar.words import group, words
 
 SENTENCE = re.compile(r"[^。；]+[。；]?")
 PART = re.compile(r"[^，,：:]+")
@@ -116,7 +117,7 @@ def duty_part(part: str) -> dict[str, Names] | None:
 
 def support_part(part: str) -> Names | None:
     """B、C等部门配合 as a part of its own, the first words of which are the units."""
-    for verb in roles()["verbs"]["support"]:
+    for verb in group("role_verbs", "support"):
         at = part.find(verb)
         if at >= 2:
             names = units_before(part[:at])
@@ -150,4 +151,4 @@ def strict_units(text: str) -> Names | None:
 
 @cache
 def own_matters() -> tuple[str, ...]:
-    return tuple(roles()["own_matters"]["duty"])
+    return words("own_matters")

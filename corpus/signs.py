@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from corpus.align import LABELS, UNIT_ROLES, fit
 from corpus.clean import join_lines
 from corpus.columns import role_of_header
-from corpus.metadata import NUMBER
-from corpus.patterns import annex_label, heading_label, is_date_line, starts_back_matter
+from corpus.grammar.dates import is_date_line
+from corpus.grammar.labels import annex_label, heading_label, starts_back_matter
+from corpus.grammar.name_lists import is_post
+from corpus.grammar.units import is_named_unit, looks_like_unit
+from corpus.head.numbers import NUMBER
 from corpus.readers.signs import AnnexLabel, Signs
 from corpus.unbroken import cut_unbroken, inner_labels
-from corpus.units import is_named_unit, is_post, looks_like_unit
 from corpus.webpage import fact_key, is_frame_line
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from corpus.align import LABELS, UNIT_ROLES, lay, padded
 from corpus.columns import bare, resolve_roles, role_of_header
-from corpus.leads import OrderRule, order_rule
+from corpus.grammar.list_order import OrderRule, order_rule
 from corpus.outline import PlacedGrid
 from corpus.spans import Filled, is_across, is_aside, read_layout
 from corpus.text_headers import header_rows, merge_header

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from corpus.align import UNIT_ROLES
-from corpus.deadlines import parse_deadline
-from corpus.leads import ILLEGIBLE, by_order
+from corpus.grammar.list_order import ILLEGIBLE, by_order
+from corpus.grammar.name_lists import split_persons
+from corpus.grammar.times import parse_deadline
 from corpus.notes import roles_in_cell
 from corpus.tables import Row, Sheet, column, data_rows
 from corpus.types import Deadline, Document, Span, Task
-from corpus.units import split_persons
 
 USUAL_TERMS = {
     "lead": ("牵头单位", "牵头部门", "牵头"),

@@ -194,6 +194,8 @@ class Task:
     heading: str | None = None
     """Prose: title of the clause that the note stands in."""
     note: str | None = None
+    note_spans: tuple[Span, ...] = ()
+    """Prose: where the notes stand that say who does it; of a sentence that names its units, the sentence."""
     lead: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
     responsible: tuple[str, ...] = ()

@@ -11,10 +11,11 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus import patterns
+from corpus.grammar.dates import DATE
+from corpus.grammar.labels import CN, Label, doubtful_label, heading_label
+from corpus.head.names import KIND, VERSION_TAIL, plans_of
+from corpus.head.numbers import NUMBER
 from corpus.lines import Line, clean
-from corpus.metadata import KIND, NUMBER, VERSION_TAIL, plans_of
-from corpus.patterns import CN
 
 MIN_LENGTH = 300
 MIN_LABELS = 4
@@ -27,7 +28,8 @@ ENDS = "。；：！？”）)》…:;!?"
 
 LABEL = re.compile(
     rf"(?<!第)(?<!{CN})(?P<chinese>{CN}{{1,3}}、)(?!{CN})|(?P<chinese_bracket>[（(]{CN}{{1,3}}[）)])|(?P<chapter>第{CN}{{1,3}}章)|(?P<article>第{CN}{{1,5}}条(?:之{CN})?)"
-    r"|(?<![0-9.．])(?P<arabic>[0-9]{1,2}[.．、](?=[\u4e00-\u9fff“《]))|(?P<arabic_bracket>[（(][0-9]{1,2}[）)])|(?P<circled>[①-⑳])"
+    r"|(?<![0-9.．])(?P<decimal>[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}[.．、]?(?=\s?[\u4e00-\u9fff“《]))"
+    r"|(?<![0-9.．])(?P<arabic>[0-9]{1,2}[.．、﹒](?=[\u4e00-\u9fff“《]|[0-9]{1,5}[月年A-Z\u4e00-\u9fff]))|(?P<arabic_bracket>[（(][0-9]{1,2}[）)])|(?P<circled>[①-⑳])"
 )
 ANNEX = re.compile(
     rf"(?<![见按照据和、《（(的及与至在以“以])附[件表](?:[0-9]{{1,2}}|{CN}{{1,2}})(?P<mark>[:：]?)(?=[\u4e00-\u9fff《“])(?![所中的和及与、]|规定|要求|列|明确)"
@@ -35,7 +37,7 @@ ANNEX = re.compile(
 ATTACHED = re.compile(r"(?<=[。）)])附[件表][:：]")
 ASIDE = re.compile(r"(?<=[。日）)])[（(]此件[^）)]{0,12}[）)]|(?<=[。日）)])抄\s?送[:：]")
 UNIT = r"[\u4e00-\u9fff]{2,24}?(?:人民政府(?:办公[厅室])?|办公[厅室]|委员会|领导小组|指挥部|[局厅部委])"
-SIGNED = re.compile(rf"(?<=[。）)；])(?P<unit>{UNIT})?(?P<date>{patterns.DATE.pattern})(?![，、至起前底以])")
+SIGNED = re.compile(rf"(?<=[。）)；])(?P<unit>{UNIT})?(?P<date>{DATE.pattern})(?![，、至起前底以])")
 NOTICE = re.compile(r"[^。：]{0,60}?(?P<title>[^。：；]{0,30}关于[^。：；]{4,90}?的(?:通知|通告|公告|决定|函))(?P<to>[^。：；]{2,300}?[：:])?")
 BEFORE_NUMBER = re.compile(r"(?:文件|办公[厅室]|人民政府|委员会|[厅局]|的(?:通知|公告|通告|决定|函))(?=[^〔\[（(【［]{2,10}[〔\[（(【［])")
 OPENING = r"为|根据|按照|依据|近年|党的|第一章|一、|[（(]一[）)]|(?:19|20)[0-9]{2}(?:年|[-—－])|本"
@@ -83,23 +85,52 @@ def label_cuts(text: str, annexes: Sequence[int]) -> list[int]:
     """Where headings begin: labels that go on with the numbering. `annexes` are the places where annexes begin."""
     found: list[int] = []
     last: dict[str, int] = {}
+    decimals: list[tuple[int, ...]] = []
     titles = [match.span() for match in re.finditer("《[^《》]{0,90}》", text)]
     begins = [begin for begin, _ in titles]
     for match in LABEL.finditer(text):
         style, start = str(match.lastgroup), match.start()
-        label = patterns.heading_label(text[start : start + 80])
+        label = heading_label(text[start : start + 80]) or doubtful_label(text[start : start + 80])
         if label is None or ((n := bisect.bisect_left(begins, start)) and start < titles[n - 1][1]) or not WORDS.match(text, match.end()):
             continue
         ends = start == 0 or text[start - 1] in ENDS
         below = below_heading(text, start, found, annexes)
-        if label.ordinal == last.get(style, 0) + (0 if "之" in match.group() else 1):
-            accepted = ends or below or stands_free(text, start, style, last)
+        if style == "decimal":
+            accepted = (ends or below) and follows_decimal(label, decimals)
+        elif label.ordinal == last.get(style, 0) + (0 if "之" in match.group() else 1):
+            accepted = ends or below or (stands_free(text, start, style, last) and not another_first(text, match, style))
         else:
             accepted = label.ordinal == 1 and (ends or below) and text[start - 1] != "；"
         if accepted:
             last[style] = label.ordinal
+            decimals += [numbers_of(label)] if style in ("decimal", "arabic") else []
             found.append(start)
     return found
+
+
+def numbers_of(label: Label) -> tuple[int, ...]:
+    """2.3.1 → (2, 3, 1)."""
+    return tuple(int(part) for part in re.findall("[0-9]+", label.text)) or (label.ordinal,)
+
+
+def follows_decimal(label: Label, before: Sequence[tuple[int, ...]]) -> bool:
+    """Does 2.3.1 come next: behind 2.3, behind 2.2.4, or as the first of all?"""
+    now = numbers_of(label)
+    if not before:
+        return now[-1] == 1
+    last = before[-1]
+    deeper = now[:-1] == last and now[-1] == 1
+    beside = any(now == (*last[:i], last[i] + 1) for i in range(len(last)))
+    return deeper or beside or (now[-1] == 1 and any(now[:-1] == (*last[:i], last[i] + 1) for i in range(len(last))))
+
+
+def another_first(text: str, match: re.Match[str], style: str) -> bool:
+    """Is 一、 here the end of a word (多报合一、信息共享), since another one begins a sentence before 二、 comes?"""
+    if match.group() not in ("一、",) or match.start() == 0:
+        return False
+    second = text.find("二、", match.end())
+    following = re.compile(rf"(?<=[{re.escape(ENDS)}])一、").search(text, match.end(), second if second > 0 else len(text))
+    return style == "chinese" and following is not None
 
 
 def below_heading(text: str, start: int, found: Sequence[int], annexes: Sequence[int]) -> bool:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, fields
 from typing import get_args
 from urllib.parse import urlencode
 
+from corpus.grammar.identity import same_unit, unit_core, unit_level
 from corpus.types import Deadline, Task
-from corpus.units import same_unit, unit_core, unit_level
 from index.store import Store
 from index.types import DocumentRecord, Role, TaskFilter
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.__main__ import main
-from corpus.numerals import to_int
+from corpus.grammar.numerals import to_int
 
 TEXT = "某市人民政府关于印发某市行动方案的通知\n某政发〔2024〕3号\n各县区人民政府：\n现印发。\n某市人民政府\n2024年3月1日\n某市行动方案\n一、任务\n（一）改造。完成改造3公里。（牵头单位：市住建局；指导单位：省住建厅；完成时限：6月底前）\n- 2 -\n（三）跳号。内容。\n附件1\n任务表\n序号\t重点任务\t牵头单位\t完成时限\n1\t甲任务\t市教育局\t全年\n\t2\t乙任务\t市民政局\t6月底前\n"
 

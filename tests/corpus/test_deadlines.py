@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.deadlines import find_deadlines, is_deadline_cell, parse_deadline
+from corpus.grammar.times import find_deadlines, is_deadline_cell, parse_deadline
 
 DATES = [
     ("2020年12月底前", None, "2020-12-31"),

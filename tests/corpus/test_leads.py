@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.leads import ILLEGIBLE, order_rule, without_rule
+from corpus.grammar.list_order import ILLEGIBLE, order_rule, without_rule
 from corpus.notes import find_notes
 from corpus.text_headers import header_rows
 from corpus.types import Cell, Span

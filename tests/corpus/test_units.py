@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.units import is_named_unit, looks_like_unit, same_unit, split_cell, split_persons, split_units, unit_core, unit_level
+from corpus.grammar.identity import same_unit, unit_core, unit_level
+from corpus.grammar.name_lists import split_cell, split_persons, split_units
+from corpus.grammar.units import is_named_unit, looks_like_unit
 
 LISTS: list[tuple[str, tuple[str, ...], bool]] = [
     ("市教育局、市民政局", ("市教育局", "市民政局"), False),

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from corpus import patterns
+from corpus.grammar.labels import Label, annex_label, heading_label, names_annex
 from corpus.parse import parse, read_file
-from corpus.patterns import Label
 from corpus.types import Cell, Document, Paragraph, ParsedDocument, Table
 
 Kind = Literal["title", "heading", "body", "annex", "annex_title", "right"]
@@ -83,7 +82,7 @@ def load(path: Path) -> tuple[Plan, ParsedDocument]:
             continue
         start = block.span.start
         if start in opens:
-            label = patterns.heading_label(block.text)
+            label = heading_label(block.text)
             alone = "。" not in block.text
             placed.append((start, Line(block.text, "heading" if alone else "body", label, opens[start].level)))
         else:
@@ -94,7 +93,7 @@ def load(path: Path) -> tuple[Plan, ParsedDocument]:
 def kind_of(block: Paragraph, document: Document, in_annex: int | None) -> Kind:
     """`in_annex` is the paragraph's place in the head of an annex."""
     text = block.text
-    if in_annex == 0 and patterns.annex_label(text):
+    if in_annex == 0 and annex_label(text):
         return "annex"
     if in_annex == 1 and "。" not in text:
         return "annex_title"
@@ -108,8 +107,8 @@ def kind_of(block: Paragraph, document: Document, in_annex: int | None) -> Kind:
 
 def with_gap(block: Paragraph) -> str:
     """附件1 and its title in one line keep the space between them."""
-    match = patterns.annex_label(block.text)
-    if match is None or not patterns.names_annex(block.text, block.offsets):
+    match = annex_label(block.text)
+    if match is None or not names_annex(block.text, block.offsets):
         return block.text
     return f"{block.text[: match.end()]}　{block.text[match.end() :]}"
 

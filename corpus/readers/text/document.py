@@ -22,6 +22,8 @@ LONG_LINE = 200
 """A line longer than this that holds headings is a document whose line breaks were lost."""
 SPARSE = 400
 """A document with fewer gaps than one in so many characters has none between its paragraphs."""
+ENDS = tuple("。；：！？”）)》!?;:")
+"""Characters behind which a paragraph may end."""
 GAP = re.compile(r"[ \u3000\u00a0\t]+")
 
 
@@ -148,7 +150,7 @@ def parts_paragraphs(text: str, start: int, gap: re.Match[str], signs: Signs) ->
     return (
         is_wide_gap(gap)
         or is_wide(before)
-        or ((is_wide(after) or after == "(") and signs.heading(re.sub(r"[\r\n]", "", text[gap.end() : gap.end() + 12]) + "　") is not None)
+        or ((is_wide(after) or after == "(" or before in ENDS) and signs.heading(re.sub(r"[\r\n]", "", text[gap.end() : gap.end() + 12]) + "　") is not None)
     )
 
 

@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from corpus import vocabulary
-from corpus.numerals import to_int
+from corpus.grammar.numerals import to_int
+from corpus.grammar.words import any_of, words
 from corpus.types import Deadline
 
 NUM = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
@@ -56,8 +56,7 @@ class Found:
 
 @cache
 def word_pattern(name: str) -> re.Pattern[str]:
-    words = sorted(vocabulary.deadlines()[name], key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
+    return re.compile(any_of(words(name)))
 
 
 @lru_cache(maxsize=65_536)
@@ -68,10 +67,10 @@ def is_deadline_cell(text: str) -> bool:
         return False
     without = POINT_IN_CELL.sub("\0", bare)
     without = re.sub(r"按照?[\u4e00-\u9fff]{0,6}(?:时限|要求|部署|计划|进度)(?:要求)?", "\0", without)
-    without = word_pattern("open").sub("\0", without)
+    without = word_pattern("time_standing").sub("\0", without)
     if "\0" not in without:
         return False
-    rest = PUNCTUATION.sub("", word_pattern("around").sub("", without)).replace("\0", "")
+    rest = PUNCTUATION.sub("", word_pattern("time_around").sub("", without)).replace("\0", "")
     return len(rest) <= ADDED_WORDS and 2 * len(rest) < len(bare) and not re.search("[0-9]", rest)
 
 

@@ -6,19 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.numerals import to_int
+from corpus.grammar.numerals import to_int
+from corpus.grammar.words import any_of, words
 
 CN = "[〇零一二三四五六七八九十百千两]"
 AR = "[0-9０-９]"
-DOT = "[.．、]"
+DOT = "[.．、﹒]"
+PRIVATE = "[\ue000-\uf8ff]"
+"""Characters without a meaning of their own, which stand for the mark behind a number in some fonts."""
 OPEN, CLOSE = "[（(]", "[）)]"
 MAX_ANNEX_LINE = 80
 CIRCLED = "[①-⑳㉑-㉟]"
 
 ANNEX_LABEL = re.compile(rf"(附件|附表|附录|附)\s*({CN}+|{AR}+(?:[-—－]{AR}{{1,2}})?|[A-Z])?\s*(?:之{CN}+)?(?P<mark>[:：.．、]?)\s*")
-DATE = re.compile(
-    r"(20[0-9]{2}|19[0-9]{2}|二[〇○0零]{1,2}[一二三四五六七八九〇○零]{1,2})年(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月([12][0-9]|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日"
-)
 BACK_MATTER = re.compile(r"抄\s*送\s*[:：]|抄报\s*[:：]|主送\s*[:：]|[（(]此件[^）)]{0,12}[）)]|[（(](?:联系人|联系电话)")
 NOTE_END = re.compile(
     r"[（(\[【〔［](?=[^。]{0,200}?(?:牵头|责任|配合|负责|落实|主办|参加|参与|指导))[^。（(\[【〔［]{4,300}[）)\]】〕］]$"
@@ -31,13 +31,21 @@ KEYED_LINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The label a heading begins with: its text, numbering style, ordinal, and length in the line."""
+    """The label a heading begins with: its text, numbering style, ordinal, and length in the line.
+
+    A `doubtful` one may as well be a figure (3.5G基站, 2.10月底前): the numbers around it decide.
+    """
 
     text: str
     style: str
     ordinal: int
     length: int
+    doubtful: bool = False
 
+
+MEASURED = any_of(words("measures_plain"))
+FIGURE_BEHIND = re.compile(rf"({AR}{{1,2}})[.．﹒](?=[0-9]{{1,2}}(?:[A-Za-z]|{MEASURED})|[0-9]{{3,}})")
+"""A number, a point, and a figure that is no part of the number: 2.10月底前, 1.12345热线, 3.5G基站."""
 
 STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"第({CN}+|{AR}+)[编篇部](?![分门])\s*")),
@@ -46,8 +54,8 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("article", re.compile(rf"第({CN}+|{AR}+)条(?:之{CN}+)?\s*")),
     ("chinese", re.compile(rf"({CN}+)[、．.]\s*(?!{CN}+[、季月])")),
     ("chinese_bracket", re.compile(rf"{OPEN}\s*({CN}+)\s*{CLOSE}[、.．]?\s*")),
-    ("decimal", re.compile(r"([0-9]{1,2}(?:[.．][0-9]{1,2}){1,3})(?![0-9.．%％]|[年月日万亿元吨个项家户户倍米公毫微度])[、.．]?\s*")),
-    ("arabic", re.compile(rf"({AR}{{1,3}})(?:、|[.．](?![0-9０-９]|$)|[.．](?=(?:19|20)[0-9]{{2}}[年-]))\s*")),
+    ("decimal", re.compile(rf"([0-9]{{1,2}}(?:[.．﹒][0-9]{{1,2}}){{1,3}})(?![0-9.．%％A-Za-z]|{MEASURED})[、.．]?\s*")),
+    ("arabic", re.compile(rf"({AR}{{1,3}})(?:、|[.．﹒](?![0-9０-９]|$)|[.．﹒](?=(?:19|20)[0-9]{{2}}[年-])|{PRIVATE})\s*")),
     ("arabic_bracket", re.compile(rf"{OPEN}\s*({AR}{{1,2}})\s*{CLOSE}[、.．]?\s*")),
     ("arabic_half_bracket", re.compile(rf"({AR}{{1,2}})[）)]\s*")),
     ("circled", re.compile(rf"({CIRCLED})[、.．]?\s*")),
@@ -88,8 +96,15 @@ def heading_label(text: str) -> Label | None:
             ordinal = to_int(match.group(1))
         if ordinal is None or ordinal > 400:
             return None
-        return Label(match.group().rstrip(), style, ordinal, match.end())
+        return Label(re.sub(PRIVATE, "", match.group()).rstrip(), style, ordinal, match.end())
     return None
+
+
+def doubtful_label(text: str) -> Label | None:
+    """The number before a figure at the beginning of a line, which may be a label or a part of the figure."""
+    match = FIGURE_BEHIND.match(text)
+    ordinal = to_int(match.group(1)) if match is not None else None
+    return Label(match.group(), "arabic", ordinal, match.end(), doubtful=True) if match is not None and ordinal else None
 
 
 def annex_label(text: str) -> re.Match[str] | None:
@@ -118,8 +133,3 @@ def starts_block(text: str, offsets: Sequence[int]) -> bool:
 
 def starts_back_matter(text: str) -> bool:
     return BACK_MATTER.match(text) is not None
-
-
-def is_date_line(text: str) -> bool:
-    """A line that holds a date and nothing else, as below a signature."""
-    return DATE.fullmatch(text.strip("（）() ")) is not None

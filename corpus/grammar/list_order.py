@@ -1,0 +1,117 @@
+"""Rules that say who leads by the order of a list of units: 列第一位的为牵头单位，其余为配合单位.
+
+Such a rule stands in the header of a table, inside a note, or once for all the notes of a document. One
+about bold type or an asterisk cannot be followed, as text does not show it: it is named and nothing is
+decided.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.grammar.roles import UNIT_ROLES, key_roles
+from corpus.grammar.words import any_of, group
+
+NOBODY = re.compile(r"各|(?:市直|县直|区直|省直)?(?:有关|相关)")
+"""各地区, 有关部门 at the head of a list are nobody in particular and lead nothing."""
+ILLEGIBLE = "原文以字体或符号标明牵头单位，文本中无法辨认"
+ON_FROM_HERE = re.compile(r"[，,、；;]?\s*(?:下同|以下同|后同)")
+"""下同 right behind a rule: it governs all that follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRule:
+    """The words ``text[start:end]`` that say how a list shows who leads.
+
+    `rest` is the role of the other units where the rule gives it; `legible` is False for a mark
+    that text does not show; `by_comma`: all before the first comma lead; `goes_on`: 下同 follows.
+    """
+
+    start: int
+    end: int
+    words: str
+    rest: str | None = None
+    legible: bool = True
+    by_comma: bool = False
+    goes_on: bool = False
+
+
+def part(name: str) -> str:
+    """A pattern of one part that words of such rules play."""
+    return any_of(group("role_order", name))
+
+
+@cache
+def order_pattern() -> re.Pattern[str]:
+    """列第一位的为牵头单位, 牵头单位排首位, 由列首位的单位牵头, and the same of bold type; then 其余为配合单位."""
+    ends = r"(?=[）)\]】，,。；;：:、\s]|$)"
+    leads = any_of(group("role_keys", "lead"))
+    lead = f"{leads}{ends}"
+    verbs, units, be, firsts = part("verbs"), part("units"), part("is"), part("firsts")
+    first = rf"(?:{verbs}[在于]?)?{firsts}"
+    mark = rf"{part('marks')}[^，。；（）()]{{0,8}}?"
+    keys = any_of(group("role_keys", "responsible"))
+    before = rf"(?:注[:：])?(?:其中[，,:：]?)?(?:以上|上述|各项?|以)?{keys}?(?:一?栏|列表|名单)?[中里内]?[，,]?(?:标|带|加|注|以|按)*"
+    said = "|".join(
+        (
+            rf"(?:{first}|(?P<mark>{mark}))(?:的|、)?{units}?(?:统一|均|都|就)?{be}{lead}",
+            rf"{first}的?{units}(?:负责|具体)?牵头(?:负责|组织|落实)?{ends}",
+            rf"{leads}(?:统一|均|都)?(?:{be}{first}|{verbs}[在于]?{firsts})(?:的{units}?)?{ends}",
+            rf"(?P<comma>第一个[逗顿分]号[之以]?前的?{units}?{be}{lead})",
+        )
+    )
+    rest = rf"(?:[，,；;]{part('others')}的?{units}?{be}(?P<rest>{any_of(key_roles())}))?"
+    return re.compile(rf"由?{before}(?:{said}){rest}")
+
+
+def order_rule(text: str) -> OrderRule | None:
+    """The rule about order that a text holds, if any."""
+    match = order_pattern().search(text)
+    if match is None:
+        return None
+    rest = match.group("rest")
+    goes_on = ON_FROM_HERE.match(text, match.end())
+    return OrderRule(
+        match.start(),
+        goes_on.end() if goes_on else match.end(),
+        match.group(),
+        key_roles()[rest] if rest else None,
+        match.group("mark") is None,
+        match.group("comma") is not None,
+        goes_on is not None,
+    )
+
+
+def without_rule(text: str) -> tuple[str, OrderRule | None]:
+    """`text` with the rule cut out, and the brackets that hold nothing else; and the rule."""
+    rule = order_rule(text)
+    if rule is None:
+        return text, None
+    before, after = text[: rule.start], text[rule.end :]
+    if before[-1:] in ("（", "(") and after[:1] in ("）", ")"):
+        before, after = before[:-1], after[1:]
+    return before.rstrip("，,；;。、 ") + (after if before.strip() else after.lstrip("，,；;。、 ")), rule
+
+
+def by_order(roles: Mapping[str, tuple[str, ...]], rule: OrderRule | None) -> dict[str, tuple[str, ...]]:
+    """The first of the responsible units, or else of the supporting ones, leads; nothing changes where a lead is named.
+
+    It stays responsible, as the list says, unless the rule gives the others another role.
+    """
+    found = dict(roles)
+    role = next((r for r in ("responsible", "support") if found.get(r)), None)
+    if rule is None or not rule.legible or rule.by_comma or found.get("lead") or role is None or NOBODY.match(found[role][0]):
+        return found
+    first, *others = found[role]
+    found["lead"] = (first,)
+    if rule.rest is not None or role != "responsible":
+        found[role] = ()
+        rest = rule.rest or role
+        found[rest] = tuple(dict.fromkeys((*others, *found.get(rest, ()))))
+    return found
+
+
+__all__ = ["ILLEGIBLE", "UNIT_ROLES", "OrderRule", "by_order", "order_rule", "without_rule"]
