@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from corpus.grammar.list_order import OrderRule, by_order, without_rule
+from corpus.grammar.list_order import OrderRule, by_comma, by_order, order_rule, without_rule
 from corpus.grammar.name_lists import split_cell, split_outside, split_persons, split_units
 from corpus.grammar.roles import COLON, UNIT_ROLES, bare_key_pattern, by_marks, key_pattern, key_roles, mark_of, role_of, verb_pattern
 from corpus.grammar.times import is_deadline_cell
@@ -121,8 +121,7 @@ def sentence_notes(text: str, brackets: list[Note]) -> list[Note]:
 def line_note(text: str) -> Note | None:
     """A paragraph that is nothing but 责任单位：… or （牵头单位：…）."""
     indent = len(text) - len(text.lstrip("—－-–·•★☆ "))
-    match = key_pattern().match(text, indent)
-    if match is None:
+    if key_pattern().match(without_rule(text[indent:])[0]) is None:
         return None
     end = indent + line_end(text[indent:])
     bare, rule = without_rule(text[indent:end])
@@ -141,7 +140,9 @@ def line_end(text: str) -> int:
             continue
         end = stop.end()
         following = text[end:].lstrip()
-        if not (key_pattern().match(following) or following.startswith(words("role_general"))):
+        rule = order_rule(following)
+        goes_on = key_pattern().match(following) or following.startswith(words("role_general")) or (rule is not None and rule.start < 2)
+        if not goes_on:
             return end
     return len(text)
 
@@ -150,7 +151,8 @@ def ordered(note: Note, rule: OrderRule | None) -> Note:
     """The note after a rule such as 列第一位的为牵头单位, said within it."""
     if rule is None:
         return note
-    roles = by_order({role: getattr(note, role) for role in ROLES}, rule)
+    roles = {role: getattr(note, role) for role in ROLES}
+    roles = by_comma(roles, rule, note.body) if rule.by_comma else by_order(roles, rule)
     return replace(note, lead=roles["lead"], support=roles["support"], responsible=roles["responsible"], body=f"{note.body}，{rule.words.strip('，,')}")
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.grammar.list_order import ILLEGIBLE, UNIT_ROLES, OrderRule, by_order, order_rule
+from corpus.grammar.list_order import ILLEGIBLE, UNIT_ROLES, OrderRule, by_comma, by_order, order_rule
 from corpus.notes import find_notes
 from corpus.types import Clause, Table, Task
 
@@ -25,13 +25,17 @@ NAMED_ANNEX = re.compile(r"附[件表录]\s*[0-9一二三四五六七八九十]*
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A rule about order and what it is said of: a clause, annexes, or (both None) the whole document."""
+    """A rule about order and what it is said of: a clause, annexes, all from an offset on, or the whole document."""
 
     rule: OrderRule
     clause_id: str | None = None
     annexes: tuple[str, ...] | None = None
+    since: int | None = None
+    """Offset of a rule that stands within a note and ends in 下同: it governs that note and all behind it."""
 
     def covers(self, task: Task) -> bool:
+        if self.since is not None:
+            return any(span.end > self.since for span in task.note_spans)
         if self.clause_id is not None:
             return task.clause_id == self.clause_id
         return self.annexes is None or task.annex in self.annexes
@@ -51,11 +55,12 @@ def lead_by_order(tasks: Sequence[Task], clauses: Sequence[Clause], tables: Sequ
 
 def decided(task: Task, rules: Sequence[Said]) -> Task:
     said = next((said for said in rules if said.covers(task)), None)
-    if said is None or task.lead or not task.responsible or BY_DUTY.search(task.note or ""):
+    if said is None or task.lead or not task.responsible or (said.since is None and BY_DUTY.search(task.note or "")):
         return task
     if not said.rule.legible:
         return replace(task, flags=(*task.flags, ILLEGIBLE)) if len(task.responsible) > 1 and ILLEGIBLE not in task.flags else task
-    found = by_order({role: getattr(task, role) for role in UNIT_ROLES}, said.rule)
+    roles = {role: getattr(task, role) for role in UNIT_ROLES}
+    found = by_comma(roles, said.rule, task.note or "") if said.rule.by_comma else by_order(roles, said.rule)
     if not found["lead"]:
         return task
     words = re.sub("^(?:注[:：]|[，,；;中里内]+)", "", said.rule.words)
@@ -73,7 +78,11 @@ def order_rules(clauses: Sequence[Clause], annexes: set[str]) -> Iterable[Said]:
         for i, paragraph in enumerate(clause.paragraphs):
             rule = order_rule(paragraph.text)
             notes = find_notes(paragraph.text) if rule is not None else []
-            if rule is None or any(note.start <= rule.start and rule.end <= note.end for note in notes):
+            if rule is None:
+                continue
+            if any(note.start <= rule.start and rule.end <= note.end for note in notes):
+                if rule.goes_on:
+                    found.append(Said(rule, since=paragraph.offsets[rule.start]))
                 continue
             alone = len(paragraph.text) - (rule.end - rule.start) <= MOSTLY_RULE
             behind = notes or (i and alone and [n for n in find_notes(clause.paragraphs[i - 1].text) if n.kind == "line"])

@@ -96,6 +96,21 @@ def without_rule(text: str) -> tuple[str, OrderRule | None]:
     return before.rstrip("，,；;。、 ") + (after if before.strip() else after.lstrip("，,；;。、 ")), rule
 
 
+def by_comma(roles: Mapping[str, tuple[str, ...]], rule: OrderRule, body: str) -> dict[str, tuple[str, ...]]:
+    """All before the first comma of the note's words lead: 甲局、乙局，丙局 under 第一个逗号前为牵头单位."""
+    found = dict(roles)
+    first = re.split("[，,；;]", body)[0]
+    leads = tuple(name for name in found.get("responsible", ()) if name in first)
+    if not rule.legible or found.get("lead") or not leads or NOBODY.match(leads[0]):
+        return found
+    found["lead"] = leads
+    if rule.rest is not None:
+        others = tuple(name for name in found["responsible"] if name not in leads)
+        found["responsible"] = ()
+        found[rule.rest] = tuple(dict.fromkeys((*others, *found.get(rule.rest, ()))))
+    return found
+
+
 def by_order(roles: Mapping[str, tuple[str, ...]], rule: OrderRule | None) -> dict[str, tuple[str, ...]]:
     """The first of the responsible units, or else of the supporting ones, leads; nothing changes where a lead is named.
 
