@@ -22,7 +22,7 @@ HOW = re.compile(
 )
 BY = re.compile(r"(?<![自理事缘来])由")
 LEAD, JOINTLY = "牵头", "会同"
-DUTY = re.compile(r"负责|承办|组织实施")
+DUTY = re.compile(r"负责(?!同志|人)|承办|组织实施")
 MAX_NAMES = 200
 """Characters of a list of units; anything longer is prose."""
 

@@ -9,12 +9,15 @@ recognisable and anchors it. What was moved or filled is named, never silent.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.align import LABELS, UNIT_ROLES, lay, padded
 from corpus.columns import bare, resolve_roles, role_of_header
+from corpus.grammar.labels import annex_label, heading_label
 from corpus.grammar.list_order import OrderRule, order_rule
+from corpus.grammar.words import words
 from corpus.outline import PlacedGrid
 from corpus.spans import Filled, is_across, is_aside, read_layout
 from corpus.text_headers import header_rows, merge_header
@@ -103,11 +106,22 @@ def join_known(sheets: list[Sheet], placed: PlacedGrid) -> None:
         body = [*layout.titles, *layout.head, *layout.body]
     else:
         title = layout.title or placed.title
-        last = Sheet(placed.annex, title, placed.clause_path, layout.header, resolve_roles(layout.header), [], placed.grid.span, True)
+        annex, title = named_annex(layout.titles, placed, title)
+        last = Sheet(annex, title, placed.clause_path, layout.header, resolve_roles(layout.header), [], placed.grid.span, True)
         sheets.append(last)
         body = list(layout.body)
     last.span = Span(last.span.start, placed.grid.span.end)
     last.rows.extend(Row(row.cells, (), row.inherited) for row in body if not same_header(last.header, texts_of(row)))
+
+
+def named_annex(titles: Sequence[Filled], placed: PlacedGrid, title: str) -> tuple[str | None, str]:
+    """The annex and the title that the first merged row of a table names: 附件2 任务分工表."""
+    for row in titles:
+        text = bare("".join(texts_of(row)))
+        match = annex_label(text)
+        if match is not None and match.group(2) is not None:
+            return re.sub(r"\s", "", match.group(1) + match.group(2)), text[match.end() :] or title
+    return placed.annex, title
 
 
 def texts_of(row: Filled) -> list[str]:
@@ -157,9 +171,42 @@ def continues_table(sheet: Sheet, rows: Sequence[tuple[Cell, ...]]) -> bool:
     return sheet.is_task_table and abs(len(rows[0]) - len(sheet.header)) <= 1
 
 
+def sums_up(cells: Sequence[Cell]) -> bool:
+    """小计, 合计: a row that counts others and is no task."""
+    own = [bare(cell.text) for cell in cells if cell.text]
+    return bool(own) and any(text in words("summary_rows") for text in own[:2])
+
+
+def is_heading_row(cells: Sequence[Cell], roles: Sequence[str | None]) -> bool:
+    """A row that holds one label with a number of its own, 一、城市更新, above the rows that it is the category of."""
+    own = [cell for cell in cells if cell.text]
+    if len(own) != 1 or len(roles) < MIN_COLUMNS or cells[0].text != own[0].text:
+        return False
+    label = heading_label(bare(own[0].text))
+    return label is not None and label.style in ("chinese", "chinese_bracket", "part", "chapter") and not is_aside(own[0].text)
+
+
+MIN_COLUMNS = 3
+
+
+def without_sums(sheet: Sheet) -> None:
+    """Mark rows that sum up and rows that head others, in place; the latter are the category of what follows."""
+    band: Cell | None = None
+    for i, row in enumerate(sheet.rows):
+        if sums_up(row.cells):
+            sheet.rows[i] = replace(row, aside=True)
+        elif not sheet.merges_known and is_heading_row(row.cells, sheet.roles):
+            band = next(cell for cell in row.cells if cell.text)
+            sheet.rows[i] = replace(row, aside=True)
+        elif band is not None and "category" not in sheet.roles:
+            sheet.rows[i] = replace(row, band=band)
+
+
 def repair(sheet: Sheet, text: str) -> None:
     """Move shifted rows back and fill merged cells of a task table, in place. `text` is that of the document."""
     width = len(sheet.header)
+    if sheet.is_task_table:
+        without_sums(sheet)
     if sheet.merges_known:
         settle(sheet)
         return
@@ -169,7 +216,7 @@ def repair(sheet: Sheet, text: str) -> None:
         raw = [text[c.span.start : c.span.end].strip() if c.text else "" for c in row.cells]
         cells = lay(row.cells, raw, sheet.roles) if sheet.is_task_table else before
         moved = tuple(c for c in range(width) if cells[c].text and cells[c] is not before[c])
-        fixed.append(Row(cells, moved))
+        fixed.append(replace(row, cells=before) if row.aside else replace(row, cells=cells, repaired=moved))
     sheet.rows = fixed
     if sheet.is_task_table:
         fill_labels(sheet)
@@ -197,7 +244,7 @@ def settle(sheet: Sheet) -> None:
         else:
             cells, copied = widen(cells, sheet.roles)
             flags = (*shared(cells, sheet), *(() if any(cells[c].text for c in units) else ("责任单位空白",)))
-            sheet.rows[i] = Row(cells, (), (*row.inherited, *copied), flags, band=band)
+            sheet.rows[i] = Row(cells, (), (*row.inherited, *copied), flags, row.aside, band)
 
 
 def widen(cells: tuple[Cell, ...], roles: Sequence[str | None] | None = None) -> tuple[tuple[Cell, ...], tuple[int, ...]]:
@@ -236,6 +283,8 @@ def fill_labels(sheet: Sheet) -> None:
     used = [c for c in columns if any(row.cells[c].text for row in sheet.rows)]
     above: dict[int, Cell] = {}
     for i, row in enumerate(sheet.rows):
+        if row.aside:
+            continue
         cells = list(row.cells)
         inherited = list(row.inherited)
         for position, c in enumerate(columns):
@@ -249,24 +298,24 @@ def fill_labels(sheet: Sheet) -> None:
                 inherited.append(c)
         gaps = [sheet.header[c] for c in used if not cells[c].text]
         flags = (*row.flags, f"{'、'.join(gaps)}空白，上方无可沿用") if gaps else row.flags
-        sheet.rows[i] = Row(tuple(cells), row.repaired, tuple(inherited), flags)
+        sheet.rows[i] = replace(row, cells=tuple(cells), inherited=tuple(inherited), flags=flags)
 
 
 def fill_units(sheet: Sheet) -> None:
     """A row whose unit cells are all blank lies in a merged block: they are those of the row above."""
     columns = [c for c in (column(sheet, role) for role in (*UNIT_ROLES, "person")) if c is not None]
     for i, row in enumerate(sheet.rows):
-        if i == 0 or any(row.cells[c].text for c in columns):
+        if i == 0 or row.aside or any(row.cells[c].text for c in columns):
             continue
-        if len(columns) < 3:
-            sheet.rows[i] = Row(row.cells, row.repaired, row.inherited, (*row.flags, "责任单位空白"))
+        above = next((each for each in reversed(sheet.rows[:i]) if not each.aside), None)
+        if len(columns) < 3 or above is None:
+            sheet.rows[i] = replace(row, flags=(*row.flags, "责任单位空白"))
             continue
-        above = sheet.rows[i - 1]
         cells = list(row.cells)
         filled = [c for c in columns if above.cells[c].text]
         for c in filled:
             cells[c] = above.cells[c]
-        sheet.rows[i] = Row(tuple(cells), row.repaired, (*row.inherited, *filled), row.flags)
+        sheet.rows[i] = replace(row, cells=tuple(cells), inherited=(*row.inherited, *filled))
 
 
 def fill_row_labels(sheet: Sheet) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.align import UNIT_ROLES
 from corpus.grammar.list_order import ILLEGIBLE, by_order
 from corpus.grammar.name_lists import split_persons
-from corpus.grammar.times import parse_deadline
+from corpus.grammar.times import parse_deadline, parse_point
+from corpus.grammar.words import words
 from corpus.notes import roles_in_cell
 from corpus.tables import Row, Sheet, column, data_rows
 from corpus.types import Deadline, Document, Span, Task
@@ -78,8 +80,11 @@ def row_task(document: Document, sheet: Sheet, table_id: str, row: Row, number: 
     rule = sheet.order if "lead" not in sheet.roles else None
     lists = by_order(lists, rule)
     unread = rule is not None and not rule.legible and len(lists["responsible"]) > 1 and not lists["lead"]
-    deadline = cell("deadline")
+    deadline = None if cell("deadline") in words("role_nobody") else cell("deadline")
     due: Deadline | None = parse_deadline(deadline, year) if deadline else None
+    start = cell("start")
+    if due is not None and due.start is None and start:
+        due = replace(due, start=parse_point(start, year, start=True))
     measure, target = cell("measure"), cell("target")
     goals = [*([target] if target else []), *find_targets(measure or target or "")]
     terms = {role: header for role, header in zip(sheet.roles, sheet.header, strict=True) if role in USUAL_TERMS}
