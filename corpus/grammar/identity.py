@@ -60,14 +60,23 @@ def parse_unit(name: str) -> Unit:
     """A name as place, level, field and organ; what it does not say is blank or None."""
     bare = re.sub(r"[（(〔\[][^）)〕\]]*[）)〕\]]", "", name).strip(" 、，,；;：:“”\"")
     if bare.startswith(MANY):
-        return Unit(name, "", "各", "各", kind_of(bare), organ_of(bare))
+        return Unit(name, "", "各", "各", kind_of(bare) or bare, organ_of(bare))
     if bare in kinds():
         return Unit(name, "", None, "", kinds()[bare], organ_of(bare))
+    organ = national().match(bare)
+    if organ is not None or (MINISTRY.search(bare) and not PARTY_DEPARTMENT.search(bare) and without_places(bare)[2] is None):
+        return national_unit(name, bare, organ.group() if organ is not None else "")
     rest, place, level, said = without_places(bare)
-    if level is None and (national().match(bare) or (MINISTRY.search(bare) and not PARTY_DEPARTMENT.search(bare))):
-        branch = branch_of(bare)
-        place, level, said = (branch.name, branch.level, branch.name) if branch is not None else ("", "国", "国")
-    return Unit(name, place, level, said, kind_of(rest), organ_of(rest))
+    return Unit(name, place, level, said, kind_of(rest) or rest, organ_of(rest))
+
+
+def national_unit(name: str, bare: str, organ: str) -> Unit:
+    """A national organ, or its branch in a place: of both the field is that of the organ."""
+    branch = branch_of(bare)
+    if branch is None:
+        return Unit(name, "", "国", "国", kind_of(bare) or bare, organ_of(bare))
+    kind = kind_of(organ) or organ
+    return Unit(name, branch.name, branch.level, branch.name, kind, organ_of(bare))
 
 
 def without_places(name: str) -> tuple[str, str, str | None, str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from corpus.grammar.numerals import to_int
-from corpus.grammar.words import any_of, words
+from corpus.grammar.words import any_of, grouped, words
 from corpus.types import Deadline
 
 NUM = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
@@ -22,6 +22,9 @@ BEFORE = r"(?:之?前|以前|止|为止)"
 POINT = rf"{NUM}月份?(?:{NUM}[日号]|底|末|上旬|中旬|下旬|初)?"
 SEASON = r"(?:[上下]半年|第?[一二三四1234]季度)末?底?"
 AIM = r"(?:(?:力争|争取|提前|最迟|最晚)(?:于|在|到)?)?"
+EVENT = rf"(?:{any_of(words('time_events'))})(?:开始|结束|来临|到来|启动)?"
+DUE = any_of(words("time_due_verbs"))
+"""Verbs of work that is to be done by a time: 上半年完成, but 上半年同比增长 speaks of a period."""
 PROSE_DEADLINE = re.compile(
     rf"(?P<raw>{AIM}(?:"
     rf"(?:自|从)?(?:{YEAR})?{POINT}(?:起)?[-—–~～至到]+(?:{YEAR})?{POINT}(?:{BEFORE})?"
@@ -29,8 +32,13 @@ PROSE_DEADLINE = re.compile(
     rf"|(?:{YEAR})?{NUM}月份?(?:(?:{NUM}[日号]|底|末|上旬|中旬|下旬|初){BEFORE}?|{BEFORE})"
     rf"|{YEAR}(?:{SEASON})?(?:年?底|末|内)?{BEFORE}"
     rf"|{YEAR}(?:年?底|末|内)"
-    rf"|(?:{YEAR})?{SEASON}{BEFORE}"
-    rf"|{YEAR}第?[一二三四1234]季度末"
+    rf"|(?:{YEAR})?{SEASON}(?:{BEFORE}|(?={DUE}))"
+    rf"|(?:{YEAR})?第?[一二三四1234]季度[末底]"
+    rf"|(?:{YEAR})?[上下]半年[，,]?(?={DUE})"
+    rf"|[本下]个?月(?:{NUM}[日号]{BEFORE}|[底末](?:{BEFORE})?|[上中下]旬{BEFORE}?)|月底{BEFORE}"
+    rf"|(?:{YEAR})?{EVENT}{BEFORE}"
+    rf"|(?<![0-9年月][到至])(?<=[到至])20[0-9]{{2}}年(?:年?[底末])?(?![0-9]|{NUM}月|第?[一二三四1234]季度|[上下]半年)"
+    rf"|待[^，。；：]{{2,20}}(?:结束|完成|到位|印发|批复|出台|建成)后"
     rf"|年(?:底|末){BEFORE}?"
     rf"|按照?(?:[省市国]家?)?规?定时限(?:要求)?"
     rf"|(?:{YEAR})?(?:采暖|供暖)[季期]{BEFORE}"
@@ -38,7 +46,7 @@ PROSE_DEADLINE = re.compile(
 )
 POINT_IN_CELL = re.compile(
     rf"(?:{YEAR})?(?:{POINT}|{SEASON})|{YEAR}(?:年?[底末初内])?|(?:19|20)[0-9]{{2}}[./-][0-9]{{1,2}}(?:[./-][0-9]{{1,2}})?"
-    rf"|(?:19|20)[0-9]{{2}}[-—–~～至][0-9]{{4}}年?|每[月季年周]度?{NUM}[日号]|{NUM}[日号]|{NUM}个?(?:工作)?[日天周月年]内?|年[底末内]|半年"
+    rf"|(?:{YEAR})?{EVENT}|(?:19|20)[0-9]{{2}}[-—–~～至][0-9]{{4}}年?|每[月季年周]度?{NUM}[日号]|{NUM}[日号]|{NUM}个?(?:工作)?[日天周月年]内?|年[底末内]|半年"
 )
 PUNCTUATION = re.compile(r"[-—–－~～、，,；;。/（）()：:\s]")
 ADDED_WORDS = 4
@@ -169,6 +177,8 @@ def parse_point(text: str, year: int | None, *, start: bool) -> dt.date | None:
     """One date in words; a month or quarter means its last day, for a start its first."""
     named = re.search(r"(\d{4})[年./-]", text)
     number = int(named.group(1)) if named else year
+    if named is None and re.match("[本下]个?月|月底", text):
+        return None  # which month that is depends on the day it was written
     if number is None or not 1 <= number <= 9998:
         return None
     if not named and re.search("[明次]年", text):
@@ -189,6 +199,22 @@ def parse_point(text: str, year: int | None, *, start: bool) -> dt.date | None:
     return safe_date(number, m, d)
 
 
+BEFORE_EVENT = re.compile(rf"{BEFORE}$")
+
+
+def event_day(text: str) -> tuple[int, int] | None:
+    """Month and day of the event that a text names, where it falls on the same day each year."""
+    match = re.search(any_of(words("time_events")), text)
+    day = grouped("time_events")[match.group()] if match is not None else ""
+    return (int(day[:2]), int(day[3:])) if day else None
+
+
+def last_before(year: int, month: int, day: int) -> dt.date | None:
+    """The day before an event."""
+    begins = safe_date(year, month, day)
+    return begins - dt.timedelta(days=1) if begins is not None else None
+
+
 def parse_season(text: str, year: int, *, start: bool) -> dt.date | None:
     quarter = re.search(r"第?([一二三四1234])季度", text)
     if quarter:
@@ -196,7 +222,9 @@ def parse_season(text: str, year: int, *, start: bool) -> dt.date | None:
         month = 3 * q - 2 if start else 3 * q
     elif "上半年" in text:
         month = 1 if start else 6
-    elif re.search(r"年(?:底|末|内|前|之前|以前)|底前|下半年", text):
+    elif event := event_day(text):
+        return last_before(year, *event) if BEFORE_EVENT.search(text) else safe_date(year, *event)
+    elif re.search(r"年(?:底|末|内|前|之前|以前)|底前|下半年", text) or re.fullmatch(r"[到至][0-9]{4}年", text):
         month = 1 if start else 12
     else:
         return None

@@ -59,6 +59,15 @@ PROSE: list[tuple[str, list[str]]] = [
     ("2024年3月10日印发的文件", []),
     ("第三季度第12号文件", []),
     ("3家企业、12个项目", []),
+    ("到2025年，建成100个", ["2025年"]),
+    ("2020年到2025年逐步推开", []),
+    ("力争上半年完成", ["力争上半年"]),
+    ("上半年同比增长5%", []),
+    ("三季度末前完成24座，2026年一季度建成", ["三季度末前", "2026年一季度"]),
+    ("采暖季前完成改造", ["采暖季前"]),
+    ("清明前全面开工", ["清明前"]),
+    ("下月底前入库", ["下月底前"]),
+    ("待试点结束后全面推开", ["待试点结束后"]),
 ]
 
 
@@ -67,6 +76,25 @@ def test_in_prose(text: str, raw: list[str]) -> None:
     found = find_deadlines(text, 2024)
     assert [f.deadline.raw for f in found] == raw
     assert all(text[f.start : f.end] == f.deadline.raw for f in found)
+
+
+ENDS = [
+    ("2024年国庆节前", "2024-09-30"),
+    ("清明前", "2024-04-03"),
+    ("上半年", "2024-06-30"),
+    ("2025年", "2025-12-31"),
+    ("三季度末", "2024-09-30"),
+    ("采暖季前", None),
+    ("下月底前", None),
+    ("待试点结束后", None),
+]
+
+
+@pytest.mark.parametrize(("raw", "end"), ENDS)
+def test_what_a_deadline_means(raw: str, end: str | None) -> None:
+    """What depends on the place or on the day of writing has no date: none is guessed."""
+    found = parse_deadline(raw, 2024).end
+    assert (str(found) if found else None) == end
 
 
 def test_a_month_takes_the_year_named_before_it() -> None:

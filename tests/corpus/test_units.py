@@ -6,6 +6,7 @@ import pytest
 
 from corpus.grammar.identity import same_unit, unit_core, unit_level
 from corpus.grammar.name_lists import split_cell, split_persons, split_units
+from corpus.grammar.places import find_places
 from corpus.grammar.units import is_named_unit, looks_like_unit
 
 LISTS: list[tuple[str, tuple[str, ...], bool]] = [
@@ -21,6 +22,11 @@ LISTS: list[tuple[str, tuple[str, ...], bool]] = [
     ("市住建局、审批服务局", ("市住建局", "审批服务局"), False),
     ("孝义、汾阳、文水人民政府", ("孝义", "汾阳", "文水人民政府"), False),
     ("市政府办公室及各县区人民政府", ("市政府办公室", "各县区人民政府"), False),
+    ("各市、县（区）人民政府，省教育厅", ("各市、县（区）人民政府", "省教育厅"), False),
+    ("各市〔州〕、各县〔市、区〕人民政府", ("各市〔州〕、各县〔市、区〕人民政府",), False),
+    ("商务部、市场监管总局等国务院相关部门及各地区", ("商务部", "市场监管总局", "各地区"), True),
+    ("省直有关部门和单位", ("省直有关部门和单位",), False),
+    ("*县城投集团、县高等职业教育中心", ("县城投集团", "县高等职业教育中心"), False),
     ("", (), False),
 ]
 
@@ -73,8 +79,18 @@ SAME = [
     ("县住建局", "县住房和城乡建设局"),
     ("沁县财政局", "县财政局"),
     ("城市管理局", "市城管局"),
+    ("潞城区教育局", "长治市潞城区教育局"),
+    ("潞城区政府", "区政府"),
+    ("人行郑州中心支行", "人民银行郑州市中心支行"),
 ]
 OTHER = [
+    ("潞城区政府", "潞州区政府"),
+    ("长子县政府", "壶关县政府"),
+    ("教育部", "市教育局"),
+    ("教育部", "教育局"),
+    ("省数据资源局", "省政务服务数据管理局"),
+    ("县教育局", "区教育局"),
+    ("人行郑州中心支行", "人行洛阳中心支行"),
     ("市工信局", "县工信局"),
     ("沁县财政局", "市财政局"),
     ("市教育局", "市教育考试院"),
@@ -106,6 +122,20 @@ def test_named_units(name: str) -> None:
 @pytest.mark.parametrize("name", ["供苗单位", "用人单位", "有权机关", "第三方机构", "企业", "加快改造", "龙头企业"])
 def test_words_that_name_no_unit(name: str) -> None:
     assert not is_named_unit(name)
+
+
+PLACES = [
+    ("主城区和县城", []),
+    ("和县教育局", ["和县"]),
+    ("长治市潞城区教育局", ["长治市", "潞城区"]),
+    ("各市县区", []),
+    ("沁县县直机关", ["沁县"]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), PLACES)
+def test_places_stand_on_word_boundaries(text: str, names: list[str]) -> None:
+    assert [place.name for place in find_places(text)] == names
 
 
 def test_core_and_level() -> None:
