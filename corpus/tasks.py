@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from corpus.align import UNIT_ROLES
 from corpus.grammar.list_order import ILLEGIBLE, by_order
 from corpus.grammar.name_lists import split_persons
+from corpus.grammar.quantities import find_quantities
 from corpus.grammar.times import parse_deadline, parse_point
-from corpus.grammar.words import words
+from corpus.grammar.words import any_of, words
 from corpus.notes import roles_in_cell
 from corpus.tables import Row, Sheet, column, data_rows
 from corpus.types import Deadline, Document, Span, Task
@@ -22,12 +24,12 @@ USUAL_TERMS = {
     "person": ("责任人",),
     "guide": ("指导单位", "指导部门"),
 }
-QUANTITY = re.compile(
-    r"[0-9０-９]+(?:\.[0-9]+)?\s*(?:%|％|‰|万?吨|万?亩|公里|平方公里|平方米|万?户|万?人次?|家|台|辆|个次?|座|处|艘|条|套|件|项|所|批次?|次|亿?万?元|微克|毫克|蒸吨|公顷|张|名|天|分钟|小时|个工作日|万千瓦|兆瓦|立方米|立方|吨|株|头|只|部|门|种|篇|场|期|颗|眼|支|对|间|床|级|类|位|分)"
-)
-TARGET_CUE = re.compile(
-    r"达到|达|以上|以内|以下|不低于|不高于|不超过|不少于|不得高于|控制在|下降|提高|提升到|增加|增长|减少|压减|完成|新建|建成|改造|淘汰|覆盖率|化解|动态清零|清零|培育|新增|建设|超过|突破|力争|实现|每"
-)
+
+
+@cache
+def target_cue() -> re.Pattern[str]:
+    """Words of aim: a figure beside one is a target."""
+    return re.compile(any_of(words("target_words")))
 
 
 def year_of(document: Document) -> int | None:
@@ -48,7 +50,7 @@ def find_targets(text: str) -> tuple[str, ...]:
     """The quantified phrases of a text: comma-bounded, with a number, its unit and a word of aim."""
     targets = []
     for phrase in re.split(r"[，,；;。]", text):
-        if (QUANTITY.search(phrase) and TARGET_CUE.search(phrase)) or re.search(r"[0-9.]+\s*[%％]", phrase):
+        if (any(find_quantities(phrase)) and target_cue().search(phrase)) or re.search(r"[0-9.]+\s*[%％]", phrase):
             targets.append(phrase.strip())
     return tuple(dict.fromkeys(targets))
 
