@@ -18,6 +18,7 @@ from page.desk import Desk
 from page.history_view import examples_view, history_view
 from page.identity import owner
 from page.markup import Html, render, tag
+from page.storage_error import StorageError
 from page.turn import Turn
 
 LOG = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ class AskTab:
 
     def load(self, request: gr.Request) -> tuple[Any, ...]:
         """What the view shows when the page is opened."""
-        return (*self.refresh(), history_view(self.conversations.list(owner(request)), None))
+        return (*self.refresh(), self._listed(owner(request), None))
 
     def refresh(self) -> tuple[Any, ...]:
         """What depends on the documents: the scope and the example questions."""
@@ -126,8 +127,10 @@ class AskTab:
         except Exception:
             LOG.exception("answering failed")
             turns = [*shown[:-1], replace(shown[-1], running=False)] if kept is not None else [*turns, Turn(question, "refused", words.FAILED)]
-        listed = history_view(self.conversations.list(who), current)
-        yield self._shown(turns), current, "", same, gr.update(visible=False), "", listed
+        yield self._shown(turns), current, "", same, gr.update(visible=False), "", self._listed(who, current)
+
+    def _listed(self, who: str, current: int | None, trouble: str | None = None) -> Html:
+        return history_view(self.conversations.list(who), current, trouble or self.conversations.trouble)
 
     def _shown(self, turns: list[Turn]) -> Html:
         return thread(turns, self.desk.context)
@@ -150,29 +153,37 @@ class AskTab:
         if act == "choose":
             titles = {title: key for key, title in self.desk.titles().items()}
             return chosen.question, titles.get(str(data.get("value")), scope), gr.skip()
-        if act == "rate":
-            value = _number(data.get("value"))
-            self.conversations.rate(who, chosen.id, 0 if value == chosen.rating else value)
-        elif act == "reason":
-            self.conversations.rate(who, chosen.id, chosen.rating, str(data.get("value") or ""))
+        try:
+            if act == "rate":
+                value = _number(data.get("value"))
+                self.conversations.rate(who, chosen.id, 0 if value == chosen.rating else value)
+            elif act == "reason":
+                self.conversations.rate(who, chosen.id, chosen.rating, str(data.get("value") or ""))
+        except StorageError as error:
+            note = tag("p", words.NOT_KEPT.format(reason=error.reason), class_="failed", role="alert")
+            return "", gr.skip(), render([self._shown(turns), note])
         return "", gr.skip(), self._shown(list(self.conversations.turns(who, current)))
 
     def _history_clicked(self, current: int | None, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """The list of conversations: open, begin, rename, delete."""
         data = event._data or {}
         who, act, chosen = owner(request), data.get("act"), _number(data.get("conversation"))
-        if act == "rename":
-            self.conversations.rename(who, chosen, str(data.get("value") or ""))
-        elif act == "delete":
-            self.conversations.delete(who, chosen)
-            current = None if chosen == current else current
-        elif act == "open":
+        trouble = None
+        try:
+            if act == "rename":
+                self.conversations.rename(who, chosen, str(data.get("value") or ""))
+            elif act == "delete":
+                self.conversations.delete(who, chosen)
+                current = None if chosen == current else current
+        except StorageError as error:
+            trouble = words.NOT_KEPT.format(reason=error.reason)
+        if act == "open":
             current = chosen
         elif act == "new":
             current = None
         turns = list(self.conversations.turns(who, current))
         starters = "" if turns else examples_view(self.desk.examples(), bool(self.desk.titles()))
-        return current, self._shown(turns), starters, history_view(self.conversations.list(who), current)
+        return current, self._shown(turns), starters, self._listed(who, current, trouble)
 
 
 def _example(event: gr.EventData) -> str:

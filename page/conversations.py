@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from page import words
 from page.database import Database
+from page.storage_error import Kind, StorageError
 from page.turn import Turn, from_json
+from page.unkept import Unkept
 
+LOG = logging.getLogger(__name__)
 TITLE_LENGTH = 30
 
 
@@ -20,20 +25,35 @@ class Conversation:
     id: int
     title: str
     updated: str
+    is_kept: bool = True
 
 
 class Conversations:
-    """All methods take the owner; what belongs to someone else is as if it were not there."""
+    """All methods take the owner; what belongs to someone else is as if it were not there.
+
+    Where the database cannot be used for now, new turns are held in memory and what cannot be read is as if it
+    were not there; `trouble` says so. What is held is written with its next turn, as soon as that can be done.
+    Renaming, deleting and rating what is kept raise `StorageError` meanwhile.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._unkept = Unkept()
+
+    @property
+    def trouble(self) -> str | None:
+        """Why conversations cannot be kept, in a Chinese sentence; None when they can."""
+        error = self.database.trouble
+        return words.CONVERSATIONS_NOT_KEPT.format(reason=error.reason) if error is not None else None
 
     def list(self, owner: str) -> list[Conversation]:
         """The owner's conversations, latest first."""
-        rows = self.database.rows(
-            "SELECT id, title, updated FROM conversations WHERE owner = ? ORDER BY updated DESC, id DESC", (owner,)
-        )
-        return [Conversation(row["id"], row["title"], row["updated"]) for row in rows]
+        held = [Conversation(number, each.title, each.updated, is_kept=False) for number, each in self._unkept.list(owner)]
+        try:
+            rows = self.database.rows("SELECT id, title, updated FROM conversations WHERE owner = ? ORDER BY updated DESC, id DESC", (owner,))
+        except StorageError:
+            return held
+        return [*held, *(Conversation(row["id"], row["title"], row["updated"]) for row in rows)]
 
     def find(self, owner: str, conversation: int) -> Conversation | None:
         """One conversation of the owner, or None."""
@@ -41,40 +61,69 @@ class Conversations:
 
     def turns(self, owner: str, conversation: int | None) -> Sequence[Turn]:
         """The turns in order; empty for an unknown conversation."""
-        rows = self.database.rows(
-            "SELECT turns.* FROM turns JOIN conversations c ON c.id = turns.conversation WHERE c.owner = ? AND c.id = ? ORDER BY turns.id",
-            (owner, conversation),
-        )
+        if conversation is not None and conversation < 0:
+            return self._unkept.turns(owner, conversation)
+        try:
+            rows = self.database.rows(
+                "SELECT turns.* FROM turns JOIN conversations c ON c.id = turns.conversation WHERE c.owner = ? AND c.id = ? ORDER BY turns.id",
+                (owner, conversation),
+            )
+        except StorageError:
+            return ()
         return [replace(from_json(row["content"]), id=row["id"], rating=row["rating"], reason=row["reason"]) for row in rows]
 
     def add(self, owner: str, conversation: int | None, turn: Turn) -> int:
         """Append a turn; a new conversation is begun, named after the question, where there is none. Its id."""
-        if conversation is None or self.find(owner, conversation) is None:
-            title = " ".join(turn.question.split())[:TITLE_LENGTH] or "—"
-            conversation = self.database.run("INSERT INTO conversations (owner, title, updated) VALUES (?, ?, ?)", (owner, title, _now()))
-        self.database.run("INSERT INTO turns (conversation, content, asked) VALUES (?, ?, ?)", (conversation, turn.to_json(), _now()))
-        self.database.run("UPDATE conversations SET updated = ? WHERE id = ?", (_now(), conversation))
-        return conversation
+        held = conversation if conversation is not None and conversation < 0 else None
+        new = [*(self._unkept.turns(owner, held) if held is not None else ()), turn]
+        title = next((each.title for number, each in self._unkept.list(owner) if number == held), " ".join(turn.question.split())[:TITLE_LENGTH] or "—")
+        try:
+            written = self._write(owner, conversation, title, new)
+        except StorageError as error:
+            LOG.warning("a conversation lives in memory alone: %s", error)
+            if held is not None and self._unkept.append(owner, held, _now(), turn):
+                return held
+            return self._unkept.begin(owner, title, _now(), [*self.turns(owner, conversation), turn])
+        if held is not None:
+            self._unkept.delete(owner, held)
+        return written
+
+    def _write(self, owner: str, conversation: int | None, title: str, turns: Sequence[Turn]) -> int:
+        with self.database.transaction() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            found = connection.execute("SELECT id FROM conversations WHERE id = ? AND owner = ?", (conversation, owner)).fetchone()
+            begun = "INSERT INTO conversations (owner, title, updated) VALUES (?, ?, ?)"
+            number = int(found["id"] if found else connection.execute(begun, (owner, title, _now())).lastrowid or 0)
+            for turn in turns:
+                connection.execute("INSERT INTO turns (conversation, content, asked) VALUES (?, ?, ?)", (number, turn.to_json(), _now()))
+            connection.execute("UPDATE conversations SET updated = ? WHERE id = ?", (_now(), number))
+        return number
 
     def amend(self, owner: str, conversation: int, turn: Turn) -> None:
         """Put another form of a turn, known by its id, in its place."""
-        self.database.run(
-            "UPDATE turns SET content = ? WHERE id = ? AND conversation IN (SELECT id FROM conversations WHERE id = ? AND owner = ?)",
-            (turn.to_json(), turn.id, conversation, owner),
-        )
+        if not self._unkept.put(owner, conversation, turn):
+            self.database.run(
+                "UPDATE turns SET content = ? WHERE id = ? AND conversation IN (SELECT id FROM conversations WHERE id = ? AND owner = ?)",
+                (turn.to_json(), turn.id, conversation, owner),
+            )
 
     def rename(self, owner: str, conversation: int, title: str) -> None:
         """Give another name; blanks are folded and the length is bounded."""
         name = " ".join(title.split())[: 2 * TITLE_LENGTH]
-        if name:
+        if name and not self._unkept.rename(owner, conversation, name):
             self.database.run("UPDATE conversations SET title = ? WHERE id = ? AND owner = ?", (name, conversation, owner))
 
     def delete(self, owner: str, conversation: int) -> None:
         """Remove a conversation and its turns; feedback that was given on them stays."""
-        self.database.run("DELETE FROM conversations WHERE id = ? AND owner = ?", (conversation, owner))
+        if conversation < 0:
+            self._unkept.delete(owner, conversation)
+        else:
+            self.database.run("DELETE FROM conversations WHERE id = ? AND owner = ?", (conversation, owner))
 
     def rate(self, owner: str, turn: int, rating: int, reason: str = "") -> None:
         """Keep a thumb with its question, answer and citation ids."""
+        if turn < 0:
+            raise StorageError(Kind.UNWRITTEN)
         rows = self.database.rows(
             "SELECT turns.content FROM turns JOIN conversations c ON c.id = turns.conversation WHERE c.owner = ? AND turns.id = ?",
             (owner, turn),
@@ -84,11 +133,13 @@ class Conversations:
         told = from_json(rows[0]["content"])
         reason = reason.strip()[:500]
         places = [[source.document_id, source.clause_id, source.start, source.end] for source in told.sources]
-        self.database.run("UPDATE turns SET rating = ?, reason = ? WHERE id = ?", (rating, reason, turn))
-        self.database.run(
-            "INSERT INTO feedback (turn, owner, given, rating, reason, question, answer, sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (turn, owner, _now(), rating, reason, told.question, told.text, json.dumps(places, ensure_ascii=False)),
-        )
+        with self.database.transaction() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("UPDATE turns SET rating = ?, reason = ? WHERE id = ?", (rating, reason, turn))
+            connection.execute(
+                "INSERT INTO feedback (turn, owner, given, rating, reason, question, answer, sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (turn, owner, _now(), rating, reason, told.question, told.text, json.dumps(places, ensure_ascii=False)),
+            )
 
 
 def _now() -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+import secrets
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -164,7 +166,11 @@ class Database:
             return
         with self._preparing:
             if self._keeper is None:
-                self._make_private()
+                if not self.path.exists():
+                    _make(self.path)
+                if not self.path.stat().st_size:
+                    raise sqlite3.DatabaseError("file is not a database")
+                _make_private(self.path)
                 keeper = self._connect(check_same_thread=False)
                 try:
                     if keeper.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
@@ -175,15 +181,6 @@ class Database:
                     keeper.close()
                     raise
                 self._keeper = keeper
-
-    def _make_private(self) -> None:
-        """The file is its owner's alone; SQLite gives those beside it the same rights."""
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not self.path.exists():
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, OWNER_ONLY))
-        for each in (self.path, *(self.path.with_name(FILE + ending) for ending in ("-wal", "-shm"))):
-            if os.name != "nt" and each.exists() and each.stat().st_mode & 0o077:
-                each.chmod(OWNER_ONLY)
 
     def _connect(self, check_same_thread: bool = True) -> sqlite3.Connection:
         patience = PATIENCE if time.monotonic() > self._tired_until else TIRED
@@ -201,6 +198,39 @@ class Database:
         connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro{still}", uri=True, timeout=TIRED, isolation_level=None)
         connection.row_factory = sqlite3.Row
         return connection
+
+
+def _make(path: Path) -> None:
+    """A new file, put in its place whole: an empty one is what is left of a damaged one, and is never taken for a page without users."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY))
+        with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+            _migrate(connection)
+        _put(draft, path)
+    finally:
+        for each in (draft, draft.with_name(f"{draft.name}-journal")):
+            each.unlink(missing_ok=True)
+
+
+def _put(draft: Path, path: Path) -> None:
+    """Give the file its name, unless another process was faster."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without hard links
+        if not path.exists():
+            draft.rename(path)
+
+
+def _make_private(path: Path) -> None:
+    """The file is its owner's alone; SQLite gives those beside it the same rights."""
+    for each in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))):
+        if os.name != "nt" and each.exists() and each.stat().st_mode & 0o077:
+            with contextlib.suppress(PermissionError):  # someone else's file, which we may use
+                each.chmod(OWNER_ONLY)
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -53,7 +53,7 @@ class Gate:
                 user = await self._user(scope, has_users)
             refusal = self._refusal(scope, user, has_users)
         except StorageError as error:
-            user, refusal = None, unreadable(scope, error)
+            user, refusal = None, unreadable(scope, error) if route(scope) not in OPEN_PATHS else None
         if refusal is not None:
             await refusal(scope, receive, send)
             return

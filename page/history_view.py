@@ -18,18 +18,20 @@ def examples_view(questions: Sequence[str], has_documents: bool) -> Html:
     return tag("div", tag("p", words.APP_LINE, class_="hint"), tag("h2", words.EXAMPLES), *buttons, class_="starters")
 
 
-def history_view(conversations: Sequence[Conversation], current: int | None) -> Html:
-    """The user's conversations; the open one has its buttons."""
+def history_view(conversations: Sequence[Conversation], current: int | None, trouble: str | None = None) -> Html:
+    """The user's conversations; the open one has its buttons. `trouble` is what keeps them from being kept."""
     items = [_item(each, each.id == current) for each in conversations]
     new = tag("button", words.NEW_CONVERSATION, type="button", class_="tool", data_act="new")
     fold = tag("button", words.CONVERSATIONS, type="button", class_="tool fold", data_act="fold", data_fold="#history nav", aria_expanded="false")
     listed = tag("ul", *items) if items else tag("p", words.NO_CONVERSATIONS, class_="hint")
-    return tag("nav", tag("p", fold, tag("b", words.CONVERSATIONS), new, class_="tools"), listed, aria_label=words.CONVERSATIONS, class_="history")
+    noted = tag("p", trouble, class_="failed", role="alert") if trouble else None
+    return tag("nav", tag("p", fold, tag("b", words.CONVERSATIONS), new, class_="tools"), noted, listed, aria_label=words.CONVERSATIONS, class_="history")
 
 
 def _item(each: Conversation, is_open: bool) -> Html:
     key = {"data_conversation": each.id}
-    title = tag("button", each.title, type="button", data_act="open", title=each.title, class_="title", aria_current="true" if is_open else None, **key)
+    shown = each.title if each.is_kept else words.NOT_SAVED.format(title=each.title)
+    title = tag("button", shown, type="button", data_act="open", title=each.title, class_="title", aria_current="true" if is_open else None, **key)
     if not is_open:
         return tag("li", title)
     tools = [

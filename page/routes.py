@@ -47,7 +47,7 @@ def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
     def conversation(request: Request) -> Response:
         number, kind = request.query_params.get("id", ""), request.query_params.get("kind", "")
         owner = request.scope[SCOPE_KEY].name
-        found = conversations.find(owner, int(number)) if number.isdecimal() and len(number) < 16 else None
+        found = conversations.find(owner, int(number)) if number.removeprefix("-").isdecimal() and len(number) < 16 else None
         if found is None or kind not in ("docx", "md"):
             return PlainTextResponse(words.NO_CONVERSATION, 404)
         turns = conversations.turns(owner, found.id)

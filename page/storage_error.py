@@ -16,6 +16,7 @@ class Kind(StrEnum):
     FULL = "磁盘已满或读写出错"
     READ_ONLY = "数据目录不能写入"
     DAMAGED = "数据库文件已损坏"
+    UNWRITTEN = "这条对话尚未写入数据库"
 
 
 class StorageError(Exception):
@@ -42,7 +43,14 @@ SQLITE = {
     sqlite3.SQLITE_CORRUPT: Kind.DAMAGED,
     sqlite3.SQLITE_NOTADB: Kind.DAMAGED,
 }
-SAID = (("is full", Kind.FULL), ("locked", Kind.BUSY), ("readonly", Kind.READ_ONLY), ("malformed", Kind.DAMAGED), ("no such table", Kind.DAMAGED))
+SAID = (
+    ("is full", Kind.FULL),
+    ("locked", Kind.BUSY),
+    ("readonly", Kind.READ_ONLY),
+    ("malformed", Kind.DAMAGED),
+    ("not a database", Kind.DAMAGED),
+    ("no such table", Kind.DAMAGED),
+)
 """Errors that carry no code of their own, or one that says nothing."""
 SYSTEM = {errno.ENOSPC: Kind.FULL, errno.EFBIG: Kind.FULL, errno.EDQUOT: Kind.FULL, errno.EIO: Kind.FULL}
 

@@ -87,6 +87,8 @@ DELETE_CONFIRM = "确定删除这条对话？删除后不能恢复。"
 EXPORT_WORD = "导出 Word"
 EXPORT_MARKDOWN = "导出 Markdown"
 NO_CONVERSATIONS = "还没有对话。"
+CONVERSATIONS_NOT_KEPT = "对话暂时不能保存：{reason}。可以继续提问；未保存的对话在网页重启后丢失，需要的请导出。"
+NOT_SAVED = "（未保存）{title}"
 
 # 阅读
 OUTLINE = "目录"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -222,12 +221,16 @@ def test_own_password_page(guarded: TestClient) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
 def test_the_files_of_the_database_are_their_owners_alone(tmp_path: Path) -> None:
-    old = tmp_path / "page.sqlite3"
-    sqlite3.connect(old).close()
-    old.touch()
-    old.chmod(0o644)
-    database = Database.open(tmp_path)
-    database.run("DELETE FROM users")
+    before = os.umask(0)
+    try:
+        Database.open(tmp_path)
+        made = (tmp_path / "page.sqlite3").stat().st_mode & 0o777
+        (tmp_path / "page.sqlite3").chmod(0o644)
+        database = Database.open(tmp_path)
+        database.run("DELETE FROM users")
+    finally:
+        os.umask(before)
+    assert made == 0o600
     modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
     assert modes == dict.fromkeys(("page.sqlite3", "page.sqlite3-wal", "page.sqlite3-shm"), 0o600)
 
