@@ -21,7 +21,7 @@ from corpus.plain import build, plain
 from corpus.readers import RawDocument
 
 HERE = Path(__file__).resolve().parent
-CODE = ("**/*.py", "data/**/*.json")
+CODE = ("**/*.py", "**/data/*.txt")
 """What a reader's work may depend on, below this package."""
 LIBRARIES = ("lxml", "openpyxl", "pypdfium2", "rapidocr", "onnxruntime")
 LARGEST = 300_000_000

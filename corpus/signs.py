@@ -11,6 +11,7 @@ from corpus.grammar.dates import is_date_line
 from corpus.grammar.labels import annex_label, heading_label, starts_back_matter
 from corpus.grammar.name_lists import is_post
 from corpus.grammar.units import is_named_unit, looks_like_unit
+from corpus.grammar.words import words
 from corpus.head.numbers import NUMBER
 from corpus.readers.signs import AnnexLabel, Signs
 from corpus.unbroken import cut_unbroken, inner_labels
@@ -35,6 +36,13 @@ def fits(text: str, role: str | None) -> bool:
     return role not in (*UNIT_ROLES, "deadline") or fit(text, role) > 0
 
 
+COMMON = frozenset(words("common_words"))
+
+
+def common_words(text: str) -> int:
+    return sum(1 for i in range(len(text) - 1) if text[i : i + 2] in COMMON)
+
+
 SIGNS = Signs(
     heading=heading_label,
     annex=annex,
@@ -47,6 +55,7 @@ SIGNS = Signs(
     column=role_of_header,
     is_plan=is_plan,
     fits=fits,
+    words=common_words,
     fact=fact_key,
     is_frame=is_frame_line,
     cut=cut_unbroken,

@@ -55,6 +55,8 @@ class Signs:
     """Do columns of these kinds make up a table of tasks?"""
     fits: Callable[[str, str | None], bool]
     """May a text stand in a column of this kind? True where the kind does not say."""
+    words: Callable[[str], int]
+    """How many common words of the language a text holds."""
     fact: Callable[[str], tuple[str, str]]
     """Key and value of a line of facts about a document, 索引号：…; blank ones for any other line."""
     is_frame: Callable[[str], bool]

@@ -195,8 +195,8 @@ def test_text_without_meaning_counts_as_a_picture(tmp_path: Path, monkeypatch: p
     monkeypatch.setitem(sys.modules, "corpus.readers.scan.page", None)
     page = Page().text(90, 160, "".join(chr(0xE100 + i) for i in range(30)))
     document = read(write(tmp_path / "a.pdf", Page().lines(90, 160, PROSE), page), SIGNS)
-    assert reasons(document) == [("扫描页面，未能识别", "第2页")]
-    with pytest.raises(UnreadableDocument, match="扫描件"):
+    assert reasons(document) == [("页面的文字编码有误，未能识别", "第2页")]
+    with pytest.raises(UnreadableDocument, match="文字编码有误"):
         read(write(tmp_path / "b.pdf", page), SIGNS)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pypdfium2
@@ -16,6 +17,7 @@ from corpus.readers.assembly import Assembly
 from corpus.readers.layout.document import lay_out
 from corpus.readers.layout.lines import dominant_size
 from corpus.readers.layout.types import PageContent, Piece
+from corpus.readers.pdf.check import Check, differs
 from corpus.readers.pdf.page import PdfPage, read_page
 from corpus.readers.signs import Signs
 
@@ -27,12 +29,15 @@ LARGE = 1.5
 """Share of the body's size from which pale text is a watermark wherever it stands."""
 LAYER = "本文件的文字取自扫描件自带的文字层，可能有误；引用前请与原件核对。"
 PROTECTED = "文件已加密，打开需要密码；请取消密码保护后再放入。"
+UNRECOGNISED = "PDF文件的文字编码有误（或是扫描件），也未能识别出文字。"
 BROKEN = "PDF文件已损坏或不完整，无法打开；请重新下载或导出后再放入。"
 UNSUPPORTED = "PDF文件的加密方式不受支持，无法打开；请取消加密后再放入。"
-SCANNED = "{}，文字由机器识别，可能有误；引用前请与原件核对。"
+SCANNED = "{}是扫描件，文字由机器识别，可能有误；引用前请与原件核对。"
+GARBLED = "{}的文字编码有误，与所见不符，已改由机器识别，可能有误；引用前请与原件核对。"
 SHOWN = 10
-"""Numbers of scanned pages that the remark names."""
+"""Numbers of pages that a remark names."""
 NO_RECOGNITION = "扫描页面，未能识别"
+NO_MEANING = "页面的文字编码有误，未能识别"
 
 
 def read(path: Path, signs: Signs) -> RawDocument:
@@ -43,7 +48,7 @@ def read(path: Path, signs: Signs) -> RawDocument:
     """
     document = open_document(path)
     try:
-        pages, remarks = read_pages(document)
+        pages, remarks = read_pages(document, signs)
     finally:
         document.close()
     into = Assembly(signs)
@@ -68,7 +73,7 @@ def open_document(path: Path) -> pypdfium2.PdfDocument:
     return document
 
 
-def read_pages(document: pypdfium2.PdfDocument) -> tuple[list[PageContent], list[str]]:
+def read_pages(document: pypdfium2.PdfDocument, signs: Signs) -> tuple[list[PageContent], list[str]]:
     """The contents of all pages, and what a reader should know about how they were read.
 
     Raises:
@@ -78,34 +83,52 @@ def read_pages(document: pypdfium2.PdfDocument) -> tuple[list[PageContent], list
     scans: dict[int, PageContent] = {}
     broken: dict[int, str] = {}
     remarks: list[str] = []
-    for index in range(len(document)):
-        number = index + 1
-        try:
-            page = document[index]
-        except pypdfium2.PdfiumError:
-            broken[number] = "页面损坏，无法读取"
-            continue
-        try:
+    check = Check(signs)
+    for number in range(1, len(document) + 1):
+        with opened(document, number) as page:
+            if page is None:
+                broken[number] = "页面损坏，无法读取"
+                continue
             held = read_page(page, number)
-            if held.scanned:
+            held.garbled = held.garbled or (not held.scanned and check.garbled(page, held))
+            if held.scanned or held.garbled:
                 scans[number] = recognised(page, held)
             elif held.layered and LAYER not in remarks:
                 remarks.append(LAYER)
             found.append(held)
-        finally:
-            page.close()
         beat()
     if not found:
         raise UnreadableDocument(BROKEN)
-    recognised_pages = [number for number, scan in scans.items() if scan.pieces]
-    if recognised_pages:
-        remarks.append(remark(recognised_pages, len(found)))
+    for held in found if any(each.garbled for each in found) else ():
+        with opened(document, held.number) as page:
+            if page is not None and held.number not in scans and differs(page, held):
+                held.garbled = True
+                scans[held.number] = recognised(page, held)
+        beat()
+    for garbled, words in ((False, SCANNED), (True, GARBLED)):
+        numbers = [page.number for page in found if page.number in scans and scans[page.number].pieces and page.garbled == garbled]
+        if numbers:
+            remarks.append(words.format(pages_named(numbers, len(found))))
     if len(scans) == len(found) and not any(scan.pieces for scan in scans.values()):
-        raise UnreadableDocument("PDF文件是扫描件，没有文字层，也未能识别出文字。")
+        raise UnreadableDocument(UNRECOGNISED if any(page.garbled for page in found) else "PDF文件是扫描件，没有文字层，也未能识别出文字。")
     watermarks(found)
     contents = [scans.get(page.number) or content(page) for page in found]
     contents += [PageContent(number, 595, 842, (), (), ((f"第{number}页", reason),)) for number, reason in broken.items()]
     return sorted(contents, key=lambda page: page.number), remarks
+
+
+@contextmanager
+def opened(document: pypdfium2.PdfDocument, number: int) -> Iterator[pypdfium2.PdfPage | None]:
+    """A page while it is needed; None where it is damaged."""
+    try:
+        page = document[number - 1]
+    except pypdfium2.PdfiumError:
+        yield None
+        return
+    try:
+        yield page
+    finally:
+        page.close()
 
 
 def content(page: PdfPage) -> PageContent:
@@ -122,15 +145,15 @@ def recognised(page: pypdfium2.PdfPage, held: PdfPage) -> PageContent:
         picture = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=False).to_numpy()[:, :, :3]
         return scan_page(picture, dpi).content(held.number)
     except (ImportError, UnreadableDocument):
-        return PageContent(held.number, width, height, (), (), ((f"第{held.number}页", NO_RECOGNITION),))
+        return PageContent(held.number, width, height, (), (), ((f"第{held.number}页", NO_MEANING if held.garbled else NO_RECOGNITION),))
 
 
-def remark(numbers: Sequence[int], count: int) -> str:
-    """What a reader should know of the pages that were recognised, of `count` in all."""
+def pages_named(numbers: Sequence[int], count: int) -> str:
+    """The pages of these numbers, of `count` in all, as the beginning of a sentence."""
     if len(numbers) == count:
-        return SCANNED.format("本文件是扫描件")
+        return "本文件"
     shown = "、".join(str(number) for number in numbers[:SHOWN]) + ("等" if len(numbers) > SHOWN else "")
-    return SCANNED.format(f"本文件第{shown}页是扫描件")
+    return f"本文件第{shown}页"
 
 
 def watermarks(pages: Sequence[PdfPage]) -> None:

@@ -31,6 +31,10 @@ PALE = 0.72
 WHITE = 0.97
 GARBAGE = 0.3
 """Share of characters without meaning above which a page's text is no use."""
+WIDE_SPACE = 0.9
+"""Ems of a space that is as wide as an ideograph."""
+FEW_SPACES, BLANK = 20, 0.4
+"""Such spaces, and their share of the other characters, above which they stand for ideographs; the library gives several in a row as one."""
 COVERED = 0.5
 """Share of a page that a picture covers when the page is a scan."""
 
@@ -46,7 +50,9 @@ class PdfPage:
     rules: list[Rule] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     scanned: bool = False
-    """Nothing on the page can be taken as text: it is a picture, or its characters have no meaning."""
+    """The page is a picture."""
+    garbled: bool = False
+    """The characters of its text have no meaning, or another one than a person sees."""
     layered: bool = False
     """The text is an invisible layer over a picture, as recognition programs add it."""
 
@@ -66,8 +72,9 @@ def read_page(page: pypdfium2.PdfPage, number: int) -> PdfPage:
     visible, hidden = parted(glyphs, frame, drawing)
     if drawing.pictures >= COVERED and count(hidden) > count(visible):
         visible, hidden, found.layered = hidden, visible, True
-    found.scanned = (not count(visible) and (drawing.pictures > 0 or bool(drawing.rules))) or garbage(visible)
-    if found.scanned:
+    found.scanned = not count(visible) and (drawing.pictures > 0 or bool(drawing.rules))
+    found.garbled = garbage(visible) or blank(visible)
+    if found.scanned or found.garbled:
         return found
     edges = upright_edges(drawing.rules)
     straight = [glyph for glyph in visible if glyph.slant == 0]
@@ -89,6 +96,12 @@ def garbage(glyphs: Sequence[Glyph]) -> bool:
     """Has most of the text no meaning, as where a font keeps to itself what its characters are?"""
     signs = [glyph.text for glyph in glyphs if not glyph.text.isspace()]
     return len(signs) > 20 and sum(unreadable(usual(sign)) for sign in signs) > GARBAGE * len(signs)
+
+
+def blank(glyphs: Sequence[Glyph]) -> bool:
+    """Are most characters spaces as wide as ideographs, as where a font gives every character the meaning of a space?"""
+    wide = sum(1 for glyph in glyphs if glyph.text == " " and glyph.box[2] - glyph.box[0] > WIDE_SPACE * glyph.style.size)
+    return wide > FEW_SPACES and wide > BLANK * count(glyphs)
 
 
 def parted(glyphs: Sequence[Glyph], frame: Frame, drawing: Drawing) -> tuple[list[Glyph], list[Glyph]]:
