@@ -160,7 +160,7 @@ class AskTab:
             elif act == "reason":
                 self.conversations.rate(who, chosen.id, chosen.rating, str(data.get("value") or ""))
         except StorageError as error:
-            note = tag("p", words.NOT_KEPT.format(reason=error.reason), class_="failed", role="alert")
+            note = tag("p", words.CHANGE_NOT_KEPT.format(reason=error.reason), class_="failed", role="alert")
             return "", gr.skip(), render([self._shown(turns), note])
         return "", gr.skip(), self._shown(list(self.conversations.turns(who, current)))
 
@@ -176,7 +176,7 @@ class AskTab:
                 self.conversations.delete(who, chosen)
                 current = None if chosen == current else current
         except StorageError as error:
-            trouble = words.NOT_KEPT.format(reason=error.reason)
+            trouble = words.CHANGE_NOT_KEPT.format(reason=error.reason)
         if act == "open":
             current = chosen
         elif act == "new":

@@ -7,6 +7,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -15,8 +16,9 @@ from corpus.errors import UnreadableDocument
 from page import words
 from page.accounts import Accounts
 from page.ask_tab import ON_LOAD, QUIET
+from page.audit import Act, address_of
 from page.desk import Desk
-from page.identity import owner
+from page.identity import noted_name, owner
 from page.intake import Intake, IntakeError, Progress, step_back
 from page.library_view import library_view, manage_view, message_view, outcomes_view, progress_view
 from page.markup import Html, render
@@ -63,10 +65,11 @@ class LibraryTab:
         """Take in what was uploaded, or build the index anew."""
         who, data = owner(request), event._data or {}
         if not self.accounts.is_admin(who):
+            self._note(request, Act.REFUSED, words.TAB_LIBRARY)
             yield message_view(words.ADMINS_ONLY, failed=True), gr.skip()
             return
         if data.get("act") == "rebuild":
-            yield from self._done(self._rebuild)
+            yield from self._done(lambda progress: self._rebuild(progress, request))
             return
         keys = data.get("files")
         taken = self.uploads.take(who, keys if isinstance(keys, list) else [])
@@ -74,24 +77,40 @@ class LibraryTab:
             yield message_view(words.NO_FILES, failed=True), gr.skip()
             return
         try:
-            yield from self._done(lambda progress: outcomes_view(self.intake.add(list(taken.values()), data.get("replace") is True, progress)))
+            yield from self._done(lambda progress: self._add(list(taken.values()), data.get("replace") is True, progress, request))
         finally:
             self.uploads.drop(taken)
 
-    def _rebuild(self, progress: Progress) -> Html:
+    def _add(self, files: list[tuple[Path, str]], replace: bool, progress: Progress, request: gr.Request) -> Html:
+        outcomes = self.intake.add(files, replace, progress)
+        for each in outcomes:
+            if not each.reason:
+                self._note(request, Act.REPLACED if each.replaced else Act.UPLOADED, each.name)
+        return outcomes_view(outcomes)
+
+    def _note(self, request: gr.Request, act: Act, detail: str) -> None:
+        self.accounts.audit.note(act, noted_name(owner(request)), address_of(request), detail)
+
+    def _rebuild(self, progress: Progress, request: gr.Request) -> Html:
         built = self.intake.rebuild(progress)
+        self._note(request, Act.REBUILT, words.DOCUMENT_COUNT.format(count=len(built.documents)))
         failed = [message_view(f"{each.path}：{each.reason}", failed=True) for each in (*built.failures, *built.repeated)]
         return render([message_view(words.REBUILT.format(documents=len(built.documents), passages=built.passages)), *failed])
 
     def _clicked(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         data = event._data or {}
         record = next((each for each in self.desk.documents() if each.id == data.get("value")), None)
-        if data.get("act") != "remove" or record is None or not self.accounts.is_admin(owner(request)):
+        if data.get("act") != "remove" or record is None:
             yield gr.skip(), gr.skip()
+            return
+        if not self.accounts.is_admin(owner(request)):
+            self._note(request, Act.REFUSED, record.path)
+            yield message_view(words.ADMINS_ONLY, failed=True), gr.skip()
             return
 
         def job(progress: Progress) -> Html:
             self.intake.remove(record.path, progress)
+            self._note(request, Act.REMOVED, record.path)
             return message_view(words.REMOVED.format(title=record.title))
 
         yield from self._done(job)

@@ -73,7 +73,7 @@ def router(accounts: Accounts) -> APIRouter:
             given = await accounts.change_password(name, old, new, address_of(request), request.cookies.get(DEVICE, ""))
             refusal = Refusal(words.WRONG_OLD_PASSWORD, 400)
         except (AccountError, StorageError) as error:
-            given, refusal = None, Refusal.of(error, words.NOT_KEPT)
+            given, refusal = None, Refusal.of(error, words.CHANGE_NOT_KEPT)
         if given is None:
             return refusal.answer(password_page(name, refusal.sentence))
         return _with_cookies(HTMLResponse(password_page(name, None, done=True)), given, accounts, request)

@@ -119,7 +119,7 @@ ADMINS_ONLY = "此操作限管理员。"
 NO_ADDRESS = "没有这个地址。"
 USERS_UNREADABLE = "暂时不能核对用户身份：{reason}。请稍后再试；若仍不行，请告知管理员。"
 
-NOT_KEPT = "未能保存：{reason}。请稍后再试；若仍不行，请告知管理员。"
+CHANGE_NOT_KEPT = "未能保存：{reason}。请稍后再试；若仍不行，请告知管理员。"
 
 # 审计
 AUDIT = "审计"

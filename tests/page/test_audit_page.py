@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import openpyxl
 import pytest
 from starlette.testclient import TestClient
@@ -18,7 +20,8 @@ from page.database import Database
 from page.gate import COOKIE
 from page.server import Serving, application
 from page.sign_in import DEVICE
-from tests.page.office import Office
+from tests.attack.calls import call
+from tests.page.office import DIGITAL, ROADS, Office, serving
 
 PASSWORD, OTHER = "一句足够长的口令-7", "另一句不同的口令话语"
 
@@ -42,8 +45,12 @@ def sign_in(client: TestClient, name: str, password: str = PASSWORD) -> int:
     return client.post("/login", data={"username": name, "password": password}).status_code
 
 
-def noted(database: Database, wanted: Wanted = Wanted()) -> list[tuple[str, str, str]]:  # noqa: B008
-    return [(entry.who, entry.act, entry.detail) for entry in reversed(Audit(database).find(wanted))]
+def noted(database: Database, count: int) -> list[tuple[str, str, str]]:
+    """What was noted, once there are so many lines: a thread of the page writes them."""
+    limit = time.monotonic() + 20
+    while Audit(database).count(Wanted()) < count and time.monotonic() < limit:
+        time.sleep(0.02)
+    return [(entry.who, entry.act, entry.detail) for entry in reversed(Audit(database).find(Wanted()))]
 
 
 def test_what_the_page_notes(client: TestClient, database: Database) -> None:
@@ -56,8 +63,7 @@ def test_what_the_page_notes(client: TestClient, database: Database) -> None:
     client.post("/logout")
     sign_in(client, "管理员")
     client.get("/export/audit")
-    client.get("/audit")
-    assert [(who, act) for who, act, _ in noted(database)] == [
+    assert [(who, act) for who, act, _ in noted(database, 12)] == [
         ("命令行", "user_added"),
         ("命令行", "user_added"),
         ("张三", "sign_in_refused"),
@@ -74,6 +80,33 @@ def test_what_the_page_notes(client: TestClient, database: Database) -> None:
     assert {entry.address for entry in Audit(database).find(Wanted(who="张三"))} == {"testclient"}
 
 
+def test_what_is_done_to_documents_is_noted(own_office: Office, database: Database) -> None:
+    app = application(own_office.desk, database, own_office.indexer, Serving(is_local=False))
+    with serving(app) as url, httpx.Client(base_url=url, trust_env=False, timeout=30) as client:
+        client.post("login", data={"username": "管理员", "password": PASSWORD})
+        number = {str(each["api_name"]): int(each["id"]) for each in client.get("config").json()["dependencies"]}
+        content = (own_office.desk.corpus_dir / f"{ROADS}.txt").read_bytes().replace(b"9", b"8")
+
+        def send(replace: bool, name: str) -> None:
+            key = client.post("upload", params={"name": name}, content=content).json()["key"]
+            call(client, number["_managed"], [], event_data={"act": "add", "files": [key], "replace": replace})
+
+        send(False, f"{ROADS}.txt")
+        send(True, f"{ROADS}.txt")
+        call(client, number["_managed"], [], event_data={"act": "rebuild"})
+        call(client, number["_clicked_1"], [], event_data={"act": "remove", "value": own_office.desk.documents()[0].id})
+        client.post("login", data={"username": "张三", "password": PASSWORD})
+        call(client, number["_managed"], [], event_data={"act": "rebuild"})
+        call(client, number["_clicked_1"], [], event_data={"act": "remove", "value": own_office.desk.documents()[0].id})
+    assert [(who, act, detail) for who, act, detail in noted(database, 9) if act not in ("signed_in", "user_added")] == [
+        ("管理员", "replaced", f"{ROADS}.txt"),
+        ("管理员", "rebuilt", "共 2 份文件"),
+        ("管理员", "removed", f"{ROADS}.txt"),
+        ("张三", "refused", "文件库"),
+        ("张三", "refused", f"{DIGITAL}.txt"),
+    ]
+
+
 def test_nothing_secret_is_noted(client: TestClient, database: Database) -> None:
     sign_in(client, PASSWORD, "张三")
     sign_in(client, "张三")
@@ -82,8 +115,7 @@ def test_nothing_secret_is_noted(client: TestClient, database: Database) -> None
     client.post("/password", data={"old": PASSWORD, "new": OTHER, "again": OTHER})
     client.get("/audit", params={"words": PASSWORD})
     sign_in(client, "管理员")
-    client.get("/audit")
-    assert not [secret for secret in secrets if secret in str(noted(database))]
+    assert not [secret for secret in secrets if secret in str(noted(database, 8))]
 
 
 def test_administrators_read_filter_and_export(client: TestClient, database: Database) -> None:
