@@ -1,109 +1,152 @@
-"""Endpoints for programs: stable names over Gradio's API and as tools of an MCP server."""
+"""The functions for programs, the same over Gradio's API and as tools of the Model Context Protocol."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from gradio.events import api
+from pydantic import BaseModel
 
+from bot.text import fold
 from corpus.show import clause_json, task_json
-from page import words
+from index.types import DocumentRecord
+from page import api_replies
+from page.api_arguments import ArgumentError, Arguments, Ask, FindTasks, GetClause, ListDocuments
 from page.desk import Desk, today
-from page.ledger import ROLES, STATES, LedgerQuery, date, find
+from page.ledger import ROLES, LedgerQuery, date, find
 
 MOST = 500
+NAMED, SHORT = 8, 20
+"""Titles or paths that an error names; longer paths are no examples."""
+
+NO_DOCUMENT = "参数 document：没有标题或编号包含“{given}”的文件，可用 list_documents 查看全部文件。"
+SEVERAL_DOCUMENTS = "参数 document：“{given}”对应 {count} 份文件，请写得更完整：{titles}。"
+NO_CLAUSE = "参数 path：《{title}》中没有条款“{given}”"
+PATHS = "，条款路径如：{paths}"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function: how it is told to a program, and what it does."""
+
+    name: str
+    title: str
+    about: str
+    takes: type[Arguments]
+    gives: type[BaseModel]
+    run: Callable[[Any], dict[str, Any]]
+
+    def __call__(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Its reply to arguments as they came.
+
+        Raises
+        ------
+        ArgumentError
+            When an argument is wrong.
+        """
+        return self.run(self.takes.read(given))
+
+
+def functions(desk: Desk) -> tuple[Function, ...]:
+    """All functions for programs."""
+    api = Api(desk)
+    return (
+        Function("ask", "提问", "就政策文件提问，返回带出处的答复；文件未写明的，如实告知。", Ask, api_replies.Answer, api.ask),
+        Function(
+            "find_tasks",
+            "查任务台账",
+            f"查任务台账，返回符合条件的全部任务（最多列出 {MOST} 项）和各职责的项数。",
+            FindTasks,
+            api_replies.Tasks,
+            api.find_tasks,
+        ),
+        Function("get_clause", "取条款原文", "取一份文件某一条款的原文。", GetClause, api_replies.Clause, api.get_clause),
+        Function("list_documents", "列出文件", "列出文件的标题、文号、发文机关和成文日期。", ListDocuments, api_replies.Documents, api.list_documents),
+    )
 
 
 class Api:
-    """`ask`, `find_tasks` and `get_clause`; their docstrings are what a program's author reads."""
+    """What the functions do, with arguments that are in order. Safe to share between threads."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    def build(self) -> None:
-        """Register the endpoints in the current block."""
-        api(self.ask, api_name="ask")
-        api(self.find_tasks, api_name="find_tasks")
-        api(self.get_clause, api_name="get_clause")
+    def ask(self, wanted: Ask) -> dict[str, Any]:
+        """The object of the output contract."""
+        history = [message.model_dump() for message in wanted.history]
+        return self.desk.ask(wanted.question, history, wanted.document).to_json()
 
-    def ask(self, question: str, document: str | None = "", history: list[dict[str, Any]] | None = None) -> dict[str, Any]:
-        """就政策文件提问，返回带出处的答复。
+    def find_tasks(self, wanted: FindTasks) -> dict[str, Any]:
+        """All tasks that meet the query, cut off at `MOST`.
 
-        Args:
-            question: 问题，例如某项任务由谁牵头、何时完成。
-            document: 只在标题或编号包含此文字的文件中查找；留空为全部文件。
-            history: 之前的对话，每条为 {role, content}；可以只有用户的提问。
-
-        Returns:
-            答复对象：status 为 answered、clarify 或 refused，另有 answer、citations、tasks、options、notices；answer 由语言模型组织并经核对的，worded 为 true。
+        Raises
+        ------
+        ArgumentError
+            When no document is named so.
         """
-        return self.desk.ask(question, history or [], document).to_json()
-
-    def find_tasks(
-        self,
-        unit: str = "",
-        role: str = "",
-        document: str = "",
-        words: str = "",
-        state: str = "",
-        due_from: str = "",
-        due_to: str = "",
-        day: str = "",
-    ) -> dict[str, Any]:
-        """查任务台账，返回符合条件的全部任务和各职责的项数。
-
-        Args:
-            unit: 单位名称，简称、全称均可。
-            role: 职责：牵头、配合、责任、责任人；留空不限。
-            document: 标题或编号包含此文字的文件；留空为全部文件。
-            words: 关键词，多个词用空格分开。
-            state: 状态：已过期、本月到期、未到期、长期、无确定日期、未写明；留空不限。
-            due_from: 时限不早于此日，如 2020-10-01。
-            due_to: 时限不晚于此日，如 2020-12-31。
-            day: 状态以哪一天计，默认今天。
-
-        Returns:
-            total 为总项数，counts 为各职责项数，summary 为一句话，tasks 为任务（最多 500 项，truncated 说明是否截断）。
-        """
-        wanted = document.strip()
-        ids = tuple(each.id for each in self.desk.documents() if wanted in each.title or wanted in each.id) if wanted else ()
+        documents = named(self.desk.documents(), wanted.document) if wanted.document else []
+        if wanted.document and not documents:
+            raise ArgumentError(NO_DOCUMENT.format(given=wanted.document))
         query = LedgerQuery(
-            documents=ids or (("",) if wanted else ()),
-            unit=unit[:60],
-            roles=tuple(key for key, label in ROLES.items() if role in (key, label)),
-            states=tuple(each for each in STATES if each == state),
-            words=words[:100],
-            due_from=date(due_from),
-            due_to=date(due_to),
-            day=date(day) or today(),
+            documents=tuple(each.id for each in documents),
+            unit=wanted.unit,
+            roles=tuple(key for key, label in ROLES.items() if label == wanted.role),
+            states=(wanted.state,) if wanted.state else (),
+            words=wanted.words,
+            due_from=date(wanted.due_from),
+            due_to=date(wanted.due_to),
+            day=date(wanted.day) or today(),
         )
         ledger = find(self.desk.store, query)
         tasks = [{**task_json(row.task), "document_id": row.document.id, "title": row.document.title, "state": row.state} for row in ledger.rows[:MOST]]
-        counts = {ROLES[key]: count for key, count in ledger.by_role.items()}
-        return {"total": len(ledger.rows), "counts": counts, "summary": ledger.summary, "truncated": len(ledger.rows) > MOST, "tasks": tasks}
+        return {
+            "total": len(ledger.rows),
+            "counts": {ROLES[key]: count for key, count in ledger.by_role.items()},
+            "summary": ledger.summary,
+            "truncated": len(ledger.rows) > MOST,
+            "units": list(ledger.names),
+            "tasks": tasks,
+        }
 
-    def get_clause(self, document: str, path: str) -> dict[str, Any]:
-        """取一份文件某一条款的原文。
+    def get_clause(self, wanted: GetClause) -> dict[str, Any]:
+        """A clause with its document.
 
-        Args:
-            document: 文件标题或编号中的文字，须只对应一份文件。
-            path: 条款路径，如 三、（十三）；附件中的条款以附件名开头，如 附件1 一、。
-
-        Returns:
-            条款对象：id、path、label、level、title、text，及所在文件的 document_id、document_title、doc_number；没有时为 error。
+        Raises
+        ------
+        ArgumentError
+            When there is no such document, several, or no such clause.
         """
-        found = [each for each in self.desk.documents() if document.strip() in (each.id, each.title)]
-        found = found or [each for each in self.desk.documents() if document.strip() and document.strip() in each.title + each.id]
-        if len(found) != 1:
-            return {"error": words.NOT_ONE_DOCUMENT.format(count=len(found))}
-        record = found[0]
-        wanted = _bare(path)
-        for clause in self.desk.store.clauses(record.id):
-            if clause.level and _bare(clause.path) == wanted:
-                return {**clause_json(clause), "document_id": record.id, "document_title": record.title, "doc_number": record.doc_number}
-        return {"error": words.NO_CLAUSE.format(title=record.title, path=path[:60])}
+        record = self._only(wanted.document)
+        clauses = [clause for clause in self.desk.store.clauses(record.id) if clause.level]
+        found = [clause for clause in clauses if clause.path == wanted.path] or [clause for clause in clauses if fold(clause.path) == fold(wanted.path)]
+        if not found:
+            paths = "；".join([clause.path for clause in clauses if len(clause.path) <= SHORT][:NAMED])
+            raise ArgumentError(NO_CLAUSE.format(title=record.title, given=wanted.path) + (PATHS.format(paths=paths) if paths else "") + "。")
+        children = [clause.path for clause in clauses if clause.parent_id == found[0].id]
+        document = {"document_id": record.id, "document_title": record.title, "doc_number": record.doc_number}
+        return {**clause_json(found[0]), "children": children, **document}
+
+    def list_documents(self, wanted: ListDocuments) -> dict[str, Any]:
+        """All documents whose title or id contains the words."""
+        listed = [
+            {"id": each.id, "title": each.title, "doc_number": each.doc_number, "issuer": each.issuer, "date": each.date.isoformat() if each.date else None}
+            for each in named(self.desk.documents(), wanted.words)
+        ]
+        return {"total": len(listed), "documents": listed}
+
+    def _only(self, words: str) -> DocumentRecord:
+        records = self.desk.documents()
+        found = [each for each in records if fold(words) in (fold(each.id), fold(each.title))] or named(records, words)
+        if not found:
+            raise ArgumentError(NO_DOCUMENT.format(given=words))
+        if len(found) > 1:
+            titles = "、".join(f"《{each.title}》" for each in found[:NAMED]) + ("等" if len(found) > NAMED else "")
+            raise ArgumentError(SEVERAL_DOCUMENTS.format(given=words, count=len(found), titles=titles))
+        return found[0]
 
 
-def _bare(path: str) -> str:
-    """A clause path for comparison: without blanks, brackets of one width."""
-    return "".join(path.split()).replace("(", "（").replace(")", "）")
+def named(records: Sequence[DocumentRecord], words: str) -> list[DocumentRecord]:
+    """Documents whose title or id contains the words, brackets, widths and quotation marks aside."""
+    wanted = fold(words)
+    return [each for each in records if wanted in fold(each.title) or wanted in fold(each.id)]

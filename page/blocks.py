@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
 
 from page import words
 from page.accounts import Accounts
-from page.api import Api
+from page.api import Function
+from page.api_gradio import register
 from page.ask_tab import QUIET, AskTab
 from page.conversations import Conversations
 from page.desk import Desk
@@ -25,7 +27,9 @@ CONCURRENCY, WITH_MODEL = 4, 24
 QUEUE = 200
 
 
-def build(desk: Desk, conversations: Conversations, accounts: Accounts, intake: Intake, uploads: Uploads) -> FilelessBlocks:
+def build(
+    desk: Desk, functions: Sequence[Function], conversations: Conversations, accounts: Accounts, intake: Intake, uploads: Uploads
+) -> FilelessBlocks:
     """The blocks of the page, not yet served."""
     ask, ledger, library = AskTab(desk, conversations), LedgerTab(desk), LibraryTab(desk, accounts, intake, uploads)
     blocks = FilelessBlocks(title=words.APP_TITLE, analytics_enabled=False, fill_width=True)
@@ -43,7 +47,7 @@ def build(desk: Desk, conversations: Conversations, accounts: Accounts, intake: 
             return ask.refresh() + ledger.load()
 
         library.connect(refresh, ask.refresh_outputs + ledger.load_outputs)
-        Api(desk).build()
+        register(functions)
 
         def who(request: gr.Request) -> Html:
             return _heading(shown_name(request), accounts.is_admin(owner(request)))
@@ -51,8 +55,13 @@ def build(desk: Desk, conversations: Conversations, accounts: Accounts, intake: 
         blocks.load(who, None, [heading], queue=False, api_name="_who", **QUIET)
         for view in (ask, ledger, library):
             blocks.load(view.load, None, view.load_outputs, queue=False, **QUIET)
-    blocks.queue(default_concurrency_limit=WITH_MODEL if desk.has_model else CONCURRENCY, max_size=QUEUE, api_open=False)
+    blocks.queue(default_concurrency_limit=at_once(desk), max_size=QUEUE, api_open=False)
     return blocks
+
+
+def at_once(desk: Desk) -> int:
+    """Questions answered at once."""
+    return WITH_MODEL if desk.has_model else CONCURRENCY
 
 
 def _heading(name: str, is_admin: bool = False) -> Html:

@@ -45,7 +45,6 @@ DOORS = (
     Door("GET", "/gradio_api/call/v2/{api_name}/{event_id}"),
     Door("POST", "/gradio_api/cancel"),
     Door("POST", "/gradio_api/reset"),
-    *(Door(method, "/gradio_api/mcp/{path:path}", query=True) for method in ("GET", "POST", "DELETE")),
 )
 
 

@@ -11,6 +11,9 @@ from starlette.routing import Mount
 from index.indexer import Indexer
 from page import audit_page, blocks, routes, sign_in, uploads
 from page.accounts import Accounts
+from page.api import functions
+from page.api_calls import Calls
+from page.api_mcp import Mcp
 from page.audit import Audit
 from page.client_config import ClientConfig
 from page.conversations import Conversations
@@ -47,19 +50,22 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
     audit = Audit(database, serving.audit_days)
     accounts = Accounts(database, serving.session_hours, serving.idle_minutes, nameless_admin=not serving.is_open, audit=audit)
     conversations = Conversations(database)
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    offered = functions(desk)
+    mcp = Mcp(offered, blocks.at_once(desk))
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=mcp.lifespan)
     app.include_router(sign_in.router(accounts))
     app.include_router(audit_page.router(accounts))
     app.include_router(routes.router(desk, conversations, audit))
     waiting = uploads.Uploads(serving.max_upload_mb)
     app.include_router(uploads.router(waiting, audit))
+    app.router.routes.append(mcp.route)
     app.add_middleware(ClientConfig)
     visitors = Visitors(database.path.parent) if serving.is_open else None
     app.add_middleware(Gate, accounts=accounts, is_local=serving.is_local, visitors=visitors)
     app.add_middleware(Outside, address=serving.address, proxies=serving.proxies)
     gr.mount_gradio_app(
         app,
-        blocks.build(desk, conversations, accounts, Intake(desk.corpus_dir, desk.index_dir, indexer), waiting),
+        blocks.build(desk, offered, conversations, accounts, Intake(desk.corpus_dir, desk.index_dir, indexer), waiting),
         path="/",
         auth_dependency=_user_name,
         footer_links=[],
@@ -68,10 +74,11 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
         pwa=False,
         show_error=False,
         enable_monitoring=False,
-        mcp_server=True,
+        mcp_server=False,  # Gradio's calls itself at the address that a request names
         **look(),
     )
     mounted = next(route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, gr.routes.App))
+    mounted.add_middleware(Calls, functions=offered)
     mounted.add_middleware(Doors)
     app.state.gradio = mounted
     return app

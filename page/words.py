@@ -221,5 +221,9 @@ REBUILT = "索引已重建：{documents} 份文件，{passages} 个段落。"
 WORK_FAILED = "处理时出错，未作改动。请稍后再试；若仍不行，请查看运行日志。"
 SIGNED_IN_AS = "{name}"
 NO_CONVERSATION = "没有这条对话。"
-NOT_ONE_DOCUMENT = "应只对应一份文件，现有 {count} 份相符。"
-NO_CLAUSE = "《{title}》中没有条款“{path}”。"
+
+# 程序接口
+NO_STREAM = "本服务逐次答复，请用 POST。"
+NO_JSON = "请求正文应为 JSON。"
+VALUES_IN_ORDER = '请求正文应为 {{"data": [参数值…]}}，参数依次为：{names}。'
+CALL_TOO_LARGE = "请求过大。"

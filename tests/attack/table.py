@@ -47,6 +47,7 @@ class Line:
 
 
 JOIN = {"data": [], "fn_index": 0, "session_hash": "mine"}
+PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
 ASK = {"data": ["危桥改造由谁负责？", "", None]}
 
 ROUTES = (
@@ -64,6 +65,8 @@ ROUTES = (
     Line("POST", "/upload", "administrators", ask="/upload?name=a.txt", sends={"content": b"a"}),
     Line("GET", "/page.css", "everyone"),
     Line("GET", "/page.js", "those let in"),
+    Line("POST", "/mcp", "those let in", sends={"json": PING, "headers": {"accept": "application/json"}}),
+    *(Line(method, "/mcp", "those let in", 405) for method in ("GET", "HEAD", "DELETE")),
     # Gradio's that the page and programs use
     Line("GET", "/", "those let in"),
     Line("HEAD", "/", "those let in"),
@@ -83,7 +86,6 @@ ROUTES = (
     Line("POST", "/gradio_api/reset", "those let in", sends={"json": {"event_id": "none"}}),
     Line("GET", "/gradio_api/call/{api_name}/{event_id}", "those let in", ask="/gradio_api/call/ask/none"),
     Line("GET", "/gradio_api/call/v2/{api_name}/{event_id}", "those let in", ask="/gradio_api/call/v2/ask/none"),
-    Line("*", "/gradio_api/mcp/{path:path}", "those let in", ask="/gradio_api/mcp/schema"),
     # Gradio's that nobody needs
     *(
         Line(line.split()[0], line.split()[1])
@@ -152,11 +154,6 @@ ROUTES = (
             POST /gradio_api/vibe-starter-queries/
         """.strip().splitlines()
     ),
-    Line("GET", "/gradio_api/mcp/schema", "those let in"),
-    Line("HEAD", "/gradio_api/mcp/schema"),
-    Line("GET", "/gradio_api/mcp/sse", "those let in"),
-    Line("*", "/gradio_api/mcp/messages/{path:path}", "those let in", ask="/gradio_api/mcp/schema"),
-    Line("HEAD", "/gradio_api/mcp/sse"),
 )
 
 FUNCTIONS: Mapping[str, str] = {
@@ -164,6 +161,7 @@ FUNCTIONS: Mapping[str, str] = {
     "ask": "programs",
     "find_tasks": "programs",
     "get_clause": "programs",
+    "list_documents": "programs",
     # raised by the page alone: everyone who is let in may call them, each sees what is his
     **dict.fromkeys(("_take", "_answer", "_answer_1", "_answer_2", "_clicked", "_example", "_stopped", "unnamed", "_history_clicked"), "page"),
     **dict.fromkeys(("_find", "_turn", "_narrow", "lambda"), "page"),

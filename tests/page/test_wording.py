@@ -11,6 +11,7 @@ from bot.wording import WordedBot
 from page import words
 from page.answer_view import thread
 from page.api import Api
+from page.api_arguments import Ask
 from page.conversations import Conversations
 from page.database import Database
 from page.desk import Desk
@@ -96,6 +97,6 @@ def test_a_turn_is_amended_by_its_owner_only(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("model", [False, True])
 def test_programs_get_the_verified_wording(office: Office, model: bool) -> None:
-    found = Api(worded_desk(office) if model else office.desk).ask(QUESTION, ROADS)
+    found = Api(worded_desk(office) if model else office.desk).ask(Ask(question=QUESTION, document=ROADS))
     assert found["worded"] is model
     assert bool(found["sentences"]) is model

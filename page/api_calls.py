@@ -1,0 +1,103 @@
+"""Calls of programs over plain HTTP, checked before Gradio takes them.
+
+Gradio answers a missing or misnamed argument with a bare 500, a call with fewer values than there are
+arguments with an error that says nothing, and both with a traceback in the log.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from page import words
+from page.api import Function
+from page.api_arguments import ArgumentError
+
+ADDRESS = re.compile(r"/gradio_api/call/(v2/)?([^/]+)$")
+MOST_BYTES = 1 << 20
+
+
+class Calls:
+    """ASGI middleware of the mounted Gradio application: only the functions for programs can be called so."""
+
+    def __init__(self, app: ASGIApp, functions: Sequence[Function]) -> None:
+        self.app = app
+        self._functions = {function.name: function for function in functions}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        called = ADDRESS.search(scope["path"]) if scope["type"] == "http" and scope["method"] == "POST" else None
+        if called is None:
+            await self.app(scope, receive, send)
+            return
+        function = self._functions.get(called.group(2))
+        if function is None:
+            await JSONResponse({"detail": words.NO_ADDRESS}, 404)(scope, receive, send)
+            return
+        body = await _body(receive)
+        if body is None:
+            await JSONResponse({"detail": words.CALL_TOO_LARGE}, 413)(scope, receive, send)
+            return
+        try:
+            checked = json.dumps(_checked(body, function, by_name=bool(called.group(1)))).encode()
+        except ArgumentError as error:
+            await JSONResponse({"detail": str(error)}, 422)(scope, receive, send)
+            return
+        await self.app(_measured(scope, len(checked)), _replay(checked, receive), send)
+
+
+def _checked(body: bytes, function: Function, by_name: bool) -> dict[str, Any]:
+    """The call with a value for every argument that needs one.
+
+    Raises
+    ------
+    ArgumentError
+        When it is no call, or an argument is wrong.
+    """
+    try:
+        call = json.loads(body)
+    except (ValueError, RecursionError):
+        raise ArgumentError(words.NO_JSON) from None
+    names = list(function.takes.model_fields)
+    if by_name and isinstance(call, dict):
+        function.takes.read(call)
+        return call
+    values = call.get("data") if isinstance(call, dict) else None
+    if not isinstance(values, list) or len(values) > len(names):
+        raise ArgumentError(words.VALUES_IN_ORDER.format(names="、".join(names)))
+    function.takes.read(dict(zip(names, values, strict=False)))
+    return {"data": values + [None] * (len(names) - len(values))}
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The whole body; None when it is too large."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > MOST_BYTES:
+            return None
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+def _measured(scope: Scope, length: int) -> Scope:
+    headers = [(name, value) for name, value in scope["headers"] if name not in (b"content-length", b"transfer-encoding", b"content-type")]
+    return {**scope, "headers": [*headers, (b"content-length", str(length).encode()), (b"content-type", b"application/json")]}
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    sent: Message | None = {"type": "http.request", "body": body, "more_body": False}
+
+    async def replay() -> Message:
+        nonlocal sent
+        if sent is None:
+            return await receive()
+        message, sent = sent, None
+        return message
+
+    return replay

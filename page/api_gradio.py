@@ -1,0 +1,50 @@
+"""The functions for programs as endpoints of Gradio's API."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import gradio as gr
+from gradio.events import api
+
+from page.api import Function
+from page.api_arguments import ArgumentError
+
+
+def register(functions: Sequence[Function]) -> None:
+    """Register the endpoints in the current block."""
+    for function in functions:
+        api(endpoint(function), api_name=function.name, api_description=described(function))
+
+
+def endpoint(function: Function) -> Callable[..., dict[str, Any]]:
+    """A function with the signature that Gradio reads its parameters from; a wrong argument is an error that users may see."""
+    names = tuple(function.takes.model_fields)
+
+    def call(*values: object) -> dict[str, Any]:
+        try:
+            return function(dict(zip(names, values, strict=True)))
+        except ArgumentError as error:
+            raise gr.Error(str(error), print_exception=False) from None
+
+    parameters = [_parameter(function, name) for name in names]
+    call.__name__ = function.name
+    call.__annotations__ = {each.name: each.annotation for each in parameters}
+    call.__signature__ = inspect.Signature(parameters, return_annotation=dict[str, Any])  # type: ignore[attr-defined]
+    return call
+
+
+def described(function: Function) -> str:
+    """What the function does, and each of its arguments."""
+    fields = function.takes.model_fields.items()
+    return "\n".join((function.about, *(f"- {name}{'' if field.is_required() else '（可选）'}：{field.description}" for name, field in fields)))
+
+
+def _parameter(function: Function, name: str) -> inspect.Parameter:
+    field = function.takes.model_fields[name]
+    is_text = field.annotation is str
+    default = inspect.Parameter.empty if field.is_required() else "" if is_text else None
+    annotation = str if is_text else list[dict[str, Any]] | None
+    return inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=annotation)
