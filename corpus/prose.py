@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.duties import find_actors, is_rules
 from corpus.grammar.times import find_deadlines, parse_deadline
 from corpus.notes import Note, find_notes
 from corpus.rules import flag_general_rules
@@ -22,15 +23,18 @@ MANY_DEADLINES, LAST_ITEM = "文中有多个时限", "末项的责任说明，�
 
 def prose_tasks(document: Document, clauses: Sequence[Clause]) -> list[Task]:
     """One task for each responsibility note, in reading order."""
-    tasks = [task for clause in clauses if clause.path not in UNNUMBERED for task in Reader(document, clause).read()]
+    rules = is_rules(clauses)
+    tasks = [task for clause in clauses if clause.path not in UNNUMBERED for task in Reader(document, clause, rules).read()]
     return flag_general_rules(flag_last_items(tasks, clauses), clauses)
 
 
 class Reader:
     """Walks the paragraphs of one clause and collects what each note covers."""
 
-    def __init__(self, document: Document, clause: Clause) -> None:
+    def __init__(self, document: Document, clause: Clause, rules: bool = False) -> None:
         self.document = document
+        self.rules = rules
+        """The document is one of rules: the actor of a sentence has a duty."""
         self.clause = clause
         self.tasks: list[Task] = []
         self.pending: list[Paragraph] = []
@@ -39,10 +43,10 @@ class Reader:
         """The tasks of the clause."""
         for i, paragraph in enumerate(self.clause.paragraphs):
             body = without_heading(paragraph, self.clause) if i == 0 else paragraph
-            notes = find_notes(body.text) if body is not None else []
+            notes = self.notes_of(body)
             if i == 0 and not notes:
                 body = without_label(paragraph, self.clause)
-                notes = find_notes(body.text) if body is not None else []
+                notes = self.notes_of(body)
                 if not notes:
                     body = without_heading(paragraph, self.clause)
             if body is not None:
@@ -50,10 +54,20 @@ class Reader:
         # A line that gives a deadline and nobody's name is a note only beside one that names somebody.
         return [task for task in self.tasks if task.lead or task.support or task.responsible or task.guide or task.person]
 
+    def notes_of(self, body: Paragraph | None) -> list[Note]:
+        """The notes of a paragraph; in a document of rules its duties, too, where none stands in the same sentence."""
+        if body is None:
+            return []
+        notes = find_notes(body.text)
+        if not self.rules:
+            return notes
+        duties = [duty for duty in find_actors(body.text) if not any(n.begins < duty.end and n.end > duty.begins for n in notes)]
+        return sorted([*notes, *duties], key=lambda note: note.begins)
+
     def take_paragraph(self, body: Paragraph, notes: Sequence[Note], *, is_first: bool) -> None:
         start = said = 0
         for note in notes:
-            if note.kind == "sentence":
+            if note.kind in ("sentence", "duty"):
                 self.add(piece(body, max(start, said), note.start), note, body)
                 said = note.end
                 continue
@@ -78,7 +92,7 @@ class Reader:
             self.tasks[-1] = replace(task, note_spans=(*task.note_spans, place))
         else:
             task = make_task(self.document, self.clause, covered or list(self.clause.paragraphs[:1]), note, len(self.tasks) + 1)
-            self.tasks.append(replace(task, note_spans=(place,)))
+            self.tasks.append(replace(task, note_spans=(place,), kind="duty" if note.kind == "duty" else "note"))
 
 
 def without_label(paragraph: Paragraph, clause: Clause) -> Paragraph | None:

@@ -48,6 +48,7 @@ def task_json(task: Task) -> dict[str, Any]:
     return {
         "id": task.id,
         "origin": task.origin,
+        "kind": task.kind,
         "path": task.path,
         "annex": task.annex,
         "row": task.row,

@@ -96,6 +96,7 @@ def row_task(document: Document, sheet: Sheet, table_id: str, row: Row, number: 
         id=f"{table_id}/{number}",
         document_id=document.id,
         origin="table",
+        kind="row",
         span=Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else sheet.span,
         path=sheet.clause_path or None,
         annex=sheet.annex,

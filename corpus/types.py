@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Origin = Literal["prose", "table"]
+TaskKind = Literal["note", "duty", "row"]
+"""Who does it is said by a note, by the subject of a sentence of rules, or by the cells of a row."""
 Covered = Literal["", "above", "left"]
 
 
@@ -182,6 +184,7 @@ class Task:
     document_id: str
     origin: Origin
     span: Span
+    kind: TaskKind = "note"
     clause_id: str | None = None
     path: str | None = None
     annex: str | None = None

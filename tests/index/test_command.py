@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -137,9 +136,7 @@ def test_help_is_chinese(capsys: Captured, command: list[str]) -> None:
     assert "显示本说明" in out
 
 
-def test_help_is_quick_and_loads_nothing() -> None:
+def test_help_loads_nothing() -> None:
     code = "import sys; sys.argv=['x','--help']\nfrom index.__main__ import main\ntry: main()\nexcept SystemExit: pass\n"
     code += "heavy = {'torch','faiss','numpy','transformers','gradio','langchain_text_splitters','tqdm'} & set(sys.modules)\nassert not heavy, heavy"
-    start = time.monotonic()
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
-    assert time.monotonic() - start < 2

@@ -125,7 +125,7 @@ def all_full(lines: Sequence[Line], measure: Callable[[str], int]) -> bool:
 
 def restore_breaks(lines: Iterable[Line], signs: Signs) -> Iterator[Line]:
     """Cut a line that holds a whole document at its gaps; `join_lines` mends what was cut too much."""
-    for line in lines:
+    for line in (part for whole in lines for part in parted_articles(whole)):
         if len(line.text) < LONG_LINE or line.text.count("\t") > 3:
             yield line
             continue
@@ -138,6 +138,20 @@ def restore_breaks(lines: Iterable[Line], signs: Signs) -> Iterator[Line]:
                 yield from cut_headings(Line(line.text[start : gap.start()], line.start + start, line.number, apart))
                 start, apart = gap.end(), is_wide_gap(gap)
         yield from cut_headings(Line(line.text[start:], line.start + start, line.number, apart))
+
+
+ARTICLE_GAP = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\u00a0]{2,}(?=第[一二三四五六七八九十百]{1,5}[节条][ \u3000\u00a0])")
+"""第四章　采集　　第十八条　…: the first article of a chapter in the line of its heading."""
+
+
+def parted_articles(line: Line) -> Iterator[Line]:
+    """A line that begins with 第四章 and goes on with an article, as two."""
+    gap = ARTICLE_GAP.search(line.text) if line.text.lstrip()[:1] == "第" else None
+    if gap is None:
+        yield line
+        return
+    yield Line(line.text[: gap.start()], line.start, line.number, line.apart)
+    yield Line(line.text[gap.end() :], line.start + gap.end(), line.number, True)
 
 
 def parts_paragraphs(text: str, start: int, gap: re.Match[str], signs: Signs) -> bool:
