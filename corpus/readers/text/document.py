@@ -140,7 +140,7 @@ def restore_breaks(lines: Iterable[Line], signs: Signs) -> Iterator[Line]:
         yield from cut_headings(Line(line.text[start:], line.start + start, line.number, apart))
 
 
-ARTICLE_GAP = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\u00a0]{2,}(?=第[一二三四五六七八九十百]{1,5}[节条][ \u3000\u00a0])")
+ARTICLE_GAP = re.compile(r"(?<=[\u4e00-\u9fff])\s{2,}(?=第[一二三四五六七八九十百]{1,5}[节条]\s)")
 """第四章　采集　　第十八条　…: the first article of a chapter in the line of its heading."""
 
 
