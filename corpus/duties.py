@@ -22,9 +22,9 @@ from corpus.types import Clause
 
 LEAST_ARTICLES = 5
 MOST_NAMES, LONGEST_SUBJECT = 10, 120
-ACTOR_END = re.compile(rf"(?:{any_of(words('unit_organs'))}|部门|机关|政府|单位|机构|街道|乡镇)$")
+ACTOR_END = re.compile(f"{any_of((*words('unit_organs'), *words('unit_groups')))}(?<!企业)$")
 OPENING = re.compile(any_of(("其中由", "其中", "同时", "此外", "由")))
-MANNER = re.compile(rf"(?:在?{BY_DUTY}|在其职责范围内|依法|具体|统一|共同|分别|及时){{0,3}}$")
+MANNER = re.compile(rf"(?:在?其?{BY_DUTY}|依法|及时|{any_of(words('role_adverbs'))}){{0,3}}$")
 WITH = re.compile(r"会同|商")
 
 

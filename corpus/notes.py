@@ -17,7 +17,7 @@ from corpus.grammar.roles import COLON, UNIT_ROLES, bare_key_pattern, by_marks, 
 from corpus.grammar.times import is_deadline_cell
 from corpus.grammar.units import is_named_unit, looks_like_unit
 from corpus.grammar.words import any_of, group, words
-from corpus.sentences import BY, find_duties
+from corpus.sentences import BY_WHOM, find_duties
 
 Roles = dict[str, tuple[str, ...]]
 Names = tuple[tuple[str, ...], bool]
@@ -368,6 +368,6 @@ def never_in_names() -> re.Pattern[str]:
 
 def is_name(name: str) -> bool:
     """May it be a name? 苗木由供苗单位 is a clause and none, 专人 is nobody."""
-    if name in words("role_nobody") or BY.search(name) or not 2 <= len(name) <= MAX_NAME:
+    if name in words("role_nobody") or BY_WHOM.search(name) or not 2 <= len(name) <= MAX_NAME:
         return False
     return never_in_names().search(re.sub(r"[（(〔][^）)〕]*[）)〕]", "", name)) is None

@@ -12,17 +12,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.grammar.name_lists import split_units
+from corpus.grammar.roles import BY, BY_DUTY, DUTIES, EACH
 from corpus.grammar.units import is_named_unit
-from corpus.grammar.words import group, words
+from corpus.grammar.words import any_of, group, words
 
 SENTENCE = re.compile(r"[^。；]+[。；]?")
 PART = re.compile(r"[^，,：:]+")
-HOW = re.compile(
-    r"(?:(?:按照?|根据|依据)?(?:各自|各)?(?:职责|职能|分工|权限){1,3}(?:范围)?|等?相关部门|共同|具体|统一|联合|分别|负责|分头|一并|全面){1,5}$"
-)
-BY = re.compile(r"(?<![自理事缘来])由")
+HOW = re.compile(rf"(?:{BY_DUTY}|等?相关部门|{any_of(words('role_adverbs'))}){{1,5}}$")
+BY_WHOM = re.compile(r"(?<![自理事缘来])由")
 LEAD, JOINTLY = "牵头", "会同"
-DUTY = re.compile(r"负责(?!同志|人)|承办|组织实施")
+DUTY = re.compile("负责(?![同人])|承办|组织实施")
 MAX_NAMES = 200
 """Characters of a list of units; anything longer is prose."""
 
@@ -48,7 +47,7 @@ def find_duties(text: str) -> Iterator[Duty]:
 
 def read_sentence(sentence: str, start: int) -> Duty | None:
     """由A、B牵头，C、D等部门配合: the lead's part first, then the parts that follow it at once."""
-    if LEAD not in sentence and not BY.search(sentence) and "负责" not in sentence:
+    if LEAD not in sentence and not BY_WHOM.search(sentence) and "负责" not in sentence:
         return None
     parts = list(PART.finditer(sentence))
     for i, part in enumerate(parts):
@@ -74,9 +73,7 @@ def read_sentence(sentence: str, start: int) -> Duty | None:
 
 
 Names = tuple[tuple[str, ...], bool]
-SHARE = re.compile(
-    r"(?:按照?|根据|依据)(?:各自|各)?的?(?:职责|职能|分工|权限){1,3}(?:范围)?(?:分别|具体|共同|抓好)?负责(?:落实|实施|推进|具体落实|抓好落实)?[。；]?$"
-)
+SHARE = re.compile(rf"{BY}{EACH}?的?{DUTIES}{{1,4}}{any_of(words('role_adverbs'))}?负责{any_of(group('role_manner', 'tail'))}?[。；]?$")
 
 
 def share_part(part: str) -> dict[str, Names] | None:
@@ -105,7 +102,7 @@ def lead_part(part: str) -> dict[str, Names] | None:
 
 def duty_part(part: str) -> dict[str, Names] | None:
     """…由A负责…; 由A负责解释 is about the document itself and no task."""
-    by = list(BY.finditer(part))
+    by = list(BY_WHOM.finditer(part))
     if not by:
         return None
     verb = DUTY.search(part, by[-1].end())
@@ -128,7 +125,7 @@ def support_part(part: str) -> Names | None:
 
 def units_before(text: str) -> Names | None:
     """The list of units that ends a part: what follows its last 由, or the whole of it."""
-    by = list(BY.finditer(text))
+    by = list(BY_WHOM.finditer(text))
     listed = text[by[-1].end() :] if by else text
     return strict_units(HOW.sub("", listed)) if len(listed) <= MAX_NAMES else None
 

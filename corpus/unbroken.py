@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 
 from corpus.grammar.dates import DATE
 from corpus.grammar.labels import CN, Label, doubtful_label, heading_label
-from corpus.head.names import KIND, VERSION_TAIL, plans_of
+from corpus.grammar.words import any_of, group, words
+from corpus.head.names import KIND, NOTICE_KIND, VERSION_TAIL, plans_of
 from corpus.head.numbers import NUMBER
 from corpus.lines import Line, clean
 
@@ -36,10 +37,10 @@ ANNEX = re.compile(
 )
 ATTACHED = re.compile(r"(?<=[。）)])附[件表][:：]")
 ASIDE = re.compile(r"(?<=[。日）)])[（(]此件[^）)]{0,12}[）)]|(?<=[。日）)])抄\s?送[:：]")
-UNIT = r"[\u4e00-\u9fff]{2,24}?(?:人民政府(?:办公[厅室])?|办公[厅室]|委员会|领导小组|指挥部|[局厅部委])"
+UNIT = rf"[\u4e00-\u9fff]{{2,24}}?{any_of((*words('unit_bodies'), *words('unit_organs')))}"
 SIGNED = re.compile(rf"(?<=[。）)；])(?P<unit>{UNIT})?(?P<date>{DATE.pattern})(?![，、至起前底以])")
-NOTICE = re.compile(r"[^。：]{0,60}?(?P<title>[^。：；]{0,30}关于[^。：；]{4,90}?的(?:通知|通告|公告|决定|函))(?P<to>[^。：；]{2,300}?[：:])?")
-BEFORE_NUMBER = re.compile(r"(?:文件|办公[厅室]|人民政府|委员会|[厅局]|的(?:通知|公告|通告|决定|函))(?=[^〔\[（(【［]{2,10}[〔\[（(【［])")
+NOTICE = re.compile(rf"[^。：]{{0,60}}?(?P<title>[^。：；]{{0,30}}关于[^。：；]{{4,90}}?{NOTICE_KIND})(?P<to>[^。：；]{{2,300}}?[：:])?")
+BEFORE_NUMBER = re.compile(rf"(?:文件|{any_of(group('head_words', 'governing'))}|{NOTICE_KIND})(?=[^〔\[（(【［]{{2,10}}[〔\[（(【［])")
 OPENING = r"为|根据|按照|依据|近年|党的|第一章|一、|[（(]一[）)]|(?:19|20)[0-9]{2}(?:年|[-—－])|本"
 TITLE = re.compile(rf"[^。，：；]{{6,80}}?{KIND}{VERSION_TAIL}(?={OPENING})")
 

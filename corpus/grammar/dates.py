@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from corpus.grammar.numerals import chinese_to_int, to_int
+from corpus.grammar.words import any_of, group
 
 ZERO = "〇○Oo0零Ｏ"
 DIGIT = f"一二三四五六七八九{ZERO}"
@@ -17,7 +18,7 @@ ISO_DATE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-/.](1[0-2]|0?[1-9])[-/.](
 """2024-03-05, as web pages write it."""
 
 
-CAPTION_UNIT = re.compile(rf"[（(]{DATE.pattern}(?:中华人民共和国)?(?P<unit>[\u4e00-\u9fff]{{2,16}}?)(?:令|第|公布|发布|批准|通过)")
+CAPTION_UNIT = re.compile(rf"[（(]{DATE.pattern}(?:中华人民共和国)?(?P<unit>[\u4e00-\u9fff]{{2,16}}?)(?:令|第|{any_of(group('head_words', 'passed'))})")
 """（2021年7月27日中华人民共和国国务院令第746号公布）: who issued it, in a 题注."""
 
 

@@ -19,11 +19,10 @@ MANY = ("各", "相关", "有关", "所有")
 MARKERS = {"自治区": "省", "省": "省", "市": "市", "州": "市", "盟": "市", "县": "县", "区": "县", "旗": "县", "乡": "乡", "镇": "乡"}
 """A level said without a place: 市教育局, 县直机关工委."""
 UNKNOWN_PLACE = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,7}?(?P<ending>自治区|自治州|自治县|自治旗|街道|[省市县区州盟旗乡镇])|[\u4e00-\u9fff](?P<county>县))(?=[\u4e00-\u9fff]{2})"
+    rf"(?P<name>[\u4e00-\u9fff]{{2,7}}?(?P<ending>{any_of(OF_ENDING)})|[\u4e00-\u9fff](?P<county>县))(?=[\u4e00-\u9fff]{{2}})"
 )
-MINISTRY = re.compile(r"(?<![组宣织传战装业分支干市县区])部$|总局$|总署$|署$")
-PARTY_DEPARTMENT = re.compile(r"(?:组织|宣传|统战|武装|人武|政治|事业|项目|俱乐)部$")
-BRANCH = re.compile(r"(?P<place>[\u4e00-\u9fff]{2,6}?)(?:监管)?(?:中心支行|营业管理部|分行|支行|分局|支局|监管局|海关|调查队|税务局|分公司|供电公司)")
+MINISTRY = ("部", "总局", "署")
+BRANCH = re.compile(rf"(?P<place>[\u4e00-\u9fff]{{2,6}}?){any_of(words('branch_endings'))}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +63,15 @@ def parse_unit(name: str) -> Unit:
     if bare in kinds():
         return Unit(name, "", None, "", kinds()[bare], organ_of(bare))
     organ = national().match(bare)
-    if organ is not None or (MINISTRY.search(bare) and not PARTY_DEPARTMENT.search(bare) and without_places(bare)[2] is None):
+    if organ is not None or (is_ministry(bare) and without_places(bare)[2] is None):
         return national_unit(name, bare, organ.group() if organ is not None else "")
     rest, place, level, said = without_places(bare)
     return Unit(name, place, level, said, kind_of(rest) or rest, organ_of(rest))
+
+
+def is_ministry(name: str) -> bool:
+    """Does a name end as those of ministries do? 宣传部 and 指挥部 do not."""
+    return name.endswith(MINISTRY) and not name.endswith(words("party_departments"))
 
 
 def national_unit(name: str, bare: str, organ: str) -> Unit:

@@ -19,13 +19,13 @@ MAX_ANNEX_LINE = 80
 CIRCLED = "[①-⑳㉑-㉟]"
 
 ANNEX_LABEL = re.compile(rf"(附件|附表|附录|附)\s*({CN}+|{AR}+(?:[-—－]{AR}{{1,2}})?|[A-Z])?\s*(?:之{CN}+)?(?P<mark>[:：.．、]?)\s*")
-BACK_MATTER = re.compile(r"抄\s*送\s*[:：]|抄报\s*[:：]|主送\s*[:：]|[（(]此件[^）)]{0,12}[）)]|[（(](?:联系人|联系电话)")
+BACK_MATTER = re.compile(rf"{any_of(words('back_matter'))}\s*[:：]|[（(]此件[^）)]{{0,12}}[）)]")
 NOTE_END = re.compile(
-    r"[（(\[【〔［](?=[^。]{0,200}?(?:牵头|责任|配合|负责|落实|主办|参加|参与|指导))[^。（(\[【〔［]{4,300}[）)\]】〕］]$"
+    rf"[（(\[【〔［](?=[^。]{{0,200}}?{any_of((*words('role_verbs'), '责任'))})[^。（(\[【〔［]{{4,300}}[）)\]】〕］]$"
 )
 """A responsibility note at the end of a line ends the paragraph even without a full stop."""
 KEYED_LINE = re.compile(
-    r"[\[【（(]?(?:牵头|责任|配合|主办|协办|承办|参加|参与|落实|实施|主管|指导|完成|分管|包保|联系)[^，。；：:（(]{0,8}(?:[（(][^）)。]{0,24}[）)])?[:：]"
+    rf"[\[【（(]?{any_of(words('keyed_line_starts'))}[^，。；：:（(]{{0,8}}(?:[（(][^）)。]{{0,24}}[）)])?[:：]"
 )
 
 

@@ -15,10 +15,10 @@ from functools import cache
 from corpus.grammar.roles import UNIT_ROLES, key_roles
 from corpus.grammar.words import any_of, group
 
-NOBODY = re.compile(r"各|(?:市直|县直|区直|省直)?(?:有关|相关)")
+NOBODY = re.compile("各|[市县区省]直?[有相]关|[有相]关")
 """各地区, 有关部门 at the head of a list are nobody in particular and lead nothing."""
 ILLEGIBLE = "原文以字体或符号标明牵头单位，文本中无法辨认"
-ON_FROM_HERE = re.compile(r"[，,、；;]?\s*(?:下同|以下同|后同)")
+ON_FROM_HERE = re.compile(r"[，,、；;]?\s*(?:以?[下后]同)")
 """下同 right behind a rule: it governs all that follows."""
 
 

@@ -13,7 +13,7 @@ from corpus.grammar.units import BRACKETS, LAST_BRACKET, is_named_unit, looks_li
 from corpus.grammar.words import any_of, words
 
 LIST_MARK = "、,，;；"
-ETC = re.compile(r"(?<![高中初同平优上下特])等(?:[\u4e00-\u9fff]{0,8}?(?:部门|单位|企业|机构|乡镇|地区|方面|街道|园区)(?:和单位)?)?$")
+ETC = re.compile(rf"(?<![高中初同平优上下特])等(?:[\u4e00-\u9fff]{{0,8}}?{any_of(words('unit_groups'))}(?:和单位)?)?$")
 """等, 等部门, 等国务院相关部门 at the end of a list: it is not complete."""
 
 

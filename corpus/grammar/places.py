@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.grammar.words import lines
+from corpus.grammar.words import any_of, lines, words
 
 FILE = "places"
 LEVELS = ("国", "省", "市", "县", "乡")
@@ -51,7 +51,7 @@ def short_names() -> dict[str, str]:
     """长治 → 长治市, for names of three characters and more whose short form no other place has."""
     found: dict[str, list[str]] = {}
     for name in gazetteer():
-        bare = re.sub(r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|省|市|县|区|盟|州|地区)$", "", name)
+        bare = re.sub(f"{any_of(words('place_endings'))}$", "", name)
         if bare != name and len(bare) >= 2:
             found.setdefault(bare, []).append(name)
     best = {bare: sorted(names, key=lambda n: LEVELS.index(gazetteer()[n].level)) for bare, names in found.items()}

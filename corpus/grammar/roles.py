@@ -10,7 +10,8 @@ from corpus.grammar.words import any_of, group, grouped, words
 
 UNIT_ROLES = ("lead", "support", "responsible", "guide")
 COLON = "[:：∶﹕]"
-BY_DUTY = r"(?:按照?|根据|依据|依照)?(?:各自|各)?的?(?:职责|职能|分工|权限){1,3}(?:范围)?内?(?:分工)?|按照?(?:职责)?分工"
+BY, EACH, DUTIES = (any_of(group("role_manner", part)) for part in ("by", "each", "duty"))
+BY_DUTY = rf"{BY}?{EACH}?的?{DUTIES}{{1,4}}"
 """按照各自职责分工: how the units of a list share the work."""
 NAME_MARK = re.compile(r"(?P<name>[^（(]{2,40})[（(](?P<inside>[^（）()]{2,12})[）)]")
 
@@ -43,7 +44,7 @@ def verb_roles() -> Mapping[str, str]:
 def verb_pattern() -> re.Pattern[str]:
     """The verb phrase that ends a list of units: 按职责分工分别牵头负责, 等部门配合, 落实."""
     how = rf"(?:{BY_DUTY}|{any_of(words('role_adverbs'))})"
-    tail = "(?:负责|落实|实施|组织实施|推进|配合|工作|抓好落实|到位|和落实)*"
+    tail = f"{any_of(group('role_manner', 'tail'))}*"
     return re.compile(rf"(?:{how}[，,]?){{0,5}}(?P<verb>{any_of(verb_roles())}){tail}$")
 
 
@@ -58,7 +59,7 @@ def role_of(phrase: str) -> str:
 @cache
 def mark_pattern() -> re.Pattern[str]:
     groups = "|".join(f"(?P<{role}>{any_of(group('role_verbs', role))})" for role in UNIT_ROLES)
-    return re.compile(rf"(?:总|主要|具体|负责)?(?:{groups})(?:负责|单位|部门|抓总|落实|工作)?")
+    return re.compile(rf"{any_of(group('role_manner', 'mark_head'))}?(?:{groups}){any_of(group('role_manner', 'mark_tail'))}?")
 
 
 def mark_of(name: str) -> tuple[str, str] | None:

@@ -13,23 +13,24 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from corpus.grammar.numerals import to_int
-from corpus.grammar.words import any_of, grouped, words
+from corpus.grammar.words import any_of, group, grouped, words
 from corpus.types import Deadline
 
 NUM = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
 YEAR = r"(?:(?:19|20)[0-9]{2}|二[〇○零][一二三四五六七八九〇○零]{2}|今|本|明|当|次)年度?"
 BEFORE = r"(?:之?前|以前|止|为止)"
-POINT = rf"{NUM}月份?(?:{NUM}[日号]|底|末|上旬|中旬|下旬|初)?"
+PART = any_of(group("time_parts", "part"))
+POINT = rf"{NUM}月份?(?:{NUM}[日号]|{PART})?"
 SEASON = r"(?:[上下]半年|第?[一二三四1234]季度)末?底?"
-AIM = r"(?:(?:力争|争取|提前|最迟|最晚)(?:于|在|到)?)?"
-EVENT = rf"(?:{any_of(words('time_events'))})(?:开始|结束|来临|到来|启动)?"
+AIM = rf"(?:{any_of(group('time_parts', 'aim'))}[于在到]?)?"
+EVENT = rf"{any_of(words('time_events'))}{any_of(group('time_parts', 'state'))}?"
 DUE = any_of(words("time_due_verbs"))
 """Verbs of work that is to be done by a time: 上半年完成, but 上半年同比增长 speaks of a period."""
 PROSE_DEADLINE = re.compile(
     rf"(?P<raw>{AIM}(?:"
     rf"(?:自|从)?(?:{YEAR})?{POINT}(?:起)?[-—–~～至到]+(?:{YEAR})?{POINT}(?:{BEFORE})?"
     rf"|每[月季年]度?末?{NUM}[日号]{BEFORE}|每年{NUM}月份?(?:{NUM}[日号]|底|末)?{BEFORE}"
-    rf"|(?:{YEAR})?{NUM}月份?(?:(?:{NUM}[日号]|底|末|上旬|中旬|下旬|初){BEFORE}?|{BEFORE})"
+    rf"|(?:{YEAR})?{NUM}月份?(?:(?:{NUM}[日号]|{PART}){BEFORE}?|{BEFORE})"
     rf"|{YEAR}(?:{SEASON})?(?:年?底|末|内)?{BEFORE}"
     rf"|{YEAR}(?:年?底|末|内)"
     rf"|(?:{YEAR})?{SEASON}(?:{BEFORE}|(?={DUE}))"
@@ -38,7 +39,7 @@ PROSE_DEADLINE = re.compile(
     rf"|[本下]个?月(?:{NUM}[日号]{BEFORE}|[底末](?:{BEFORE})?|[上中下]旬{BEFORE}?)|月底{BEFORE}"
     rf"|(?:{YEAR})?{EVENT}{BEFORE}"
     rf"|(?<![0-9年月][到至])(?<=[到至])20[0-9]{{2}}年(?:年?[底末])?(?![0-9]|{NUM}月|第?[一二三四1234]季度|[上下]半年)"
-    rf"|待[^，。；：]{{2,20}}(?:结束|完成|到位|印发|批复|出台|建成)后"
+    rf"|待[^，。；：]{{2,20}}{any_of(group('time_parts', 'closing'))}后"
     rf"|年(?:底|末){BEFORE}?"
     rf"|按照?(?:[省市国]家?)?规?定时限(?:要求)?"
     rf"|(?:{YEAR})?(?:采暖|供暖)[季期]{BEFORE}"
@@ -74,7 +75,7 @@ def is_deadline_cell(text: str) -> bool:
     if not bare or len(bare) > 40:
         return False
     without = POINT_IN_CELL.sub("\0", bare)
-    without = re.sub(r"按照?[\u4e00-\u9fff]{0,6}(?:时限|要求|部署|计划|进度)(?:要求)?", "\0", without)
+    without = re.sub(rf"按照?[\u4e00-\u9fff]{{0,6}}{any_of(group('time_parts', 'by_plan'))}(?:要求)?", "\0", without)
     without = word_pattern("time_standing").sub("\0", without)
     if "\0" not in without:
         return False
@@ -98,7 +99,7 @@ def find_deadlines(text: str, year: int | None = None) -> list[Found]:
 
 
 ATTRIBUTE = re.compile(
-    r"(?:以前|之前|前)?(?:已经?)?(?:安装|建成|投产|投运|竣工|出厂|销售|生产|购置|登记|注册|核发|取得|颁发|开工|立项|批准|建设|修建|开通|形成|出现)[^，,。；;、]{0,6}的(?=[\u4e00-\u9fff])"
+    rf"[以之]?前?(?:已经?)?{any_of(group('time_parts', 'attribute'))}[^，,。；;、]{{0,6}}的(?=[\u4e00-\u9fff])"
 )
 """2012年以前安装的设备: the date says which ones, not by when."""
 
@@ -109,9 +110,7 @@ def is_reference(text: str, start: int, end: int, raw: str) -> bool:
     before = text[max(0, start - 6) : start]
     if ATTRIBUTE.match(text[end : end + 16]):
         return True
-    if re.match(r"起|以来|印发|发布|公布|存量|现有|已|建成的|以前建", after) or re.search(
-        r"(?:自|从|较|比|同比|印发于|截至|截止|截止到|截至到)$", before
-    ):
+    if after.startswith(group("time_parts", "behind")) or before.endswith(group("time_parts", "before")):
         return not re.search("[至到~～—–-]", raw)
     bare_point = re.fullmatch(rf"(?:{YEAR})?{NUM}月份?(?:{NUM}[日号]|[上中下]旬|初)", raw) is not None
     return bare_point and re.search(r"[-—至到~于]$", before) is None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from corpus.grammar.labels import heading_label
 from corpus.grammar.name_lists import split_outside
+from corpus.grammar.words import any_of, group
 from corpus.head.facts import Facts
 from corpus.head.titles import ADDRESSEE
 from corpus.types import Attachment, Fact, Paragraph
@@ -14,8 +15,8 @@ from corpus.types import Attachment, Fact, Paragraph
 ATTACHMENT_HEAD = re.compile(r"附\s*(?:(?P<kind>件)\s*[:：]|(?P<list>[表录图])\s*[:：](?=\s*[1１一][.．、]))")
 """附件：… or 附表：1.…; without a number the latter is the caption of a table."""
 NUMBERED = r"(?:\s*[（(][^）)]{4,40}号[）)])?"
-BASIS = re.compile(rf"(?:根据|按照|依据|为(?:深入|全面|认真)?(?:贯彻)?落实|贯彻落实)[^《》。]{{0,40}}(《[^》]{{4,90}}》{NUMBERED})")
-LEGAL_BASIS = re.compile(r"(?:根据|依据|依照|按照)(《[^》]{4,60}》).{0,300}?制定本(?:办法|规定|条例|细则|规则|方案|计划|意见|规范|标准)")
+BASIS = re.compile(rf"{any_of(group('head_words', 'basis'))}[^《》。]{{0,40}}(《[^》]{{4,90}}》{NUMBERED})")
+LEGAL_BASIS = re.compile(rf"{any_of(group('head_words', 'basis'))}(《[^》]{{4,60}}》).{{0,300}}?制定本{any_of(group('head_words', 'made'))}")
 NEXT_TITLE = re.compile(rf"[、和及与，]*\s*(《[^》]{{4,90}}》{NUMBERED})")
 SHORT_PARAGRAPH = 30
 

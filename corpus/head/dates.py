@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from corpus.grammar.dates import DATE, ISO_DATE, date_of, is_date_line
 from corpus.grammar.roles import COLON
+from corpus.grammar.words import any_of, group
 from corpus.head.facts import Facts
 from corpus.types import Paragraph
 
-WRITTEN_ON = re.compile(rf"(?:成文|发文|印发|生成)(?:日期|时间)\s*(?:{COLON}|$)")
-PUBLISHED_ON = re.compile(rf"(?:发布|公开|公布)(?:日期|时间)\s*(?:{COLON}|$)")
-CAPTION = re.compile(rf"[（(](?:{DATE.pattern})[^）)]*(?:公布|发布|通过|批准|修订|修正|印发)")
+WRITTEN_ON = re.compile(rf"{any_of(group('head_words', 'written_on'))}\s*(?:{COLON}|$)")
+PUBLISHED_ON = re.compile(rf"{any_of(group('head_words', 'published_on'))}\s*(?:{COLON}|$)")
+CAPTION = re.compile(rf"[（(](?:{DATE.pattern})[^）)]*{any_of(group('head_words', 'passed'))}")
 """（2021年7月27日…令第746号公布 自2022年3月1日起施行）below a title."""
 SHORT = 80
 WEB_DAY = re.compile(rf"(?:{ISO_DATE.pattern})(?:\s*[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?")

@@ -10,16 +10,17 @@ from corpus.grammar.identity import national
 from corpus.grammar.places import place_at
 from corpus.grammar.roles import COLON
 from corpus.grammar.units import is_named_unit, looks_like_unit
+from corpus.grammar.words import any_of, group
 from corpus.head.facts import Facts
 from corpus.types import Paragraph
 
 LONGEST_SIGNATURE = 60
 MOST_LINES = 12
 """Lines of units above a date that may sign together."""
-BEFORE_TITLE = re.compile(r"^([\u4e00-\u9fff]{4,30}?)(?:关于|印发|转发)")
+BEFORE_TITLE = re.compile(r"^([\u4e00-\u9fff]{4,30}?)(?:关于|[印转]发)")
 HEAD_OF_FILE = re.compile(r"^([\u4e00-\u9fff]{4,30}?)(?:文件|令)$")
-GOVERNING = re.compile(r"(?:政府|办公室|委员会|厅|局|部|办公厅)$")
-KEYED = re.compile(rf"(?:发文机关|发布机构|制发机关|发文单位|发布机关|公开主体)\s*{COLON}\s*([\u4e00-\u9fff]{{3,30}})")
+GOVERNING = re.compile(f"{any_of(group('head_words', 'governing'))}$")
+KEYED = re.compile(rf"{any_of(group('head_words', 'issuer_key'))}\s*{COLON}\s*([\u4e00-\u9fff]{{3,30}})")
 
 
 def find_issuer(front: Sequence[Paragraph], facts: Facts) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-from corpus.grammar.words import any_of, words
+from corpus.grammar.words import any_of, group, words
 
 KIND = any_of(words("title_kinds"))
 VERSION_TAIL = r"(?:\s*[（(〔\[][^（）()〔〕\[\]]{1,30}[）)〕\]]){0,3}"
 """Brackets behind a title: （2026—2028年）（征求意见稿）."""
 TITLE_END = re.compile(rf"{KIND}{VERSION_TAIL}[”》]?$")
-ISSUING = "印发|发布|转发|下发|公布|实施|批转"
-NOTICE_KIND = "的(?:通知|公告|通告|决定|函|命令|令)"
-NOTICE = re.compile(rf"(?:{ISSUING}).*{NOTICE_KIND}{VERSION_TAIL}$")
+ISSUING = any_of(group("head_words", "issuing"))
+NOTICE_KIND = f"的{any_of(group('head_words', 'notice'))}"
+NOTICE = re.compile(rf"{ISSUING}.*{NOTICE_KIND}{VERSION_TAIL}$")
 """关于印发…的通知: the title of a notice that carries a plan."""
-CARRIED = re.compile(rf"(?:{ISSUING})(.+){NOTICE_KIND}{VERSION_TAIL}$")
+CARRIED = re.compile(rf"{ISSUING}(.+){NOTICE_KIND}{VERSION_TAIL}$")
 TWO_PLANS = re.compile(r"(?<=[划案见法则施])和")
 
 
