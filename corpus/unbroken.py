@@ -95,7 +95,7 @@ def label_cuts(text: str, annexes: Sequence[int]) -> list[int]:
         if label is None or ((n := bisect.bisect_left(begins, start)) and start < titles[n - 1][1]) or not WORDS.match(text, match.end()):
             continue
         ends = start == 0 or text[start - 1] in ENDS
-        below = below_heading(text, start, found, annexes)
+        below = below_heading(text, start, found, annexes) or (not found and style in ("arabic", "decimal") and below_title(text, start))
         if style == "decimal":
             accepted = (ends or below) and follows_decimal(label, decimals)
         elif label.ordinal == last.get(style, 0) + (0 if "之" in match.group() else 1):
@@ -140,6 +140,11 @@ def below_heading(text: str, start: int, found: Sequence[int], annexes: Sequence
     if before and start - annexes[before - 1] <= LONGEST_TITLE and "。" not in text[annexes[before - 1] : start]:
         return True
     return bool(found) and start - found[-1] <= LONGEST_HEADING and re.search("[。；：]", text[found[-1] : start]) is None
+
+
+def below_title(text: str, start: int) -> bool:
+    """Does the first number of all stand right behind the title?"""
+    return start <= LONGEST_TITLE and re.search("[。；：]", text[:start]) is None
 
 
 def stands_free(text: str, start: int, style: str, last: dict[str, int]) -> bool:

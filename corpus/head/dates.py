@@ -32,12 +32,17 @@ def find_front_date(front: Sequence[Paragraph], facts: Facts) -> None:
 
 def candidates(front: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, re.Pattern[str]]]:
     """Lines that may hold the date, the likeliest first."""
-    signed = [p for p in front if is_date_line(p.text)]
+    signed = [p for i, p in enumerate(front) if is_date_line(p.text) and not (i and ends_in_key(front[i - 1].text))]
     short = [p for p in front if len(p.text) < SHORT]
     captions = [p for p in front if CAPTION.match(p.text)]
     yield from ((p, DATE) for p in signed[-1:])
     for lines in (keyed(short, WRITTEN_ON), captions, keyed(short, PUBLISHED_ON), [p for p in short if WEB_DAY.fullmatch(p.text)]):
         yield from ((p, pattern) for p in lines for pattern in (DATE, ISO_DATE))
+
+
+def ends_in_key(text: str) -> bool:
+    """成文日期： alone in its line: the date below it is no signature."""
+    return text.endswith(("：", ":")) and (WRITTEN_ON.search(text) or PUBLISHED_ON.search(text)) is not None
 
 
 def keyed(lines: Sequence[Paragraph], key: re.Pattern[str]) -> list[Paragraph]:

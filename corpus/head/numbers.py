@@ -65,7 +65,7 @@ def parted(paragraph: Paragraph) -> list[Paragraph]:
     match = re.search(rf"{YEAR}\s*第?\s*[0-9]{{1,4}}\s*号[）)]?$", text)
     if match is None:
         return [paragraph]
-    for start in range(max(0, match.start() - LONGEST_CODE), match.start()):
+    for start in range(match.start() - 1, max(0, match.start() - LONGEST_CODE) - 1, -1):
         if start >= 6 and re.fullmatch(r"[（(]?[\u4e00-\u9fff]+", text[start : match.start()]) and TITLE_END.search(text[:start]):
             return [paragraph.slice(0, start), paragraph.slice(start, len(text))]
     return [paragraph]

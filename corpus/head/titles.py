@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from corpus.clean import glue
 from corpus.grammar.dates import ISO_DATE, is_date_line
 from corpus.grammar.labels import heading_label
-from corpus.grammar.places import short_names
 from corpus.grammar.units import looks_like_unit
 from corpus.grammar.words import any_of, words
 from corpus.head.facts import Facts, fold
@@ -24,7 +23,7 @@ from corpus.types import Paragraph
 ADDRESSEE = re.compile(
     r"^(?:各|市直|县直|省直|区直|有关|相关|[\u4e00-\u9fff、]{2,60}?(?:政府|单位|部门|委员会|局|公司|市|县|区|委|厅|大学)).{0,400}[：:]$", re.S
 )
-LONGEST_LINE, SHORTEST, MOST_LINES = 90, 6, 5
+LONGEST_LINE, SHORTEST, MOST_LINES, LONGEST_PLACE = 90, 6, 5, 8
 LONGEST_PLAIN = 60
 """Characters of a title whose last words name no kind of document."""
 GOES_ON = re.compile(r"[的（(〔—－\-及和与、暨”》]|关于.{0,40}的通知$")
@@ -110,12 +109,11 @@ def opens_title(text: str) -> bool:
 
 
 def is_frame(front: Sequence[Paragraph], i: int) -> bool:
-    """A word of the web page around the document: 政策原文, 全文如下, or the place that the next lines begin with."""
+    """A word of the web page around the document: 政策原文, 全文如下, or the place that the next line begins with."""
     text = front[i].text
     if FRAME.fullmatch(text) or ISO_DATE.match(text):
         return True
-    place = text in short_names() or text in short_names().values()
-    return place and any(p.text.startswith(text) for p in front[i + 1 : i + 3] if len(p.text) > len(text) + SHORTEST)
+    return len(text) <= LONGEST_PLACE and any(p.text.startswith(text) for p in front[i + 1 : i + 3] if len(p.text) > len(text) + SHORTEST)
 
 
 def is_title_line(text: str) -> bool:
