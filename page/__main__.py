@@ -1,4 +1,4 @@
-"""``python -m page users add|passwd|remove|list``: who may sign in; ``python -m page tokens …``: which programs."""
+"""``python -m page users add|passwd|signout|remove|list``: who may sign in; ``python -m page tokens …``: which programs."""
 
 from __future__ import annotations
 
@@ -28,10 +28,12 @@ def make_parser() -> ChineseParser:
     add.add_argument("--admin", action="store_true", help="管理员，可维护文件")
     passwd = commands.add_parser("passwd", description="更改用户的密码，其登录随即失效；密码从键盘输入，或由标准输入给出。", help="更改密码")
     passwd.add_argument("name", metavar="用户名", help="登录用的名称")
+    signout = commands.add_parser("signout", description="使用户在所有浏览器上的登录失效。", help="使用户退出登录")
+    signout.add_argument("name", metavar="用户名", help="登录用的名称")
     remove = commands.add_parser("remove", description="移除用户，其登录随即失效。", help="移除用户")
     remove.add_argument("name", metavar="用户名", help="登录用的名称")
     listed = commands.add_parser("list", description="列出用户。", help="列出用户")
-    for command in (add, passwd, remove, listed, *tokens_command.add_parser(groups)):
+    for command in (add, passwd, signout, remove, listed, *tokens_command.add_parser(groups)):
         command.add_argument("--data", type=Path, metavar="目录", help="用户和令牌的存放目录，默认 data")
     return parser
 
@@ -52,6 +54,9 @@ def main(argv: list[str] | None = None) -> int:
         elif args.command == "passwd":
             accounts.set_password(args.name, read_password(), by=who())
             sys.stdout.write(f"已更改用户“{args.name}”的密码。\n")
+        elif args.command == "signout":
+            accounts.end_sessions(args.name, by=who())
+            sys.stdout.write(f"用户“{args.name}”已在所有浏览器上退出登录。\n")
         elif args.command == "remove":
             accounts.remove(args.name, by=who())
             sys.stdout.write(f"已移除用户“{args.name}”。\n")

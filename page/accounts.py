@@ -23,6 +23,8 @@ PROGRAM = "令牌:"
 """Begins the name of a program that comes in with a token of its own; no user's name may."""
 LOOK_EVERY = 2.0
 """Seconds after which it is looked up again whether there are users, so that the first one is asked to sign in soon."""
+READERS = 4
+"""Threads that read the database at once, and as many that write."""
 HASHING, WAITING = max(1, min(4, (os.cpu_count() or 2) // 2)), 32
 """Passwords that are checked at once, on half of the processors, and that wait for it."""
 REFUSED_FOR_A_WHILE = "失败次数过多，暂不受理"
@@ -75,7 +77,8 @@ class Accounts:
         self.devices = Devices(database, clock)
         self.audit = audit or Audit(database)
         self.sessions = Sessions(database, self.longest, idle_minutes * 60, clock)
-        self._reading = Aside("accounts", 4, 200)
+        self._reading = Aside("reading", READERS, 200)
+        self._writing = Aside("writing", READERS, 200)
         self._hashing = Aside("passwords", HASHING, WAITING)
         self._looked = -LOOK_EVERY
         self._has_users: bool | None = None
@@ -98,11 +101,12 @@ class Accounts:
         return self._has_users
 
     async def aside(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """The result of work on the database, done in a thread."""
-        try:
-            return await self._reading.run(work, *args, **kwargs)
-        except Crowded as crowd:
-            raise StorageError(Kind.BUSY) from crowd
+        """The result of work that reads the database, done in a thread."""
+        return await _done(self._reading, work, *args, **kwargs)
+
+    async def aside_writing(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for work that writes: it may wait for a lock, and what reads does not wait behind it."""
+        return await _done(self._writing, work, *args, **kwargs)
 
     # users
 
@@ -164,6 +168,20 @@ class Accounts:
             connection.execute("DELETE FROM devices WHERE name = ?", (name,))
         self.sessions.forget(name)
         self.audit.note(Act.PASSWORD_CHANGED, by, address, name)
+
+    def end_sessions(self, name: str, by: str = COMMAND) -> None:
+        """Sign a user out everywhere, on behalf of `by`.
+
+        Raises
+        ------
+        AccountError
+            When there is no such user.
+        """
+        if self._stored(name) is None:
+            raise AccountError(f"没有用户“{name}”。")
+        self.database.run("DELETE FROM sessions WHERE name = ?", (name,))
+        self.sessions.forget(name)
+        self.audit.note(Act.SIGNED_OUT, by, "", name)
 
     def is_admin(self, name: str) -> bool:
         """May this user change the documents? On a page without users the nameless one may, unless it is open to others."""
@@ -239,12 +257,12 @@ class Accounts:
         return self.brake.enter([(pair, PAIR), (("address", network(address)), ADDRESS)]), pair
 
     async def _let_in(self, name: str, stored: str, device: str, old: str, address: str) -> SignedIn | None:
-        token = await self.aside(self.sessions.begin, name, stored, old)
+        token = await self.aside_writing(self.sessions.begin, name, stored, old)
         if token is None:
             return None
         self.audit.note(Act.SIGNED_IN, name, address)
         try:
-            return SignedIn(token, await self.aside(self.devices.remember, name, device))
+            return SignedIn(token, await self.aside_writing(self.devices.remember, name, device))
         except StorageError:
             return SignedIn(token, device)
 
@@ -266,6 +284,13 @@ class Accounts:
     def sign_out(self, token: str) -> None:
         """End a session."""
         self.sessions.end(token)
+
+
+async def _done(threads: Aside, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    try:
+        return await threads.run(work, *args, **kwargs)
+    except Crowded as crowd:
+        raise StorageError(Kind.BUSY) from crowd
 
 
 def _check(name: str, password: str) -> None:

@@ -58,8 +58,8 @@ class Entry:
 
     @property
     def when(self) -> dt.datetime:
-        """In the time of this machine."""
-        return dt.datetime.fromtimestamp(self.at)
+        """In the time of this machine, with its distance from UTC."""
+        return dt.datetime.fromtimestamp(self.at).astimezone()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from page.storage_error import StorageError
 
 PAGE_SIZE = 100
 MOST_EXPORTED = 20_000
-COLUMNS = ((words.AUDIT_WHEN, 20), (words.AUDIT_WHO, 18), (words.AUDIT_FROM, 18), (words.AUDIT_ACT, 14), (words.AUDIT_DETAIL, 60))
+COLUMNS = ((words.AUDIT_WHEN, 26), (words.AUDIT_WHO, 18), (words.AUDIT_FROM, 18), (words.AUDIT_ACT, 14), (words.AUDIT_DETAIL, 60))
 
 
 def router(accounts: Accounts) -> APIRouter:
@@ -125,7 +125,7 @@ def _filter(wanted: Wanted) -> Html:
 
 
 def _cells(entry: Entry) -> tuple[str, ...]:
-    return f"{entry.when:%Y-%m-%d %H:%M:%S}", entry.who or words.NOBODY_KNOWN, entry.address, words.ACTS.get(entry.act, entry.act), entry.detail
+    return f"{entry.when:%Y-%m-%d %H:%M:%S %z}", entry.who or words.NOBODY_KNOWN, entry.address, words.ACTS.get(entry.act, entry.act), entry.detail
 
 
 def _sentence(text: str) -> Html:

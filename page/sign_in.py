@@ -50,7 +50,7 @@ def router(accounts: Accounts) -> APIRouter:
         token, user = token_of(request.scope), request.scope.get(SCOPE_KEY)
         answer = RedirectResponse("login", 303)
         if token:
-            await accounts.aside(accounts.sign_out, token)
+            await accounts.aside_writing(accounts.sign_out, token)
             if user is not None and user.name:
                 accounts.audit.note(Act.SIGNED_OUT, user.name, address_of(request))
         answer.delete_cookie(COOKIE, path=_root(request))
@@ -135,7 +135,7 @@ def password_page(name: str, message: str | None, done: bool = False) -> Html:
         body = tag("main", tag("h1", words.CHANGE_PASSWORD), tag("p", words.PASSWORD_CHANGED, role="status"), _back(), class_="sign-in")
         return document(words.CHANGE_PASSWORD, body)
     fields = [
-        tag("input", name="username", autocomplete="username", value=name, hidden=True, readonly=True),
+        tag("label", words.USER_NAME, tag("input", name="username", autocomplete="username", value=name, readonly=True)),
         _secret(words.OLD_PASSWORD, "old", "current-password"),
         _secret(words.NEW_PASSWORD, "new", "new-password"),
         _secret(words.NEW_AGAIN, "again", "new-password"),

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from page.accounts import PROGRAM, AccountError, User
+from page.aside import Aside, Crowded
 from page.database import Database
 from page.storage_error import StorageError
 
@@ -40,6 +41,7 @@ class Tokens:
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         self.database = database
         self.clock = clock
+        self._writer = Aside("tokens", 1, 20)
 
     def add(self, name: str, owner: str | None = None, days: int = DAYS) -> str:
         """Make a token and return it; it cannot be shown again.
@@ -91,9 +93,17 @@ class Tokens:
             return None
         row = rows[0]
         if row["used"] is None or abs(now - row["used"]) > NOTE_EVERY:
-            with contextlib.suppress(StorageError):  # a full disk or a lock keeps no program out
-                self.database.run("UPDATE tokens SET used = ? WHERE name = ?", (now, row["name"]))
+            with contextlib.suppress(Crowded):  # a program does not wait for it, and a full disk or a lock keeps none out
+                self._writer.submit(self._note_use, row["name"], now)
         return User(row["owner"] or PROGRAM + row["name"], bool(row["admin"]))
+
+    def settle(self) -> None:
+        """Wait until the uses so far are noted."""
+        self._writer.submit(int).result()
+
+    def _note_use(self, name: str, now: float) -> None:
+        with contextlib.suppress(StorageError):
+            self.database.run("UPDATE tokens SET used = ? WHERE name = ?", (now, name))
 
 
 def _digest(token: str) -> str:

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from starlette.testclient import TestClient
 
 from page import passwords
 from page.accounts import Accounts, SignedIn, TooManyFailures
 from page.audit import Wanted
 from page.brake import ADDRESS, PAIR
 from page.database import Database
+from page.server import Serving, application
+from page.sign_in import DEVICE
+from tests.page.office import Office, finished
 
 PASSWORD = "一句足够长的口令-7"
 HERE, THERE = "10.0.0.1", "10.0.0.2"
@@ -48,7 +52,7 @@ def accounts(tmp_path: Path, ticks: Ticks) -> Accounts:
 
 
 def attempt(accounts: Accounts, name: str, password: str, address: str, device: str = "") -> SignedIn | None:
-    return asyncio.run(accounts.sign_in(name, password, address, device))
+    return finished(accounts.sign_in(name, password, address, device))
 
 
 def wrong(accounts: Accounts, name: str, address: str, times: int, device: str = "") -> int:
@@ -130,7 +134,7 @@ def test_sixteen_at_once_are_not_all_free(accounts: Accounts) -> None:
     async def sixteen() -> list[object]:
         return await asyncio.gather(*(accounts.sign_in("张三", "错误的密码错误的密码", HERE) for _ in range(16)), return_exceptions=True)
 
-    outcomes = asyncio.run(sixteen())
+    outcomes = finished(sixteen())
     assert outcomes.count(None) == PAIR.free
     assert sum(isinstance(each, TooManyFailures) for each in outcomes) == 16 - PAIR.free
 
@@ -143,3 +147,20 @@ def test_refusals_are_noted_without_the_words_that_were_typed(accounts: Accounts
     assert len(entries) == 2 * (PAIR.free + 1), "one for each attempt, and one for all that were not tried"
     assert {(entry.who, entry.address) for entry in entries} == {("张三", HERE), ("", THERE)}
     assert "Secret" not in str(entries)
+
+
+def test_over_the_wire(office: Office, accounts: Accounts) -> None:
+    app = application(office.desk, accounts.database, office.indexer, Serving(is_local=False))
+    mine, theirs = (TestClient(app, base_url="http://policy.test", headers={"accept": "text/html"}, follow_redirects=False) for _ in range(2))
+    given = mine.post("/login", data={"username": "张三", "password": PASSWORD})
+    device = next(cookie for cookie in given.headers.get_list("set-cookie") if cookie.startswith(DEVICE))
+    assert "HttpOnly" in device
+    assert "Max-Age=34560000" in device
+    for _ in range(PAIR.free):
+        assert theirs.post("/login", data={"username": "张三", "password": "错误的密码错误的密码"}).status_code == 401
+    refused = theirs.post("/login", data={"username": "张三", "password": PASSWORD})
+    assert refused.status_code == 429
+    assert 1 <= int(refused.headers["retry-after"]) <= PAIR.longest
+    assert "秒后再试" in refused.text
+    mine.post("/logout")
+    assert mine.post("/login", data={"username": "张三", "password": PASSWORD}).status_code == 303

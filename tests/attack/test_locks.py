@@ -20,13 +20,15 @@ import pytest
 from page import accounts as accounts_module
 from page import database as database_module
 from page import passwords
+from page import sessions as sessions_module
 from page.accounts import Accounts, TooMany
 from page.brake import PAIR
 from page.database import Database
 from page.gate import COOKIE
 from page.server import Serving, application
+from page.tokens import Tokens
 from tests.attack.test_owners import ask, call
-from tests.page.office import Office, serving, signed_in
+from tests.page.office import Office, finished, serving, signed_in
 
 PASSWORD = "一句足够长的口令-7"
 HTML = {"accept": "text/html"}
@@ -69,7 +71,10 @@ def post_login(address: str, name: str, password: str) -> int:
 
 def test_who_waits_for_a_lock_holds_up_nobody(database: Database, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database_module, "PATIENCE", 600.0)
+    monkeypatch.setattr(accounts_module, "LOOK_EVERY", -1.0)  # nothing is remembered: every request reads
+    monkeypatch.setattr(sessions_module, "FRESH", -1.0)
     session = signed_in(Accounts(database), "张三", PASSWORD).token
+    token = Tokens(database).add("程序")
     with ThreadPoolExecutor(8) as threads, client(address) as stranger, client(address, session) as user:
         with locked(database):
             waiting: list[Future[int]] = [threads.submit(post_login, address, "张三", PASSWORD) for _ in range(4)]
@@ -77,6 +82,7 @@ def test_who_waits_for_a_lock_holds_up_nobody(database: Database, address: str, 
                 assert stranger.get("login").status_code == 200
                 assert stranger.get("config").status_code == 401
                 assert user.get("config").status_code == 200
+                assert stranger.get("config", headers={"Authorization": f"Bearer {token}"}).status_code == 200
             assert not any(each.done() for each in waiting)
         assert [each.result() for each in waiting] == [200] * 4
 
@@ -136,12 +142,12 @@ def test_more_passwords_than_may_wait_are_refused_and_not_counted(database: Data
         go.set()
         return await asyncio.gather(*tasks, return_exceptions=True)
 
-    outcomes = asyncio.run(crowd())
+    outcomes = finished(crowd())
     assert sum(isinstance(each, TooMany) for each in outcomes) == 10
     assert outcomes.count(None) == room
     refused = [f"10.0.{number}.1" for number, each in enumerate(outcomes) if isinstance(each, TooMany)]
     for _ in range(PAIR.free):
-        assert asyncio.run(accounts.sign_in("张三", "错误的密码错误的密码", refused[0])) is None
+        assert finished(accounts.sign_in("张三", "错误的密码错误的密码", refused[0])) is None
 
 
 def test_a_session_costs_no_query_while_it_is_fresh(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,11 +8,12 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,8 @@ DOCUMENTS = Path(__file__).parent / "documents"
 DIGITAL = "云州市数字政府建设三年行动方案"
 ROADS = "临江县农村公路提升实施方案"
 Vectors = npt.NDArray[np.float32]
+T = TypeVar("T")
+_THREAD = ThreadPoolExecutor(1)
 
 
 class Bigrams:
@@ -76,10 +79,14 @@ def open_office(folder: Path) -> Office:
     return Office(Desk(bot, index_dir, corpus_dir), Database.open(folder / "data"), folder, embedder)
 
 
+def finished(work: Coroutine[Any, Any, T]) -> T:
+    """The result of a coroutine; in a thread, as a browser that other tests hold open keeps an event loop running in this one."""
+    return _THREAD.submit(asyncio.run, work).result()
+
+
 def signed_in(accounts: Accounts, name: str, password: str, address: str = "10.0.0.1", device: str = "") -> SignedIn:
-    """A session for the right password, made where no event loop runs: in a thread, as a browser that other tests hold open keeps one here."""
-    with ThreadPoolExecutor(1) as thread:
-        given = thread.submit(asyncio.run, accounts.sign_in(name, password, address, device)).result()
+    """A session for the right password."""
+    given = finished(accounts.sign_in(name, password, address, device))
     assert given is not None
     return given
 

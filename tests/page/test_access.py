@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from page.command import is_loopback, main
 from page.database import Database
 from page.gate import COOKIE
 from page.server import Serving, application
-from tests.page.office import Office, signed_in
+from tests.page.office import Office, finished, signed_in
 
 PASSWORD, OTHER = "正确的密码-2031年", "另一句不同的口令话语"
 
@@ -51,8 +50,8 @@ def test_sign_in(accounts: Accounts) -> None:
     user = accounts.user(signed_in(accounts, "张三", PASSWORD).token)
     assert user is not None
     assert (user.name, user.admin) == ("张三", False)
-    assert asyncio.run(accounts.sign_in("张三", "错误的密码", "10.0.0.1")) is None
-    assert asyncio.run(accounts.sign_in("没有此人", PASSWORD, "10.0.0.1")) is None
+    assert finished(accounts.sign_in("张三", "错误的密码", "10.0.0.1")) is None
+    assert finished(accounts.sign_in("没有此人", PASSWORD, "10.0.0.1")) is None
 
 
 def test_sessions_end(accounts: Accounts, clock: Clock) -> None:
@@ -79,7 +78,7 @@ def test_sessions_end(accounts: Accounts, clock: Clock) -> None:
 
 def test_a_session_ends_with_the_next_of_the_same_browser(accounts: Accounts) -> None:
     first, other = signed_in(accounts, "张三", PASSWORD), signed_in(accounts, "张三", PASSWORD)
-    second = asyncio.run(accounts.sign_in("张三", PASSWORD, "10.0.0.1", old=first.token))
+    second = finished(accounts.sign_in("张三", PASSWORD, "10.0.0.1", old=first.token))
     assert second is not None
     assert accounts.user(first.token) is None
     assert accounts.user(other.token) is not None, "another browser's goes on"
@@ -105,16 +104,16 @@ def test_unfit_users(accounts: Accounts, name: str, password: str) -> None:
 def test_a_changed_password_ends_the_other_sessions(accounts: Accounts) -> None:
     own, elsewhere = signed_in(accounts, "张三", PASSWORD), signed_in(accounts, "张三", PASSWORD)
     assert accounts.user(elsewhere.token) is not None
-    assert asyncio.run(accounts.change_password("张三", "错误的密码", OTHER, "10.0.0.1")) is None
+    assert finished(accounts.change_password("张三", "错误的密码", OTHER, "10.0.0.1")) is None
     with pytest.raises(AccountError):
-        asyncio.run(accounts.change_password("张三", PASSWORD, "password2031", "10.0.0.1"))
-    given = asyncio.run(accounts.change_password("张三", PASSWORD, OTHER, "10.0.0.1", own.device))
+        finished(accounts.change_password("张三", PASSWORD, "password2031", "10.0.0.1"))
+    given = finished(accounts.change_password("张三", PASSWORD, OTHER, "10.0.0.1", own.device))
     assert given is not None
     assert accounts.user(given.token) is not None
     assert accounts.user(own.token) is None
     assert accounts.user(elsewhere.token) is None
     assert not accounts.devices.knows("张三", elsewhere.device)
-    assert asyncio.run(accounts.sign_in("张三", PASSWORD, "10.0.0.1")) is None
+    assert finished(accounts.sign_in("张三", PASSWORD, "10.0.0.1")) is None
     assert signed_in(accounts, "张三", OTHER)
 
 
@@ -133,11 +132,17 @@ def test_users_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monke
     assert users_command.main(["users", "passwd", "李四", "--data", str(tmp_path)]) == 0
     assert Database.open(tmp_path).rows("SELECT password FROM users")[0]["password"] != before
     assert users_command.main(["users", "passwd", "王五", "--data", str(tmp_path)]) == 2
+    accounts = Accounts(Database.open(tmp_path))
+    token = signed_in(accounts, "李四", PASSWORD).token
+    assert users_command.main(["users", "signout", "李四", "--data", str(tmp_path)]) == 0
+    assert accounts.user(token) is None
+    assert users_command.main(["users", "signout", "王五", "--data", str(tmp_path)]) == 2
+    accounts.audit.settle()
     assert users_command.main(["users", "remove", "李四", "--data", str(tmp_path)]) == 0
     assert users_command.main(["users", "remove", "李四", "--data", str(tmp_path)]) == 2
     audit = Audit(Database.open(tmp_path))
-    assert [(entry.act, entry.detail) for entry in audit.find(Wanted())] == [("user_removed", "李四"), ("password_changed", "李四"), ("user_added", "李四")]
-    assert all(entry.who.startswith("命令行") for entry in audit.find(Wanted()))
+    done = [(entry.act, entry.detail) for entry in audit.find(Wanted()) if entry.who.startswith("命令行")]
+    assert done == [("user_removed", "李四"), ("signed_out", "李四"), ("password_changed", "李四"), ("user_added", "李四")]
 
 
 @pytest.fixture(scope="module")
@@ -201,6 +206,17 @@ def test_open_to_all_leaves_documents_alone(office: Office, tmp_path: Path) -> N
 def test_wide_address_needs_users(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--host", "0.0.0.0", "--data", str(tmp_path)]) == 2
     assert "还没有用户" in capsys.readouterr().err
+
+
+def test_a_session_of_the_same_browser_ends_at_the_next_sign_in(guarded: TestClient) -> None:
+    guarded.cookies.clear()
+    guarded.post("/login", data={"username": "张三", "password": PASSWORD})
+    first = guarded.cookies[COOKIE]
+    guarded.post("/login", data={"username": "管理员", "password": PASSWORD})
+    assert guarded.get("/config").json()["username"] == "管理员"
+    guarded.cookies.clear()
+    guarded.cookies.set(COOKIE, first)
+    assert guarded.get("/config").status_code == 401
 
 
 def test_own_password_page(guarded: TestClient) -> None:

@@ -98,6 +98,7 @@ def test_last_use_is_noted_once_a_minute(tokens: Tokens, clock: Clock) -> None:
     for step in (0, 30, 31):
         clock.now += step
         tokens.user(token)
+        tokens.settle()
         noted.append(tokens.list()[0].used)
     assert noted == [first, first, first + 61]
 
@@ -134,7 +135,9 @@ def test_command(accounts: Accounts, tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "管理员" in err, "it says that the token has an administrator's rights"
     assert run("list")[1].startswith("台账同步\t管理员\t")
     assert "未使用" in run("list")[1]
-    assert Tokens(accounts.database).user(token) is not None
+    known = Tokens(accounts.database)
+    assert known.user(token) is not None
+    known.settle()
     assert "未使用" not in run("list")[1]
     assert run("revoke", "台账同步")[0] == 0
     assert Tokens(accounts.database).user(token) is None
