@@ -164,7 +164,7 @@ FUNCTIONS: Mapping[str, str] = {
     "list_documents": "programs",
     # raised by the page alone: everyone who is let in may call them, each sees what is his
     **dict.fromkeys(("_take", "_answer", "_answer_1", "_answer_2", "_clicked", "_example", "_stopped", "unnamed", "_history_clicked"), "page"),
-    **dict.fromkeys(("_find", "_turn", "_narrow", "lambda"), "page"),
+    **dict.fromkeys(("_find", "_turn", "_narrow", "js_fn", "lambda"), "page"),
     **dict.fromkeys(("refresh", "refresh_1", "_who", "load", "load_1", "load_2"), "page"),
     # they change the documents: administrators alone
     **dict.fromkeys(("_managed", "_clicked_1"), "administrators"),

@@ -253,3 +253,36 @@ def test_one_plan_in_many_forms(form: str) -> None:
         ("附件1", "公路建设", "11月底前", ("市住建局",)),
         ("附件1", "公路管护", "全年", ("市交通局",)),
     ]
+
+
+# paragraphs → paths of the clauses
+LABELS: list[tuple[str, str, list[str]]] = [
+    ("a month behind a number", "一、任务\n1.开展排查。\n2.10月底前完成整改。\n3.总结。\n", ["一、", "一、1.", "一、2.", "一、3."]),
+    ("a hotline behind a number", "一、渠道\n1.12345热线受理。\n2.窗口受理。\n", ["一、", "一、1.", "一、2."]),
+    ("5G behind a number", "一、建设\n1.光纤。\n2.机房。\n3.5G基站建设。\n4.算力。\n", ["一、", "一、1.", "一、2.", "一、3.", "一、4."]),
+    ("a figure that begins a line", "一、建设\n3.5公里管网完工。\n", ["一、"]),
+    ("another point", "一、任务\n1﹒甲任务。\n2﹒乙任务。\n", ["一、", "一、1﹒", "一、2﹒"]),
+    ("a character of a private font", "一、任务\n1\ue010突破关键技术。\n2\ue010强化攻关。\n", ["一、", "一、1", "一、2"]),
+    ("numbers whose points were lost", "一、任务\n1突破技术。\n2强化攻关。\n3建设平台。\n4引育人才。\n", ["一、", "一、1", "一、2", "一、3", "一、4"]),
+    ("counts that begin lines", "一、任务\n1个平台建成。\n2家企业入驻。\n3项改革落地。\n4条线路开通。\n", ["一、"]),
+    ("numbers that run on across parents", "一、甲\n1.子。\n2.丑。\n二、乙\n3.寅。\n4.2025年底前完成卯。\n", ["一、", "一、1.", "一、2.", "二、", "二、3.", "二、4."]),
+    ("an article in the line of its chapter", "第一章　总则　　第一条　为了规范，制定本办法。\n第二条　适用于全市。\n", ["第一章", "第一章第一条", "第一章第二条"]),
+]
+
+
+@pytest.mark.parametrize(("reason", "text", "paths"), LABELS, ids=[case[0] for case in LABELS])
+def test_numbers_that_are_labels_and_numbers_that_are_figures(reason: str, text: str, paths: list[str]) -> None:
+    assert [c.path for c in read("某市行动方案\n" + text).clauses if c.level] == paths, reason
+
+
+FILLER = "各有关部门要认真组织落实，加强协调配合，确保各项工作按期完成，并及时报送进展情况。" * 3
+
+
+def test_decimal_headings_of_a_document_on_one_line() -> None:
+    text = f"某市应急预案1.总则1.1编制目的{FILLER}1.2编制依据{FILLER}2.组织体系2.1指挥机构{FILLER}2.2办事机构{FILLER}"
+    assert [c.path for c in read(text).clauses if c.level] == ["1.", "1.1", "1.2", "2.", "2.1", "2.2"]
+
+
+def test_the_end_of_a_word_is_no_label() -> None:
+    text = f"某市实施方案为推行多报合一、信息共享，制定本方案。一、总体要求{FILLER}二、主要任务（一）优化流程{FILLER}（二）统一标准{FILLER}三、保障措施{FILLER}"
+    assert [c.path for c in read(text).clauses if c.level] == ["一、", "二、", "二、（一）", "二、（二）", "三、"]

@@ -23,6 +23,7 @@ NUMBERS = [
     ("发文字号：某政发〔2024〕7号", "某政发〔2024〕7号"),
     ("某政发〔2024〕第7号", "某政发〔2024〕第7号"),
     ("某环委办〔2024〕1 号", "某环委办〔2024〕1号"),
+    ("某省公告2024年第5号", "某省公告2024年第5号"),
 ]
 
 
@@ -46,6 +47,8 @@ DATES = [
     ("二○二四年十二月三十一日", "2024-12-31"),
     ("2024 年 3 月 1 日", "2024-03-01"),
     ("二〇二四年十月二十日", "2024-10-20"),
+    ("一九九六年六月二十九日", "1996-06-29"),
+    ("二OO七年三月一日", "2007-03-01"),
 ]
 
 
@@ -147,3 +150,59 @@ def test_a_search_box_above_the_title_hides_no_facts() -> None:
 def test_the_title_of_a_ledger_is_the_line_above_it() -> None:
     text = "江平县家政服务重点任务分工表（2025—2027年）\n\n序号\t重点任务\t牵头单位\t完成时限\n1\t建设平台\t县数据局\t2025年8月底\n2\t建设园区\t县商务局\t2027年6月底\n"
     assert read(text).document.title == "江平县家政服务重点任务分工表（2025—2027年）"
+
+
+# the head of a file → its title
+TITLES = [
+    ("某市建设方案（2026—2028年）（征求意见稿）\n", "某市建设方案（2026—2028年）（征求意见稿）"),
+    ("关于进一步提振信心\n促进经济运行的若干政策举措\n", "关于进一步提振信心促进经济运行的若干政策举措"),
+    ("某省办公厅关于险情有关问题的复函\n某政办函〔2024〕80号\n乙县人民政府：\n", "某省办公厅关于险情有关问题的复函"),
+    ("某市关于做好督查的通报\n", "某市关于做好督查的通报"),
+    ("某市住房建设分工方案某政办发〔2024〕3号\n各县区人民政府：\n", "某市住房建设分工方案"),
+    ("政策解读\n政策原文\n某县\n某县支持园区建设十条措施\n2026-03-17\n来源：某公众号\n", "某县支持园区建设十条措施"),
+    ("某市支持发展若干措施\n某市人民政府办公厅\n关于支持发展若干措施\n某政办发〔2020〕7号\n各区人民政府：\n", "某市支持发展若干措施"),
+    ("各县区人民政府：\n《某市若干措施（试行）》已经同意，现印发。\n某市人民政府办公室\n2023年7月17日\n全文如下\n某市若干措施（试行）\n", "某市若干措施（试行）"),
+    ("某市人民政府办公室印发《关于支持发展的若干政策》的通知\n各县区：\n现印发。\n某市人民政府办公室\n2022年5月31日\n关于支持发展的若干政策\n", "关于支持发展的若干政策"),
+    ("甲市推进营商环境再优化\n", "甲市推进营商环境再优化"),
+]
+
+
+@pytest.mark.parametrize(("head", "title"), TITLES, ids=[case[1] for case in TITLES])
+def test_titles_of_every_ending(head: str, title: str) -> None:
+    document = read(head + BODY).document
+    assert document.title == title
+    assert "title" in document.facts
+
+
+def test_a_document_that_quotes_a_law_is_not_titled_so() -> None:
+    document = read("各县区人民政府：\n为落实《某省节约用水条例》，制定以下措施。" + BODY).document
+    assert "title" not in document.facts
+
+
+def test_a_number_glued_to_the_title_is_told_alone() -> None:
+    document = read("某市人民政府关于做好工作的通知某政办〔2024〕3号\n各县区：\n" + BODY).document
+    assert (document.title, document.doc_number) == ("某市人民政府关于做好工作的通知", "某政办〔2024〕3号")
+
+
+# lines above the body, or below it → issuer, date
+HEADS = [
+    ("成文日期：\n2024年03月05日\n发布日期：\n2024年04月01日\n某市工作方案\n", "", None, "2024-03-05"),
+    ("某省登记条例\n（2021年7月27日中华人民共和国国务院令第746号公布　自2022年3月1日起施行）\n", "", "国务院", "2021-07-27"),
+    ("某市工作方案\n2026-03-17\n", "", None, "2026-03-17"),
+    ("某市工作方案\n", "某市房产局\n某市自然资源局\n国家税务总局某市税务局\n2023年9月3日\n", "某市房产局、某市自然资源局、国家税务总局某市税务局", "2023-09-03"),
+    ("某市工作方案\n", "眉山市财政局眉山市民政局\n2023年9月3日\n", "眉山市财政局、眉山市民政局", "2023-09-03"),
+    ("某市工作方案\n", "某市数据局2026年4月28日发布\n", None, None),
+]
+
+
+@pytest.mark.parametrize(("above", "below", "issuer", "date"), HEADS)
+def test_issuers_and_dates(above: str, below: str, issuer: str | None, date: str | None) -> None:
+    parsed = read(above + BODY + below)
+    document = parsed.document
+    assert (document.issuer, str(document.date) if document.date else None) == (issuer, date)
+    assert all("税务局" not in (clause.text if clause.level else "") for clause in parsed.clauses), "a signature is no text"
+
+
+def test_facts_of_a_page_are_kept_under_their_keys() -> None:
+    document = read("索 引 号：1114/2024-12\n主题分类：\n城乡建设\n某市工作方案\n" + BODY).document
+    assert (document.facts["索引号"].value, document.facts["主题分类"].value) == ("1114/2024-12", "城乡建设")
