@@ -24,6 +24,7 @@ from page.gate import SCOPE_KEY, Gate
 from page.intake import Intake
 from page.look import look
 from page.outside import Address, Network, Outside
+from page.own_streams import Owned, OwnStreams
 from page.visitors import Visitors
 
 
@@ -78,6 +79,7 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
         **look(),
     )
     mounted = next(route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, gr.routes.App))
+    mounted.add_middleware(OwnStreams, owned=Owned(mounted))
     mounted.add_middleware(Calls, functions=offered)
     mounted.add_middleware(Doors)
     app.state.gradio = mounted
