@@ -45,5 +45,10 @@ def test_heads_that_change_with_the_chapter(tmp_path: Path) -> None:
     assert [text for reason, text in reasons(document) if reason == "页眉"] == ["某市人民政府公报", "某市人民政府公报", "政策解读专栏", "某市人民政府公报"]
 
 
+def test_lines_that_overlap(tmp_path: Path) -> None:
+    page = Page().text(90, 70, "按时完成。", 16).text(300, 79, "甲县", 16)
+    assert "按时完成" in read(write(tmp_path / "a.pdf", page), SIGNS).text
+
+
 def test_pages_that_hold_nothing_else_keep_their_line(tmp_path: Path) -> None:
     assert paragraphs(read(write(tmp_path / "a.pdf", *[Page().text(90, 80, "按时完成。", 16) for _ in range(3)]), SIGNS)) == ["按时完成。"] * 3

@@ -92,7 +92,7 @@ class Heads:
         start, end = (line.y1, inner.y0) if side == "top" else (inner.y1, line.y0)
         ruled = any(rule.horizontal and start - SAME <= rule.y0 <= end + SAME and rule.x1 - rule.x0 > LONG_RULE * page.width for rule in page.rules)
         gaps = [after.y0 - before.y1 for before, after in pairwise(lines) if after.y0 > before.y1]
-        return ruled or end - start > WIDE_GAP * max(median(gaps), 0.3 * line.size)
+        return ruled or end - start > WIDE_GAP * max(median(gaps) if gaps else 0.0, 0.3 * line.size)
 
     def found(self) -> set[tuple[int, int]]:
         """The page and index of each such line."""
