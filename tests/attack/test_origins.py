@@ -211,7 +211,7 @@ def test_an_ended_session_is_asked_to_sign_in_once(office: Office, tmp_path: Pat
     serving = Serving(is_local=False, address=Address.parse(HERE + prefix))
     client = TestClient(application(office.desk, database, office.indexer, serving), base_url=HERE)
     client.cookies.set("policy_session", "over")
-    for path in ("/", "/read", "/export/tasks", "/gradio_api/mcp/", "/a/b/c"):
+    for path in ("/", "/read", "/export/tasks", "/mcp", "/a/b/c"):
         answer = client.get(prefix + path, headers={"accept": "text/html"}, follow_redirects=False)
         assert (answer.status_code, answer.headers["location"]) == (303, f"{prefix}/login"), path
     assert client.get(f"{prefix}/login").status_code == 200

@@ -16,11 +16,16 @@ from mcp.types import CallToolResult
 T = TypeVar("T")
 
 
+ONE_EACH = httpx.Limits(max_keepalive_connections=0)
+"""A connection for each request: on a busy machine a kept one was taken up again at the moment in which the server gave it up as idle."""
+
+
 @asynccontextmanager
 async def session(url: str, **headers: str) -> AsyncIterator[ClientSession]:
     """A session that has shaken hands."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
     async with (
-        httpx.AsyncClient(headers={name.replace("_", "-"): value for name, value in headers.items()}, trust_env=False, timeout=60) as http,
+        httpx.AsyncClient(headers=named, limits=ONE_EACH, trust_env=False, timeout=60) as http,
         streamable_http_client(f"{url}mcp", http_client=http) as (read, write, _),
         ClientSession(read, write) as opened,
     ):

@@ -154,7 +154,7 @@ def guarded(office: Office, tmp_path_factory: pytest.TempPathFactory) -> TestCli
     return TestClient(application(office.desk, database, office.indexer, Serving(is_local=False)), base_url="http://policy.test")
 
 
-@pytest.mark.parametrize("path", ["/", "/config", "/read?document=x", "/export/tasks", "/gradio_api/info", "/gradio_api/mcp/", "/page.js"])
+@pytest.mark.parametrize("path", ["/", "/config", "/read?document=x", "/export/tasks", "/gradio_api/info", "/mcp", "/page.js"])
 def test_nothing_without_signing_in(guarded: TestClient, path: str) -> None:
     guarded.cookies.clear()
     assert guarded.get(path, headers={"accept": "application/json"}).status_code == 401
