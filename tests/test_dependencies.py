@@ -6,11 +6,13 @@ import json
 import warnings
 from email.message import Message
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
 
+from tests.dependencies import __main__ as commands
 from tests.dependencies.__main__ import UNASKED, audit_lines, licence_warnings
 from tests.dependencies.installed import PROGRAM, TESTS, UNSTATED, Package, closure, licence_of, packages, pinned, strong
 from tests.dependencies.licences import PAGE, current
@@ -97,6 +99,21 @@ def test_licences_that_somebody_should_look_at() -> None:
     found = [Package("listed", "1", "MIT"), Package("new", "1", "MIT"), Package("silent", "1", UNSTATED), Package("strict", "1", "AGPL-3.0")]
     said = licence_warnings(found, "| listed | MIT |\n| silent | - |\n| strict | AGPL-3.0 |\n")
     assert [line.split(" ")[1] for line in said] == ["new", "silent", "strict"]
+
+
+def test_a_mirror_that_knows_nothing_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+    answers = [json.dumps({"dependencies": [SKIPPED]}), json.dumps({"dependencies": [SOUND]}), json.dumps({"dependencies": [WEAK]})]
+
+    def run(*command: str | Path) -> str:
+        asked.append(tuple(str(part) for part in command))
+        return answers[len(asked) - 1]
+
+    monkeypatch.setattr(commands, "run", run)
+    assert commands.audit(Path("pip-audit")) == [UNASKED]
+    assert len(asked) == 1
+    assert commands.audit(Path("pip-audit"))[0] == "audit: a 1.0: PYSEC-1, mended in 1.1"
+    assert ["--path" in command for command in asked] == [False, False, True]
 
 
 WEAK = {"name": "a", "version": "1.0", "vulns": [{"id": "PYSEC-1", "fix_versions": ["1.1"]}]}

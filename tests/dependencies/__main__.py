@@ -11,10 +11,11 @@ import json
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.dependencies.installed import UNSTATED, Package, strong
+from tests.dependencies.installed import PROGRAM, UNSTATED, Package, pinned, strong
 from tests.dependencies.licences import PAGE, current
 
 UNASKED = "audit: the service of known weaknesses could not be reached; nothing was looked up"
@@ -56,6 +57,16 @@ def run(*command: str | Path) -> str:
         return ""
 
 
+def audit(tool: Path) -> list[str]:
+    """What is known of every installed package. One is asked for first: a mirror that knows none is not asked for all."""
+    options = ("--format", "json", "--timeout", "10", "--progress-spinner", "off")
+    with tempfile.TemporaryDirectory() as folder:
+        first = Path(folder) / "first.txt"
+        first.write_text(f"{pinned(PROGRAM)[0]}\n", encoding="utf-8")
+        found = audit_lines(run(tool, "--requirement", first, "--no-deps", "--disable-pip", *options))
+    return found if found == [UNASKED] else audit_lines(run(tool, "--path", sysconfig.get_path("purelib"), *options))
+
+
 def main(argv: list[str] | None = None) -> int:
     """Print the warnings; always 0."""
     parser = argparse.ArgumentParser("python -m tests.dependencies", description="Licences, known weaknesses and a bill of materials.")
@@ -68,8 +79,7 @@ def main(argv: list[str] | None = None) -> int:
     if args.tools is None:
         return 0
     programs = args.tools / ("Scripts" if sys.platform == "win32" else "bin")
-    library = sysconfig.get_path("purelib")
-    for line in audit_lines(run(programs / "pip-audit", "--path", library, "--format", "json", "--timeout", "10", "--progress-spinner", "off")):
+    for line in audit(programs / "pip-audit"):
         say(line)
     if args.sbom is not None:
         run(programs / "cyclonedx-py", "environment", sys.executable, "--output-reproducible", "--output-file", args.sbom)
