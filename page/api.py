@@ -36,6 +36,8 @@ class Function:
     takes: type[Arguments]
     gives: type[BaseModel]
     run: Callable[[Any], dict[str, Any]]
+    asks: bool = False
+    """Does a call count as a question?"""
 
     def __call__(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Its reply to arguments as they came.
@@ -52,7 +54,7 @@ def functions(desk: Desk) -> tuple[Function, ...]:
     """All functions for programs."""
     api = Api(desk)
     return (
-        Function("ask", "提问", "就政策文件提问，返回带出处的答复；文件未写明的，如实告知。", Ask, api_replies.Answer, api.ask),
+        Function("ask", "提问", "就政策文件提问，返回带出处的答复；文件未写明的，如实告知。", Ask, api_replies.Answer, api.ask, asks=True),
         Function(
             "find_tasks",
             "查任务台账",

@@ -11,22 +11,27 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from page import words
 from page.api import Function
 from page.api_arguments import ArgumentError
-from page.body import MOST_BYTES, measured, read, replayed
+from page.audit import address_of
+from page.gate import SCOPE_KEY
+from page.pace import Pace, TooFast
 
 ADDRESS = re.compile(r"/gradio_api/call/(v2/)?([^/]+)$")
+MOST_BYTES = 1 << 20
 
 
 class Calls:
     """ASGI middleware of the mounted Gradio application: only the functions for programs can be called so."""
 
-    def __init__(self, app: ASGIApp, functions: Sequence[Function]) -> None:
+    def __init__(self, app: ASGIApp, functions: Sequence[Function], pace: Pace) -> None:
         self.app = app
+        self._pace = pace
         self._functions = {function.name: function for function in functions}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -38,7 +43,13 @@ class Calls:
         if function is None:
             await JSONResponse({"detail": words.NO_ADDRESS}, 404)(scope, receive, send)
             return
-        body = await read(receive, MOST_BYTES)
+        try:
+            if function.asks:  # it is counted when it runs; here a program learns by the status that it would be one too many
+                self._pace.check(scope[SCOPE_KEY].name, address_of(HTTPConnection(scope)))
+        except TooFast as error:
+            await JSONResponse({"detail": str(error)}, 429, {"Retry-After": str(error.seconds)})(scope, receive, send)
+            return
+        body = await _body(receive)
         if body is None:
             await JSONResponse({"detail": words.CALL_TOO_LARGE}, 413)(scope, receive, send)
             return
@@ -47,7 +58,7 @@ class Calls:
         except ArgumentError as error:
             await JSONResponse({"detail": str(error)}, 422)(scope, receive, send)
             return
-        await self.app(measured(scope, checked), replayed(checked, receive), send)
+        await self.app(_measured(scope, len(checked)), _replay(checked, receive), send)
 
 
 def _checked(body: bytes, function: Function, by_name: bool) -> dict[str, Any]:
@@ -71,3 +82,33 @@ def _checked(body: bytes, function: Function, by_name: bool) -> dict[str, Any]:
         raise ArgumentError(words.VALUES_IN_ORDER.format(names="、".join(names)))
     function.takes.read(dict(zip(names, values, strict=False)))
     return {"data": values + [None] * (len(names) - len(values))}
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The whole body; None when it is too large."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > MOST_BYTES:
+            return None
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+def _measured(scope: Scope, length: int) -> Scope:
+    headers = [(name, value) for name, value in scope["headers"] if name not in (b"content-length", b"transfer-encoding", b"content-type")]
+    return {**scope, "headers": [*headers, (b"content-length", str(length).encode()), (b"content-type", b"application/json")]}
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    sent: Message | None = {"type": "http.request", "body": body, "more_body": False}
+
+    async def replay() -> Message:
+        nonlocal sent
+        if sent is None:
+            return await receive()
+        message, sent = sent, None
+        return message
+
+    return replay

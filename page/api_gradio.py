@@ -11,25 +11,31 @@ from gradio.events import api
 
 from page.api import Function
 from page.api_arguments import ArgumentError
+from page.audit import address_of
+from page.identity import owner
+from page.pace import Pace, TooFast
 
 
-def register(functions: Sequence[Function]) -> None:
+def register(functions: Sequence[Function], pace: Pace) -> None:
     """Register the endpoints in the current block."""
     for function in functions:
-        api(endpoint(function), api_name=function.name, api_description=described(function))
+        api(endpoint(function, pace), api_name=function.name, api_description=described(function))
 
 
-def endpoint(function: Function) -> Callable[..., dict[str, Any]]:
-    """A function with the signature that Gradio reads its parameters from; a wrong argument is an error that users may see."""
+def endpoint(function: Function, pace: Pace) -> Callable[..., dict[str, Any]]:
+    """A function with the signature that Gradio reads its parameters from; what is wrong with a call is an error that users may see."""
     names = tuple(function.takes.model_fields)
 
-    def call(*values: object) -> dict[str, Any]:
+    def call(request: gr.Request, *values: object) -> dict[str, Any]:
         try:
+            if function.asks:
+                pace.take(owner(request), address_of(request))
             return function(dict(zip(names, values, strict=True)))
-        except ArgumentError as error:
+        except (ArgumentError, TooFast) as error:
             raise gr.Error(str(error), print_exception=False) from None
 
-    parameters = [_parameter(function, name) for name in names]
+    who = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=gr.Request)
+    parameters = [who, *(_parameter(function, name) for name in names)]
     call.__name__ = function.name
     call.__annotations__ = {each.name: each.annotation for each in parameters}
     call.__signature__ = inspect.Signature(parameters, return_annotation=dict[str, Any])  # type: ignore[attr-defined]

@@ -27,6 +27,9 @@ from page.api import Function
 from page.api_arguments import ArgumentError
 from page.api_schema import plain_schema
 from page.aside import Aside, Crowded
+from page.audit import address_of
+from page.gate import SCOPE_KEY
+from page.pace import Pace, TooFast
 
 LOG = logging.getLogger(__name__)
 PATH = "/mcp"
@@ -46,7 +49,8 @@ NO_TOOL = "没有工具 {name}，可用的工具：{tools}。"
 class Mcp:
     """The server: an ASGI application for one address, with its part in the application's lifespan."""
 
-    def __init__(self, functions: Sequence[Function], at_once: int) -> None:
+    def __init__(self, functions: Sequence[Function], at_once: int, pace: Pace) -> None:
+        self._pace = pace
         self._functions = {function.name: function for function in functions}
         self._aside = Aside("mcp", at_once, WAITING)
         self._manager: StreamableHTTPSessionManager | None = None
@@ -80,7 +84,7 @@ class Mcp:
         elif self._manager is None:
             await JSONResponse({"detail": words.BUSY}, 503)(scope, receive, send)
         else:
-            await self._manager.handle_request(_wanting_json(scope), receive, send)
+            await self._manager.handle_request(scope, receive, send)
 
     async def listed(self) -> list[types.Tool]:
         """The tools with their schemas."""
@@ -92,15 +96,14 @@ class Mcp:
         if function is None:
             return _failed(NO_TOOL.format(name=name[:60], tools="、".join(self._functions)))
         try:
+            if function.asks:
+                request: Any = self._server.request_context.request
+                self._pace.take(request.scope[SCOPE_KEY].name, address_of(request))
             return await self._aside.run(_result, function, arguments)
+        except TooFast as error:
+            return _failed(str(error))
         except Crowded:
             return _failed(words.BUSY)
-
-
-def _wanting_json(scope: Scope) -> Scope:
-    """One JSON object is all there is; the package would refuse who accepts ``*/*`` without naming it."""
-    headers = [header for header in scope["headers"] if header[0] != b"accept"]
-    return {**scope, "headers": [*headers, (b"accept", b"application/json")]}
 
 
 def _result(function: Function, arguments: dict[str, Any]) -> types.CallToolResult:

@@ -13,11 +13,13 @@ import gradio as gr
 
 from page import words
 from page.answer_view import thread
+from page.audit import address_of
 from page.conversations import Conversations
 from page.desk import Desk
 from page.history_view import examples_view, history_view
 from page.identity import owner
 from page.markup import Html, render, tag
+from page.pace import Pace, TooFast
 from page.storage_error import StorageError
 from page.turn import Turn
 
@@ -31,9 +33,10 @@ ON_LOAD = resources.files("page").joinpath("on_load.js").read_text(encoding="utf
 class AskTab:
     """Builds the components and holds their handlers."""
 
-    def __init__(self, desk: Desk, conversations: Conversations) -> None:
+    def __init__(self, desk: Desk, conversations: Conversations, pace: Pace) -> None:
         self.desk = desk
         self.conversations = conversations
+        self.pace = pace
         self._stops: Counter[str] = Counter()
         """How often each browser session has stopped an answer."""
 
@@ -108,6 +111,11 @@ class AskTab:
         session = str(request.session_hash)
         stops = self._stops[session]
         turns = list(self.conversations.turns(who, current))
+        try:
+            self.pace.take(who, address_of(request))
+        except TooFast as error:
+            yield self._shown([*turns, Turn(question, "refused", str(error))]), current, "", same, gr.update(visible=False), "", same
+            return
         yield thread(turns, self.desk.context, question), same, same, same, gr.update(visible=True), "", same
         kept: int | None = None
         shown = turns

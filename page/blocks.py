@@ -20,6 +20,7 @@ from page.intake import Intake
 from page.ledger_tab import LedgerTab
 from page.library_tab import LibraryTab
 from page.markup import Html, tag
+from page.pace import Pace
 from page.uploads import Uploads
 
 CONCURRENCY, WITH_MODEL = 4, 24
@@ -28,10 +29,10 @@ QUEUE = 200
 
 
 def build(
-    desk: Desk, functions: Sequence[Function], conversations: Conversations, accounts: Accounts, intake: Intake, uploads: Uploads
+    desk: Desk, functions: Sequence[Function], conversations: Conversations, accounts: Accounts, intake: Intake, uploads: Uploads, pace: Pace
 ) -> FilelessBlocks:
     """The blocks of the page, not yet served."""
-    ask, ledger, library = AskTab(desk, conversations), LedgerTab(desk), LibraryTab(desk, accounts, intake, uploads)
+    ask, ledger, library = AskTab(desk, conversations, pace), LedgerTab(desk), LibraryTab(desk, accounts, intake, uploads)
     blocks = FilelessBlocks(title=words.APP_TITLE, analytics_enabled=False, fill_width=True)
     with blocks:
         heading = gr.HTML(_heading(""), apply_default_css=False, js_on_load=None)
@@ -47,7 +48,7 @@ def build(
             return ask.refresh() + ledger.load()
 
         library.connect(refresh, ask.refresh_outputs + ledger.load_outputs)
-        register(functions)
+        register(functions, pace)
 
         def who(request: gr.Request) -> Html:
             return _heading(shown_name(request), accounts.is_admin(owner(request)))

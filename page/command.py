@@ -69,6 +69,7 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
     except (IndexingError, SettingsError, OSError) as error:
         sys.stderr.write(f"无法启动：{error}\n")
         return 2
+    from page.listening import listen
     from page.server import Serving, application  # gradio takes seconds to import; --help does not need it
 
     serving = Serving(
@@ -78,15 +79,15 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
         idle_minutes=settings.idle_minutes,
         max_upload_mb=settings.max_upload_mb,
         audit_days=settings.audit_days,
+        questions_per_minute=settings.questions_per_minute,
+        most_served=settings.most_served,
         address=settings.address,
         proxies=settings.proxies,
     )
     app = application(Desk(bot, index_dir, corpus_dir), database, indexer, serving)
     sys.stderr.write(READY.format(host=args.host, port=args.port) + "\n")
     if serve is None:
-        import uvicorn
-
-        uvicorn.run(app, host=args.host, port=args.port, log_level="warning", timeout_graceful_shutdown=3)
+        listen(app, args.host, args.port, settings.most_served)
     else:
         serve(app)
     return 0

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from page import words
 from page.accounts import Accounts, User
-from page.markup import tag
 from page.origin import from_elsewhere
 from page.outside import FORWARDED_KEY, route
-from page.plain import document
+from page.refusal import refusal, wants_page
 from page.storage_error import StorageError
 from page.tokens import Tokens
 from page.visitors import Visitors
@@ -42,7 +41,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         if from_elsewhere(scope):
-            await JSONResponse({"detail": words.OTHER_ORIGIN}, status_code=403)(scope, receive, send)
+            await refusal(scope, words.OTHER_ORIGIN, 403)(scope, receive, send)
             return
         user: User | None
         try:
@@ -51,11 +50,13 @@ class Gate:
                 user, send = _visitor(self.visitors, scope, send)
             else:
                 user = await self._user(scope, has_users)
-            refusal = self._refusal(scope, user, has_users)
+            refused = self._refusal(scope, user, has_users)
         except StorageError as error:
-            user, refusal = None, unreadable(scope, error) if route(scope) not in OPEN_PATHS else None
-        if refusal is not None:
-            await refusal(scope, receive, send)
+            # who asks cannot be told from a stranger: nobody gets in, with the reason said
+            is_open = route(scope) in OPEN_PATHS
+            user, refused = None, None if is_open else refusal(scope, words.USERS_UNREADABLE.format(reason=error.reason), 503)
+        if refused is not None:
+            await refused(scope, receive, send)
             return
         scope[SCOPE_KEY] = user
         await self.app(scope, receive, send)
@@ -74,8 +75,8 @@ class Gate:
         path = route(scope)
         if user is None and path not in OPEN_PATHS:
             if not has_users:
-                return JSONResponse({"detail": words.LOCAL_ONLY}, status_code=403)
-            if scope["type"] == "http" and scope["method"] == "GET" and _wants_page(scope):
+                return refusal(scope, words.LOCAL_ONLY, 403)
+            if scope["type"] == "http" and scope["method"] == "GET" and wants_page(scope):
                 # from the root: beside a path of two parts a bare "login" would be one that needs signing in again
                 return RedirectResponse(f"{scope.get('root_path', '')}/login", status_code=303)
             return JSONResponse({"detail": words.SIGN_IN_FIRST}, status_code=401, headers={"WWW-Authenticate": "Bearer"})
@@ -86,14 +87,6 @@ def bearer_of(scope: Scope) -> str | None:
     """The token of a program, after ``Authorization: Bearer``; a session is never taken from there."""
     kind, _, given = Headers(scope=scope).get("authorization", "").partition(" ")
     return given.strip() if kind.lower() == "bearer" else None
-
-
-def unreadable(scope: Scope, error: StorageError) -> Response:
-    """Who asks cannot be told from a stranger: nobody gets in, with the reason said."""
-    sentence = words.USERS_UNREADABLE.format(reason=error.reason)
-    if _wants_page(scope):
-        return HTMLResponse(document(words.APP_TITLE, tag("main", tag("h1", words.APP_TITLE), tag("p", sentence, role="alert"), class_="sign-in")), 503)
-    return JSONResponse({"detail": sentence}, status_code=503)
 
 
 def token_of(scope: Scope) -> str | None:
@@ -119,7 +112,3 @@ def _visitor(visitors: Visitors, scope: Scope, send: Send) -> tuple[User, Send]:
         await send(message)
 
     return User(owner, admin=False), with_cookie
-
-
-def _wants_page(scope: Scope) -> bool:
-    return "text/html" in Headers(scope=scope).get("accept", "")

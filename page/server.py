@@ -22,9 +22,10 @@ from page.desk import Desk
 from page.doors import Doors
 from page.gate import SCOPE_KEY, Gate
 from page.intake import Intake
+from page.limits import MIB, Limits
 from page.look import look
 from page.outside import Address, Network, Outside
-from page.own_streams import Owned, OwnStreams
+from page.pace import Pace
 from page.visitors import Visitors
 
 
@@ -41,6 +42,8 @@ class Serving:
     idle_minutes: float = 120
     max_upload_mb: int = 50
     audit_days: int = 365
+    questions_per_minute: int = 30
+    most_served: int = 1000
     address: Address | None = None
     proxies: tuple[Network, ...] = ()
 
@@ -52,7 +55,8 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
     accounts = Accounts(database, serving.session_hours, serving.idle_minutes, nameless_admin=not serving.is_open, audit=audit)
     conversations = Conversations(database)
     offered = functions(desk)
-    mcp = Mcp(offered, blocks.at_once(desk))
+    pace = Pace(serving.questions_per_minute)
+    mcp = Mcp(offered, blocks.at_once(desk), pace)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=mcp.lifespan)
     app.include_router(sign_in.router(accounts))
     app.include_router(audit_page.router(accounts))
@@ -63,10 +67,11 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
     app.add_middleware(ClientConfig)
     visitors = Visitors(database.path.parent) if serving.is_open else None
     app.add_middleware(Gate, accounts=accounts, is_local=serving.is_local, visitors=visitors)
+    app.add_middleware(Limits, most_uploaded=serving.max_upload_mb * MIB, most_served=serving.most_served)
     app.add_middleware(Outside, address=serving.address, proxies=serving.proxies)
     gr.mount_gradio_app(
         app,
-        blocks.build(desk, offered, conversations, accounts, Intake(desk.corpus_dir, desk.index_dir, indexer), waiting),
+        blocks.build(desk, offered, conversations, accounts, Intake(desk.corpus_dir, desk.index_dir, indexer), waiting, pace),
         path="/",
         auth_dependency=_user_name,
         footer_links=[],
@@ -79,8 +84,7 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
         **look(),
     )
     mounted = next(route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, gr.routes.App))
-    mounted.add_middleware(OwnStreams, owned=Owned(mounted))
-    mounted.add_middleware(Calls, functions=offered)
+    mounted.add_middleware(Calls, functions=offered, pace=pace)
     mounted.add_middleware(Doors)
     app.state.gradio = mounted
     return app

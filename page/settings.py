@@ -24,7 +24,7 @@ def _networks(given: object) -> object:
 class PageSettings(FromEnvironment):
     """What the page keeps, for how long, and how much it takes in."""
 
-    PREFIXES: ClassVar[tuple[str, ...]] = ("MAX_UPLOAD_", "TRUSTED_")
+    PREFIXES: ClassVar[tuple[str, ...]] = ("MAX_UPLOAD_", "MAX_CONNECTION", "TRUSTED_", "QUESTIONS_PER_")
 
     data_dir: Path = setting("DATA_DIR", ROOT / "data", "conversations, feedback, users", "对话、反馈、用户")
     session_hours: int = setting("SESSION_HOURS", 12, "hours after which a sign-in ends", "登录多少小时后失效", ge=1, le=8760)
@@ -33,6 +33,17 @@ class PageSettings(FromEnvironment):
     )
     max_upload_mb: int = setting("MAX_UPLOAD_MB", 50, "largest file that can be uploaded", "上传文件的大小上限", ge=1, le=4096)
     audit_days: int = setting("AUDIT_DAYS", 365, "days for which the audit is kept", "审计记录保存多少天", ge=1, le=36_500)
+    questions_per_minute: int = setting(
+        "QUESTIONS_PER_MINUTE", 30, "questions that a user may ask in a minute", "每个用户每分钟最多提问次数", ge=1, le=10_000
+    )
+    most_served: int = setting(
+        "MAX_CONNECTIONS",
+        1000,
+        "requests that are answered at once; an open page counts as one",
+        "同时处理的请求数上限，一个打开的页面算一个",
+        ge=20,
+        le=100_000,
+    )
     address: Annotated[Address | None, NoDecode, BeforeValidator(_address)] = setting(
         "PUBLIC_URL",
         None,

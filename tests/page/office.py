@@ -17,13 +17,14 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import uvicorn
+from starlette.types import ASGIApp
 
 from bot.library import IndexLibrary
 from bot.pipeline import PolicyBot
 from index.build import build
 from index.indexer import InThisProcess
 from index.retriever import Retriever
+from page import listening
 from page.accounts import Accounts, SignedIn
 from page.database import Database
 from page.desk import Desk
@@ -92,12 +93,12 @@ def signed_in(accounts: Accounts, name: str, password: str, address: str = "10.0
 
 
 @contextmanager
-def serving(app: object) -> Iterator[str]:
+def serving(app: ASGIApp) -> Iterator[str]:
     """Serve an application on a free port of this machine; yields its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1))  # type: ignore[arg-type]
+    server = listening.server(app, "127.0.0.1", port)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

@@ -23,6 +23,7 @@ from page.accounts import Accounts
 from page.api import functions
 from page.api_mcp import MOST_BYTES, Mcp
 from page.database import Database
+from page.pace import Pace
 from page.server import Serving, application
 from page.tokens import Tokens
 from tests.page.office import DIGITAL, Office, serving, signed_in
@@ -253,18 +254,17 @@ def test_what_is_no_call_is_refused(address: str, method: str, content: bytes, s
     assert httpx.request(method, f"{address}mcp", content=content, headers=JSON, trust_env=False).status_code == status
 
 
-@pytest.mark.parametrize("accept", ["*/*", "application/json, text/event-stream", "text/event-stream"])
-def test_no_session_is_kept(address: str, accept: str) -> None:
+def test_no_session_is_kept(address: str) -> None:
     """A call without a handshake is answered, and no session is given out that another could take up."""
     body = {**PING, "method": "tools/call", "params": {"name": "list_documents", "arguments": {}}}
-    answer = httpx.post(f"{address}mcp", json=body, headers={"accept": accept}, trust_env=False)
+    answer = httpx.post(f"{address}mcp", json=body, headers=JSON, trust_env=False)
     assert answer.json()["result"]["structuredContent"]["total"] == 2
     assert "mcp-session-id" not in answer.headers
 
 
 def server_of(office: Office, run: Any, at_once: int = 1) -> Mcp:
     listed = functions(office.desk)[-1]
-    return Mcp([replace(listed, run=run)], at_once)
+    return Mcp([replace(listed, run=run)], at_once, Pace(1))
 
 
 def test_a_fault_is_one_sentence(office: Office, caplog: pytest.LogCaptureFixture) -> None:
