@@ -13,17 +13,17 @@ from typing import Any
 
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from page import words
 from page.api import Function
 from page.api_arguments import ArgumentError
 from page.audit import address_of
+from page.body import MOST_BYTES, measured, read, replayed
 from page.gate import SCOPE_KEY
 from page.pace import Pace, TooFast
 
 ADDRESS = re.compile(r"/gradio_api/call/(v2/)?([^/]+)$")
-MOST_BYTES = 1 << 20
 
 
 class Calls:
@@ -49,7 +49,7 @@ class Calls:
         except TooFast as error:
             await JSONResponse({"detail": str(error)}, 429, {"Retry-After": str(error.seconds)})(scope, receive, send)
             return
-        body = await _body(receive)
+        body = await read(receive, MOST_BYTES)
         if body is None:
             await JSONResponse({"detail": words.CALL_TOO_LARGE}, 413)(scope, receive, send)
             return
@@ -58,7 +58,7 @@ class Calls:
         except ArgumentError as error:
             await JSONResponse({"detail": str(error)}, 422)(scope, receive, send)
             return
-        await self.app(_measured(scope, len(checked)), _replay(checked, receive), send)
+        await self.app(measured(scope, checked), replayed(checked, receive), send)
 
 
 def _checked(body: bytes, function: Function, by_name: bool) -> dict[str, Any]:
@@ -82,33 +82,3 @@ def _checked(body: bytes, function: Function, by_name: bool) -> dict[str, Any]:
         raise ArgumentError(words.VALUES_IN_ORDER.format(names="、".join(names)))
     function.takes.read(dict(zip(names, values, strict=False)))
     return {"data": values + [None] * (len(names) - len(values))}
-
-
-async def _body(receive: Receive) -> bytes | None:
-    """The whole body; None when it is too large."""
-    body = bytearray()
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if len(body) > MOST_BYTES:
-            return None
-        if not message.get("more_body"):
-            return bytes(body)
-
-
-def _measured(scope: Scope, length: int) -> Scope:
-    headers = [(name, value) for name, value in scope["headers"] if name not in (b"content-length", b"transfer-encoding", b"content-type")]
-    return {**scope, "headers": [*headers, (b"content-length", str(length).encode()), (b"content-type", b"application/json")]}
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    sent: Message | None = {"type": "http.request", "body": body, "more_body": False}
-
-    async def replay() -> Message:
-        nonlocal sent
-        if sent is None:
-            return await receive()
-        message, sent = sent, None
-        return message
-
-    return replay

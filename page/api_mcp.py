@@ -84,7 +84,7 @@ class Mcp:
         elif self._manager is None:
             await JSONResponse({"detail": words.BUSY}, 503)(scope, receive, send)
         else:
-            await self._manager.handle_request(scope, receive, send)
+            await self._manager.handle_request(_wanting_json(scope), receive, send)
 
     async def listed(self) -> list[types.Tool]:
         """The tools with their schemas."""
@@ -104,6 +104,12 @@ class Mcp:
             return _failed(str(error))
         except Crowded:
             return _failed(words.BUSY)
+
+
+def _wanting_json(scope: Scope) -> Scope:
+    """One JSON object is all there is; the package would refuse who accepts ``*/*`` without naming it."""
+    headers = [header for header in scope["headers"] if header[0] != b"accept"]
+    return {**scope, "headers": [*headers, (b"accept", b"application/json")]}
 
 
 def _result(function: Function, arguments: dict[str, Any]) -> types.CallToolResult:

@@ -15,6 +15,7 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from page import words
+from page.outside import route
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +69,5 @@ class Doors:
     def _door(self, scope: Scope) -> Door | None:
         if scope["type"] != "http":
             return None
-        path = str(scope["path"]).removeprefix(scope.get("root_path", "")) or "/"
+        path = route(scope)
         return next((door for door, pattern in self._doors if door.method == scope["method"] and pattern.match(path)), None)

@@ -25,6 +25,7 @@ from page.intake import Intake
 from page.limits import MIB, Limits
 from page.look import look
 from page.outside import Address, Network, Outside
+from page.own_streams import Owned, OwnStreams
 from page.pace import Pace
 from page.visitors import Visitors
 
@@ -84,6 +85,7 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
         **look(),
     )
     mounted = next(route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, gr.routes.App))
+    mounted.add_middleware(OwnStreams, owned=Owned(mounted))
     mounted.add_middleware(Calls, functions=offered, pace=pace)
     mounted.add_middleware(Doors)
     app.state.gradio = mounted

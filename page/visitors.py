@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -55,7 +56,8 @@ def signing_key(path: Path) -> bytes:
     try:
         kept = bytes.fromhex(path.read_text(encoding="ascii"))
         if len(kept) == KEY_BYTES:
-            path.chmod(0o600)
+            with contextlib.suppress(OSError):  # a read-only folder, where the key is good all the same
+                path.chmod(0o600)
             return kept
     except (FileNotFoundError, ValueError):
         pass  # none yet, or damaged

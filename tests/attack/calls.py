@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import secrets
+import time
 from typing import Any
 
 import httpx
 
+LIMIT = 20.0
+"""Seconds for an answer; a stream that has none says so now and then that it is alive."""
 
 def call(client: httpx.Client, function: int, data: list[Any], session: str = "", **more: Any) -> dict[str, Any]:
     """The message with which a function ends, by way of the queue; `more` goes into the body (event_data, trigger_id)."""
@@ -28,8 +31,11 @@ def run(client: httpx.Client, function: int, data: list[Any], session: str = "",
 def last_message(client: httpx.Client, session: str) -> dict[str, Any]:
     """What the stream of a session says last before it closes."""
     said: dict[str, Any] = {}
+    limit = time.monotonic() + LIMIT
     with client.stream("GET", f"gradio_api/queue/data?session_hash={session}") as stream:
         for line in stream.iter_lines():
+            if time.monotonic() > limit:
+                raise TimeoutError("the stream goes on without an answer")
             if line.startswith("data: "):
                 message = json.loads(line[6:])
                 if message["msg"] == "process_completed":

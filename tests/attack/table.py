@@ -84,8 +84,8 @@ ROUTES = (
     Line("POST", "/gradio_api/call/v2/{api_name}", "those let in", ask="/gradio_api/call/v2/ask", sends={"json": {"question": "x"}}),
     Line("POST", "/gradio_api/cancel", "those let in", sends={"json": {"session_hash": "mine", "fn_index": 0, "event_id": "none"}}),
     Line("POST", "/gradio_api/reset", "those let in", sends={"json": {"event_id": "none"}}),
-    Line("GET", "/gradio_api/call/{api_name}/{event_id}", "those let in", ask="/gradio_api/call/ask/none"),
-    Line("GET", "/gradio_api/call/v2/{api_name}/{event_id}", "those let in", ask="/gradio_api/call/v2/ask/none"),
+    Line("GET", "/gradio_api/call/{api_name}/{event_id}", "those let in", 404, ask="/gradio_api/call/ask/none"),
+    Line("GET", "/gradio_api/call/v2/{api_name}/{event_id}", "those let in", 404, ask="/gradio_api/call/v2/ask/none"),
     # Gradio's that nobody needs
     *(
         Line(line.split()[0], line.split()[1])

@@ -195,6 +195,15 @@ def test_the_key_is_its_owners_alone(tmp_path: Path) -> None:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_the_key_of_a_read_only_folder_is_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_only(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    key = signing_key(tmp_path / KEY_FILE)
+    monkeypatch.setattr(Path, "chmod", read_only)
+    assert signing_key(tmp_path / KEY_FILE) == key
+
+
 @pytest.mark.parametrize("damaged", [b"", b"abc", b"\xff\xfe", b"00" * 31])
 def test_a_damaged_key_is_made_anew(tmp_path: Path, damaged: bytes) -> None:
     path = tmp_path / KEY_FILE

@@ -12,6 +12,7 @@ import pytest
 from corpus import SUFFIXES, UnreadableDocument, parse_file
 from corpus.coverage import unplaced
 from corpus.readers.text import document as text_reader
+from corpus.readers.text.decode import decode
 from corpus.signs import SIGNS
 from tests.corpus.making import read
 
@@ -25,6 +26,28 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
     parsed = parse_file(file)
     assert [c.path for c in parsed.clauses if c.level] == ["一、", "二、"]
     assert parsed.tasks[0].responsible == ("市住建局",)
+
+
+SHORT = [
+    ("gb18030", "〔2021〕38号，各县（市、区）人民政府、市直各部门。"),
+    ("big5hkscs", "各縣（市、區）政府、市直各部門：現將方案印發給你們，請認真落實。"),
+    ("utf-16-le", "各市县区要加强组织领导落实工作责任"),
+    ("utf-16-be", "某县秸秆禁烧工作方案"),
+]
+
+
+@pytest.mark.parametrize(("encoding", "text"), SHORT, ids=[encoding for encoding, _ in SHORT])
+def test_a_line_without_a_mark_says_its_encoding(encoding: str, text: str) -> None:
+    """Of UTF-16 without a mark and without line ends no zero byte tells; GB18030 reads most of Big5 as other words."""
+    assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize(
+    "data", ["Le règlement de l'État précise à qui".encode("latin-1"), "О мерах по развитию".encode("cp1251"), bytes(range(1, 256)) * 3]
+)
+def test_what_is_no_chinese_is_not_made_into_some(data: bytes) -> None:
+    with pytest.raises(UnreadableDocument, match="编码"):
+        decode(data)
 
 
 BROKEN: list[tuple[bytes, str]] = [

@@ -254,10 +254,11 @@ def test_what_is_no_call_is_refused(address: str, method: str, content: bytes, s
     assert httpx.request(method, f"{address}mcp", content=content, headers=JSON, trust_env=False).status_code == status
 
 
-def test_no_session_is_kept(address: str) -> None:
+@pytest.mark.parametrize("accept", ["*/*", "application/json, text/event-stream", "text/event-stream"])
+def test_no_session_is_kept(address: str, accept: str) -> None:
     """A call without a handshake is answered, and no session is given out that another could take up."""
     body = {**PING, "method": "tools/call", "params": {"name": "list_documents", "arguments": {}}}
-    answer = httpx.post(f"{address}mcp", json=body, headers=JSON, trust_env=False)
+    answer = httpx.post(f"{address}mcp", json=body, headers={"accept": accept}, trust_env=False)
     assert answer.json()["result"]["structuredContent"]["total"] == 2
     assert "mcp-session-id" not in answer.headers
 

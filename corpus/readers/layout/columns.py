@@ -1,124 +1,140 @@
-"""Text without ruled lines: columns of prose, and tables whose columns are only aligned."""
+"""Columns of prose: where the strips between them are, and the text of a page in reading order."""
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from corpus.lines import OPENING
-from corpus.readers.layout.lines import cell_text, dominant_size, ends_short, group_lines, make_line
-from corpus.readers.layout.types import Piece, Rule, TableBlock, TableCell, TextLine
+from corpus.lines import CLOSERS, TERMINAL
+from corpus.readers.layout.lines import dominant_size, group_lines
+from corpus.readers.layout.types import Piece, TextLine
 from corpus.readers.signs import Signs
 
-Interval = tuple[float, float]
+Cuts = tuple[float, ...]
+"""The x between the columns of a page, from left to right; none where there is one column."""
 
-SEGMENT_GAP = 1.2
-"""Ems between two pieces of a line that stand in different columns of a table."""
-STRIP = 0.8
-"""Ems of the empty strip between two columns of a table."""
 GUTTER = 0.8
-"""Ems of the empty strip between two columns of prose."""
-COLUMN_LINES = 5
-"""Lines that each of two columns of prose has at least."""
-TABLE_LINES = 3
-"""Lines that an unruled table has at least."""
-LOOSE = 1.35
-"""A distance between lines above this share of the least one parts two rows."""
-LONGEST_CELL = 24
-"""Characters of the usual cell of an unruled table at most."""
+"""Ems of the empty strip between two columns."""
+PLACES = (((35, 65),), ((25, 42), (58, 75)))
+"""Where the strips of two and of three columns are looked for, in hundredths of the page's width."""
+SHARED = 0.4
+"""Share of the pieces of a page that may reach into a strip: titles and what stands above and below the columns."""
+FEWEST = 3
+"""Lines that a column has at least."""
+SURE = 5
+"""Lines that are enough to tell prose by how full they are."""
+ALIKE = (0.7, 1.15)
+"""Least and greatest width of a column, as a share of the one before it."""
+FAR, SAME_FAR, SAME = 4.5, 8.0, 0.03
+"""Ems between the longest line of a column and the next column at most; and where both are as wide, but for this share."""
+WRAPPED = 2
+"""Lines that go on in the next one, which two columns have at least."""
+BESIDE = 0.3
+"""Ems within which lines of two columns stand at the same height."""
+APART = 0.2
+"""Ems by which a gap between two lines exceeds the least one where a paragraph or a row begins."""
+HEADINGS = 2
+"""Headings that two columns of prose may have each, and the columns of a table have not."""
+LEAST_ROWS, PROSE_ROWS = 2, 3
+"""Rows that make a table, and where both columns are full of text."""
+ROWS = 0.6
+"""Share of the blocks of two columns that stand beside each other when they are the rows of a table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A run of lines below each other: `place` is 0 for the full width, 1 for the left column, 2 for the right."""
+    """A run of lines below each other: `place` is 0 for the full width, then 1, 2, 3 from the left."""
 
     place: int
     lines: tuple[TextLine, ...]
 
 
-def columns_of(pieces: Sequence[Piece], width: float, usual: float | None = None) -> list[Column]:
+def columns_of(pieces: Sequence[Piece], width: float, signs: Signs, usual: Cuts = ()) -> list[Column]:
     """The pieces of a page as columns in reading order.
 
-    `width` is that of the page, `usual` the x between the columns of other pages, where there are some.
+    `width` is that of the page, `usual` the cuts of other pages, where there are some.
     """
     if not pieces:
         return []
     size = dominant_size(pieces)
-    middle = gutter(pieces, width)
-    if middle is None:
-        middle = usual
-    if middle is None:
+    cuts = gutters(pieces, width, signs) or usual
+    if not cuts:
         return [Column(0, tuple(group_lines(pieces)))]
     found: list[Column] = []
     whole: list[Piece] = []
-    for crossing, band in bands(pieces, middle, size):
-        left, right = halves(band, middle, size)
-        if crossing or not left or not right:
+    for crossing, band in bands(pieces, cuts, size):
+        parts = divided(band, cuts, size)
+        if crossing or sum(1 for part in parts if part) < 2:
             whole.extend(band)
             continue
         if whole:
             found.append(Column(0, tuple(group_lines(whole))))
             whole = []
-        found.append(Column(1, tuple(group_lines(left))))
-        found.append(Column(2, tuple(group_lines(right))))
+        found.extend(Column(place, tuple(group_lines(part))) for place, part in enumerate(parts, 1) if part)
     if whole:
         found.append(Column(0, tuple(group_lines(whole))))
     return found
 
 
-def gutter(pieces: Sequence[Piece], width: float) -> float | None:
-    """The x between two columns of prose of a page, or None where there are none."""
+def gutters(pieces: Sequence[Piece], width: float, signs: Signs) -> Cuts:
+    """The cuts between the columns of prose of a page."""
     size = dominant_size(pieces)
-    middle = find_gutter(pieces, width, size)
-    if middle is None:
-        return None
-    for crossing, band in bands(pieces, middle, size):
-        left, right = halves(band, middle, size)
-        if not crossing and is_prose(left) and is_prose(right):
-            return middle
-    return None
+    for places in PLACES:
+        strips = [find_strip(pieces, [width * share / 100 for share in range(first, last + 1)], size) for first, last in places]
+        cuts = tuple(strip for strip in strips if strip is not None)
+        if len(cuts) < len(places):
+            continue
+        for crossing, band in bands(pieces, cuts, size):
+            if not crossing and all(are_columns(left, right, signs) for left, right in itertools.pairwise(divided(band, cuts, size))):
+                return cuts
+    return ()
 
 
-def usual_gutter(found: Sequence[float | None]) -> float | None:
-    """The x between the columns of a document, when many of its pages have columns at the same place."""
-    known = [x for x in found if x is not None]
-    if len(known) < max(2, 0.4 * len(found)):
-        return None
-    middle = median(known)
-    return middle if sum(1 for x in known if abs(x - middle) < 15) >= 0.8 * len(known) else None
+def usual_gutters(found: Sequence[Cuts]) -> Cuts:
+    """The cuts of a document, when many of its pages have columns at the same places."""
+    known = [cuts for cuts in found if cuts]
+    if len(known) < max(1, 0.4 * len(found)) or len({len(cuts) for cuts in known}) > 1:
+        return ()
+    middles = tuple(median(at) for at in zip(*known, strict=True))
+    same = sum(1 for cuts in known if all(abs(x - middle) < 15 for x, middle in zip(cuts, middles, strict=True)))
+    return middles if same >= 0.8 * len(known) else ()
 
 
-def halves(band: Sequence[Piece], middle: float, size: float) -> tuple[list[Piece], list[Piece]]:
-    left = [piece for piece in band if piece.x1 <= middle + 0.3 * size]
-    return left, [piece for piece in band if piece.x1 > middle + 0.3 * size]
+def divided(band: Sequence[Piece], cuts: Cuts, size: float) -> list[list[Piece]]:
+    """The pieces of a band by column."""
+    parts: list[list[Piece]] = [[] for _ in range(len(cuts) + 1)]
+    for piece in band:
+        parts[bisect.bisect_left(cuts, piece.x1 - 0.3 * size)].append(piece)
+    return parts
 
 
-def crosses(piece: Piece, at: float, size: float) -> bool:
-    return piece.x0 < at - 0.3 * size and piece.x1 > at + 0.3 * size
+def crosses(piece: Piece, cuts: Cuts, size: float) -> bool:
+    return any(piece.x0 < at - 0.3 * size and piece.x1 > at + 0.3 * size for at in cuts)
 
 
-def find_gutter(pieces: Sequence[Piece], width: float, size: float) -> float | None:
-    """The x of an empty strip near the middle of the page with lines of prose on both sides, or None."""
+def find_strip(pieces: Sequence[Piece], places: Sequence[float], size: float) -> float | None:
+    """The x of an empty strip at one of the places with lines on both sides, or None."""
     best: tuple[int, float] | None = None
-    steps = [width * share / 100 for share in range(35, 66)]
-    for at in steps:
+    for at in places:
         half = GUTTER * size / 2
         near = [piece for piece in pieces if piece.x0 < at + half and piece.x1 > at - half]
-        if len(near) > 0.4 * len(pieces):
+        if len(near) > SHARED * len(pieces):
             continue
         left = [piece for piece in pieces if piece.x1 <= at - half]
         right = [piece for piece in pieces if piece.x0 >= at + half]
         score = len(left) + len(right) - 2 * len(near)
-        if len(left) >= COLUMN_LINES and len(right) >= COLUMN_LINES and (best is None or score > best[0]):
+        # of several, the one farthest right: where lines of the left column end early, the strip seems to begin there
+        if len(left) >= FEWEST and len(right) >= FEWEST and (best is None or score >= best[0]):
             best = (score, at)
     return None if best is None else best[1]
 
 
-def bands(pieces: Sequence[Piece], middle: float, size: float) -> list[tuple[bool, list[Piece]]]:
-    """The pieces in horizontal bands, alternating between lines that cross the gutter and lines that do not."""
-    heights = [(piece.y0, piece.y1) for piece in pieces if crosses(piece, middle, size)]
+def bands(pieces: Sequence[Piece], cuts: Cuts, size: float) -> list[tuple[bool, list[Piece]]]:
+    """The pieces in horizontal bands, alternating between lines that cross a gutter and lines that do not."""
+    heights = [(piece.y0, piece.y1) for piece in pieces if crosses(piece, cuts, size)]
     found: list[tuple[bool, list[Piece]]] = []
     for piece in sorted(pieces, key=lambda piece: piece.middle):
         crossing = any(y0 <= piece.middle <= y1 for y0, y1 in heights)
@@ -128,170 +144,80 @@ def bands(pieces: Sequence[Piece], middle: float, size: float) -> list[tuple[boo
     return found
 
 
-def is_prose(pieces: Sequence[Piece]) -> bool:
+def are_columns(left: Sequence[Piece], right: Sequence[Piece], signs: Signs) -> bool:
+    """Is what stands side by side prose in two columns, and no table?"""
+    first, second = group_lines(left), group_lines(right)
+    if len(first) < FEWEST or len(second) < FEWEST:
+        return False
+    start, after = min(line.x0 for line in first), min(line.x0 for line in second)
+    width, other = max(line.x1 for line in first) - start, max(line.x1 for line in second) - after
+    if not ALIKE[0] * width <= other <= ALIKE[1] * width:
+        return False
+    if is_prose(first) and is_prose(second):
+        return rows_beside(first, second, signs) < PROSE_ROWS
+    far = SAME_FAR if abs(other - width) <= SAME * width else FAR
+    if after - start - width > far * dominant_size(left):
+        return False
+    return len(wrapped(first)) + len(wrapped(second)) >= WRAPPED and rows_beside(first, second, signs) < LEAST_ROWS
+
+
+def is_prose(lines: Sequence[TextLine]) -> bool:
     """Do the lines fill their column, as running text does and the cells of a table do not?"""
-    lines = group_lines(pieces)
-    if len(lines) < COLUMN_LINES:
+    if len(lines) < SURE:
         return False
     width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
     full = sum(1 for line in lines if line.width >= 0.8 * width)
     return full >= 0.5 * len(lines) and width >= 8 * lines[0].size
 
 
-def segments(line: TextLine) -> list[TextLine]:
-    """The parts of a line that wide gaps divide."""
-    found: list[list[Piece]] = []
-    for piece in line.pieces:
-        if found and piece.x0 - max(each.x1 for each in found[-1]) < SEGMENT_GAP * line.size:
-            found[-1].append(piece)
-        else:
-            found.append([piece])
-    return [make_line(group) for group in found]
-
-
-def split_tables(lines: Sequence[TextLine], rules: Sequence[Rule], signs: Signs) -> list[TextLine | TableBlock]:
-    """The lines of a column with those that make up an unruled table replaced by it."""
-    parts = [segments(line) for line in lines]
-    found: list[TextLine | TableBlock] = []
-    i = 0
-    while i < len(lines):
-        end, strips = run_from(lines, parts, i, signs)
-        table = make_table(lines[i:end], parts[i:end], strips, rules, signs) if end - i >= TABLE_LINES else None
-        if table is not None:
-            found.append(table)
-            i = end
-        else:
-            found.append(lines[i])
-            i += 1
-    return found
-
-
-def run_from(lines: Sequence[TextLine], parts: Sequence[Sequence[TextLine]], start: int, signs: Signs) -> tuple[int, list[Interval]]:
-    """Where the run of lines ends that share empty strips from line `start` on, and the strips."""
-    if len(parts[start]) < 2:
-        return start, []
-    strips = gaps(parts[start], lines[start].size)
-    end = start + 1
-    while end < len(lines):
-        line, size = lines[end], lines[start].size
-        if abs(line.size - size) > 0.2 * size or line.y0 - lines[end - 1].y1 > 2.5 * size:
-            break
-        wider = outside(lines[start:end], parts[end], STRIP * size)
-        shared = [cut for strip in (*strips, *wider) for cut in free(strip, parts[end]) if cut[1] - cut[0] >= STRIP * size]
-        if not shared or len(shared) < len(strips) / 2:
-            break
-        if len(parts[end]) < 2 and not continues_cell(lines[end], shared, signs):
-            break
-        strips = sorted(shared)
-        end += 1
-    while end > start + 1 and len(parts[end - 1]) < 2 and not hangs(lines, end - 1):
-        end -= 1
-    return end, strips
-
-
-def outside(lines: Sequence[TextLine], parts: Sequence[TextLine], least: float) -> list[Interval]:
-    """The strips between the lines so far and parts of the next one that stand left or right of all of them."""
+def wrapped(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines of a column that go on in the next one, at its left side."""
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    before = [(part.x1, left) for part in parts if part.x1 <= left - least]
-    behind = [(right, part.x0) for part in parts if part.x0 >= right + least]
-    return [*before[-1:], *behind[:1]]
-
-
-def continues_cell(line: TextLine, strips: Sequence[Interval], signs: Signs) -> bool:
-    """Is a line with text in one column the second line of a cell, or a row of which only one cell is filled?"""
-    crossed = any(line.x0 < a and line.x1 > b for a, b in strips)
-    return not crossed and signs.heading(line.text) is None and signs.annex(line.text) is None
-
-
-def hangs(lines: Sequence[TextLine], at: int) -> bool:
-    """Does a line keep the least distance to the one above, as the second line of a cell does?"""
-    return lines[at].y0 - lines[at - 1].y1 < 0.9 * lines[at].size
-
-
-def gaps(parts: Sequence[TextLine], size: float) -> list[Interval]:
-    return [(a.x1, b.x0) for a, b in itertools.pairwise(parts) if b.x0 - a.x1 >= STRIP * size]
-
-
-def free(strip: Interval, parts: Sequence[TextLine]) -> list[Interval]:
-    """What of a strip no text reaches into."""
-    found = [strip]
-    for part in parts:
-        cut: list[Interval] = []
-        for a, b in found:
-            if part.x1 <= a or part.x0 >= b:
-                cut.append((a, b))
-                continue
-            cut.extend(each for each in ((a, part.x0), (part.x1, b)) if each[1] > each[0])
-        found = cut
+    found = []
+    for line, after in itertools.pairwise(lines):
+        full = right - line.x1 <= 1.5 * line.size and line.text.rstrip().rstrip(CLOSERS)[-1:] not in tuple(TERMINAL)
+        if full and after.x0 - left <= 0.5 * after.size and after.y0 - line.y1 < 1.5 * line.size:
+            found.append(line)
     return found
 
 
-def make_table(
-    lines: Sequence[TextLine], parts: Sequence[Sequence[TextLine]], strips: Sequence[Interval], rules: Sequence[Rule], signs: Signs
-) -> TableBlock | None:
-    """The table of a run of lines, or None where the run looks like anything else."""
-    tabular = sum(1 for each in parts if len(each) > 1)
-    lengths = [len(part.text) for each in parts for part in each]
-    if tabular < TABLE_LINES or tabular < 0.4 * len(lines) or median(lengths) > LONGEST_CELL or is_list(lines, signs):
-        return None
-    cuts = [(a + b) / 2 for a, b in strips]
-    edges = (min(line.x0 for line in lines), *cuts, max(line.x1 for line in lines))
-    table = TableBlock(lines[0].y0, lines[-1].y1, edges, ruled=False)
-    for row in rows_of(lines, parts, edges, rules):
-        table.rows.append([make_cell(held, edges[c + 1] - edges[c], signs) for c, held in enumerate(row)])
-    return table if len(table.rows) > 1 else None
+def rows_beside(left: Sequence[TextLine], right: Sequence[TextLine], signs: Signs) -> int:
+    """How many blocks of two columns stand beside each other one by one, as the rows of a table do; 0 where most do not."""
+    first, second = blocks_of(left), blocks_of(right)
+    if min(len(first), len(second)) < 2 or all(headings(blocks, signs) >= HEADINGS for blocks in (first, second)):
+        return 0
+    pairs = [(block, [other for other in second if overlap(block, other)]) for block in first]
+    beside = sum(
+        1
+        for block, others in pairs
+        if len(others) == 1 and is_beside(block, others[0]) and sum(1 for each in first if overlap(each, others[0])) == 1
+    )
+    return beside if beside >= ROWS * min(len(first), len(second)) else 0
 
 
-def is_list(lines: Sequence[TextLine], signs: Signs) -> bool:
-    """Lines that each begin with a label are headings or items with a gap behind the label, no rows."""
-    labelled = sum(1 for line in lines if signs.heading(line.text) is not None)
-    return labelled >= 0.6 * len(lines) and all(signs.heading(line.pieces[0].text + "某") is not None for line in lines if len(line.pieces) > 1)
+def headings(blocks: Sequence[Sequence[TextLine]], signs: Signs) -> int:
+    """How many blocks begin with a label that is no figure, as cells hardly do."""
+    return sum(1 for block in blocks if not block[0].text[:1].isdigit() and signs.heading(block[0].text.strip()) is not None)
 
 
-def make_cell(parts: Sequence[TextLine], width: float, signs: Signs) -> TableCell:
-    room = max([width - (parts[0].size if parts else 0.0), *(part.width for part in parts)])
-    text, is_open = cell_text(parts, room, signs)
-    return TableCell(text, "", min((part.confidence for part in parts), default=1.0), is_open)
+def overlap(block: Sequence[TextLine], other: Sequence[TextLine]) -> bool:
+    return block[0].y0 < other[-1].y1 and other[0].y0 < block[-1].y1
 
 
-def rows_of(lines: Sequence[TextLine], parts: Sequence[Sequence[TextLine]], edges: Sequence[float], rules: Sequence[Rule]) -> list[list[list[TextLine]]]:
-    """Lines to rows: at ruled lines where there are some, else at wider distances, else where the first column begins."""
-    width = len(edges) - 1
-    placed = [place(each, edges) for each in parts]
-    ruled = sorted(rule.y0 for rule in rules if rule.horizontal and rule.x1 - rule.x0 >= 0.7 * (edges[-1] - edges[0]))
-    inner = [y for y in ruled if lines[0].middle < y < lines[-1].middle]
-    pitches = [b.middle - a.middle for a, b in itertools.pairwise(lines)]
-    loose = LOOSE * min(pitches)
-    by_distance = sum(1 for pitch in pitches if pitch > loose)
-    rows: list[list[list[TextLine]]] = []
-    for i, cells in enumerate(placed):
-        if i == 0:
-            begins = True
-        elif len(inner) > 1:
-            begins = any(lines[i - 1].middle < y < lines[i].middle for y in inner)
-        elif by_distance and by_distance < len(pitches):
-            begins = pitches[i - 1] > loose
-        else:
-            begins = bool(cells[0]) and not (len(parts[i]) == 1 and goes_on(placed[i - 1][0], cells[0], edges))
-        if begins:
-            rows.append([[] for _ in range(width)])
-        for c, held in enumerate(cells):
-            rows[-1][c].extend(held)
-    return rows
+def is_beside(block: Sequence[TextLine], other: Sequence[TextLine]) -> bool:
+    """Do two blocks begin at the same height, or stand in the middle of each other?"""
+    reach = BESIDE * block[0].size
+    middle, across = (block[0].y0 + block[-1].y1) / 2, (other[0].y0 + other[-1].y1) / 2
+    return abs(block[0].y0 - other[0].y0) <= reach or abs(middle - across) <= reach
 
 
-def goes_on(above: Sequence[TextLine], below: Sequence[TextLine], edges: Sequence[float]) -> bool:
-    """Does the first cell of a line go on with the full one above it?"""
-    if not above or not below:
-        return False
-    opened = any(char in OPENING for char in above[-1].text)
-    return opened or not ends_short(above[-1], edges[1] - edges[0] - above[-1].width - above[-1].size, below[0])
-
-
-def place(parts: Sequence[TextLine], edges: Sequence[float]) -> list[list[TextLine]]:
-    """The parts of a line by column, each where its middle lies."""
-    cells: list[list[TextLine]] = [[] for _ in range(len(edges) - 1)]
-    for part in parts:
-        middle = (part.x0 + part.x1) / 2
-        cells[next((c for c in range(len(edges) - 2) if middle <= edges[c + 1]), len(edges) - 2)].append(part)
-    return cells
+def blocks_of(lines: Sequence[TextLine]) -> list[list[TextLine]]:
+    """Lines without a wider gap between them."""
+    gaps = [after.y0 - line.y1 for line, after in itertools.pairwise(lines)]
+    least = min(gaps)
+    found = [[lines[0]]]
+    for line, gap in zip(lines[1:], gaps, strict=True):
+        if gap > least + APART * line.size:
+            found.append([])
+        found[-1].append(line)
+    return found

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 
 from corpus.isolation import beat
 from corpus.readers.assembly import Assembly
-from corpus.readers.layout.columns import columns_of, gutter, split_tables, usual_gutter
+from corpus.readers.layout.columns import Cuts, columns_of, gutters, usual_gutters
 from corpus.readers.layout.flow import Flow
 from corpus.readers.layout.frames import Item, Sheet
 from corpus.readers.layout.grid import find_tables
 from corpus.readers.layout.lines import group_lines
 from corpus.readers.layout.margins import find_running
 from corpus.readers.layout.types import PageContent, Piece, Rule, TableBlock, TextLine
+from corpus.readers.layout.unruled import split_tables
 from corpus.readers.signs import Signs
 
 __all__ = ["PageContent", "Piece", "Rule", "lay_out"]
@@ -36,7 +37,7 @@ def lay_out(pages: Sequence[PageContent], into: Assembly, signs: Signs) -> None:
         aside.append([(piece.text, "旋转文字") for piece in rest if piece.sideways])
         beat()
     running = find_running(pages, lines, tables, signs)
-    between = usual_gutter([gutter([piece for line in held for piece in line.pieces], page.width) for page, held in zip(pages, lines, strict=True)])
+    between = usual_gutters([gutters([piece for line in held for piece in line.pieces], page.width, signs) for page, held in zip(pages, lines, strict=True)])
     sheets = [
         arrange(page, blocks, held, reasons, [*page.skipped, *turned], between, signs)
         for page, blocks, held, reasons, turned in zip(pages, tables, lines, running, aside, strict=True)
@@ -50,7 +51,7 @@ def arrange(
     lines: Sequence[TextLine],
     running: dict[int, str],
     aside: Sequence[tuple[str, str]],
-    between: float | None,
+    between: Cuts,
     signs: Signs,
 ) -> Sheet:
     """The items of a page in reading order, the margins apart. `between`: the x between the columns of the document."""
@@ -69,10 +70,10 @@ def arrange(
     return sheet
 
 
-def text_items(pieces: Sequence[Piece], page: PageContent, between: float | None, signs: Signs) -> list[Item]:
+def text_items(pieces: Sequence[Piece], page: PageContent, between: Cuts, signs: Signs) -> list[Item]:
     """Lines and unruled tables of a part of a page."""
     items: list[Item] = []
-    for column in columns_of(pieces, page.width, between):
+    for column in columns_of(pieces, page.width, signs, between):
         parts = split_tables(column.lines, page.rules, signs) if column.place == 0 else column.lines
         items.extend(Item(part, column.place) for part in parts)
     return items

@@ -9,13 +9,15 @@ from statistics import median
 
 from corpus.readers.layout.types import TableBlock, TextLine
 
+NARROW = 0.9
+"""Share of the widest column's width below which another column's right margin is not known."""
 CENTRED = 0.8
 """Ems by which the middle of a centred line may miss that of its column."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line or a table of a page. `column` is 0 for the full width, 1 and 2 for two columns."""
+    """A line or a table of a page. `column` is 0 for the full width, then 1, 2, 3 from the left."""
 
     what: TextLine | TableBlock
     column: int = 0
@@ -81,8 +83,15 @@ def frames(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, int, Frame]]:
                 held.setdefault((sheet.number, item.column), []).append(item.what)
                 groups[round(sheet.width), item.column].append(item.what)
     usual = {key: frame_of(lines, key[0] if key[1] == 0 else 0.0) for key, lines in groups.items()}
+    widths: dict[int, float] = defaultdict(float)
+    for (width, column), group in groups.items():
+        widths[width] = max(widths[width], max(line.x1 for line in group) - usual[width, column].left if column else 0.0)
+    for (width, column), frame in usual.items():
+        if column and frame.right - frame.left < NARROW * widths[width]:
+            # too few of its lines are full; the columns of a page are equally wide
+            usual[width, column] = Frame(frame.left, frame.left + widths[width])
     for sheet in sheets:
-        for column in (0, 1, 2):
+        for column in (0, 1, 2, 3):
             lines = held.get((sheet.number, column))
             if not lines:
                 continue

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from difflib import SequenceMatcher
-from statistics import median
 
 from corpus.lines import PAGE_NUMBER
+from corpus.readers.layout.heads import SAME, Heads, height_key
 from corpus.readers.layout.types import PageContent, TableBlock, TextLine
 from corpus.readers.signs import Signs
 
@@ -16,16 +15,8 @@ EDGE_LINES = 3
 """Lines at the top and at the bottom of a page that may stand in its margin."""
 BAND = 0.12
 """Share of a page's height at the top and bottom in which a page number stands."""
-SAME = 4.0
-"""Points within which lines of two pages stand at the same height."""
-SHARE = 0.2
-"""Share of the pages on which a header is repeated at least."""
 DECORATED = re.compile(r"[-—–－·\s]+[0-9０-９]{1,4}[-—–－·\s]+|第\s*[0-9０-９]{1,4}\s*页.*|[0-9]{1,4}\s*/\s*[0-9]{1,4}")
 
-ALIKE = 0.2
-"""Share by which the size of a header may differ from page to page, as it does where it is measured on a scan."""
-
-Key = tuple[str, str]
 
 
 def find_running(
@@ -37,7 +28,7 @@ def find_running(
     """
     edges = [edge_lines(page, held, blocks) for page, held, blocks in zip(pages, lines, tables, strict=True)]
     numbers = page_numbers(pages, lines, edges)
-    repeated = repeated_lines(pages, lines, edges, signs)
+    repeated = Heads(pages, lines, edges, signs).found()
     found: list[dict[int, str]] = []
     for at, (top, bottom) in enumerate(edges):
         reasons: dict[int, str] = {}
@@ -61,10 +52,6 @@ def edge_lines(page: PageContent, lines: Sequence[TextLine], tables: Sequence[Ta
     return top, bottom[::-1]
 
 
-def height_key(page: PageContent, line: TextLine, side: str) -> float:
-    return line.middle if side == "top" else page.height - line.middle
-
-
 def page_numbers(pages: Sequence[PageContent], lines: Sequence[Sequence[TextLine]], edges: Sequence[tuple[list[int], list[int]]]) -> set[tuple[int, int]]:
     """Lines that are a number in the margin: with dashes or 第…页, or counting on from page to page."""
     bare: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -83,48 +70,3 @@ def page_numbers(pages: Sequence[PageContent], lines: Sequence[Sequence[TextLine
         if len(places) > 1 or offset == 0:
             found.update(places)
     return found
-
-
-def repeated_lines(
-    pages: Sequence[PageContent], lines: Sequence[Sequence[TextLine]], edges: Sequence[tuple[list[int], list[int]]], signs: Signs
-) -> set[tuple[int, int]]:
-    """Lines of equal text and size at the same height on several pages; headings and labels of annexes are none."""
-    places: dict[Key, list[tuple[int, int, float, float]]] = defaultdict(list)
-    for at, (page, held, sides) in enumerate(zip(pages, lines, edges, strict=True)):
-        for side, indices in zip(("top", "bottom"), sides, strict=True):
-            for i in indices:
-                text = masked(held[i].text, page.number, len(pages))
-                if text and signs.heading(held[i].text) is None and signs.annex(held[i].text) is None:
-                    places[side, text].append((at, i, height_key(page, held[i], side), held[i].size))
-    least = max(2, SHARE * len(pages))
-    found: set[tuple[int, int]] = set()
-    headers: dict[Key, float] = {}
-    for key, group in places.items():
-        size = median(size for *_, size in group)
-        alike = [(at, i, height) for at, i, height, each in group if abs(each - size) <= ALIKE * size]
-        heights = Counter(round(height / SAME) for _, _, height in alike)
-        for at, i, height in alike:
-            near = sum(heights[round(height / SAME) + step] for step in (-1, 0, 1))
-            if near >= least:
-                found.add((at, i))
-                headers[key] = height
-    for (side, text), group in places.items():
-        for (other, words), height in headers.items():
-            if side == other and text != words and resembles(text, words):
-                found.update((at, i) for at, i, each, _ in group if abs(each - height) <= 2 * SAME)
-    return found
-
-
-LIKE = 0.7
-"""Likeness of a header to one that recognition has read in part, or with slips."""
-
-
-def resembles(text: str, header: str) -> bool:
-    """Is a line at a header's height that header, misread?"""
-    return len(text) >= 6 and (header.startswith(text) or header.endswith(text) or SequenceMatcher(None, text, header).ratio() >= LIKE)
-
-
-def masked(text: str, number: int, count: int) -> str:
-    """The text with the page's number and the count of pages left out, so that 共5页 第2页 is the same on all."""
-    text = re.sub(r"\s+", "", text)
-    return re.sub(r"[0-9]+", lambda match: "#" if match.group() in (str(number), str(count)) else match.group(), text)

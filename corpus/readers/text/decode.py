@@ -6,8 +6,12 @@ import codecs
 import re
 from pathlib import Path
 
+from charset_normalizer import from_bytes
+
 from corpus.errors import UnreadableDocument
 
+LIKELY = ["gb18030", "big5hkscs", "utf_16_le", "utf_16_be"]
+"""What text without a mark may be in when it is not UTF-8. Left to all it knows, the detector takes short Chinese for Korean or Japanese."""
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -35,18 +39,14 @@ def decode(data: bytes) -> str:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return strict(data, encoding)
+    plain = None if b"\x00" in data else try_decode(data, "utf-8")
+    if plain is not None:
+        return plain
+    best = from_bytes(data, cp_isolation=LIKELY).best()
+    if best is not None and plausible_chinese(str(best)):
+        return str(best)
     if b"\x00" in data:
-        wide = utf16_without_mark(data)
-        if wide is not None:
-            return wide
         raise UnreadableDocument("文件不是文本（含有二进制内容），请另存为纯文本后再放入。")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding == "utf-8" or plausible_chinese(text):
-            return text
     raise UnreadableDocument("无法识别文件的文字编码，请另存为 UTF-8 编码的文本后再放入。")
 
 
@@ -55,26 +55,6 @@ def strict(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableDocument("文件的文字编码已损坏，请重新导出后再放入。") from error
-
-
-def utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 without a mark, in the byte order that gives Chinese; None when neither does.
-
-    Zero bytes alone do not tell: 一 is 4E 00, so that they stand on either side.
-    """
-    found: list[str] = []
-    for encoding in ("utf-16-le", "utf-16-be"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not any(c < " " and c not in "\t\r\n\x0b\x0c" for c in text[:20000]) and plausible_chinese(text):
-            found.append(text)
-    return max(found, key=lambda text: sum(c.isascii() or c in USUAL for c in text[:20000]), default=None)
-
-
-USUAL = "，。、；：（）《》的一是和市县区年月日"
-"""Characters that the wrong byte order never yields in number."""
 
 
 def plausible_chinese(text: str) -> bool:
