@@ -96,7 +96,7 @@ def test_a_chosen_file_can_be_taken_off(library: Page) -> None:
 def test_a_file_too_large_says_so_and_holds_up_no_other(library: Page) -> None:
     large = {"name": "大.txt", "mimeType": "text/plain", "buffer": b"x" * (LIMIT_MB * 2**20 + 1)}
     other = {"name": "丁.txt", "mimeType": "text/plain", "buffer": NEW.replace("养老", "助餐").encode()}
-    library.locator("#files input[type=file]").set_input_files([large, other])  # type: ignore[list-item]
+    library.locator("#files input[type=file]").set_input_files([large, other])  # type: ignore[arg-type]
     expect(library.locator("#files .failed")).to_contain_text(f"大.txt文件超过 {LIMIT_MB} MB")
     library.locator("#add").click()
     expect(library.locator("#news .outcomes li")).to_have_text("丁.txt：已收入。")
