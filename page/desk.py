@@ -12,8 +12,9 @@ from typing import Any, Protocol, runtime_checkable
 
 from bot.types import Answer
 from index import generations
+from index.manifest import Manifest
 from index.store import Store
-from index.types import DocumentRecord
+from index.types import DocumentRecord, Failure
 from page import words
 from page.sources import Surroundings, context, spaced
 from page.turn import Source, Turn, turn_of
@@ -65,6 +66,11 @@ class Desk:
     def documents(self) -> list[DocumentRecord]:
         """Metadata of every document."""
         return self.store.documents()
+
+    def left_out(self) -> tuple[Failure, ...]:
+        """Files of the folder that are not in the index in use, each with the reason."""
+        manifest = Manifest.read(generations.current(self.index_dir))
+        return (*manifest.failures, *manifest.repeated)
 
     def titles(self) -> dict[str, str]:
         """Title of each document by its id."""

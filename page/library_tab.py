@@ -149,4 +149,4 @@ class LibraryTab:
 
     def _listed(self, is_admin: bool) -> Html:
         store = self.desk.store
-        return library_view([(record, store.report(record.id)) for record in store.documents()], is_admin)
+        return library_view([(record, store.report(record.id)) for record in store.documents()], is_admin, self.desk.left_out())

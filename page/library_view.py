@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from corpus.archives import ACCEPTED
 from corpus.types import Skipped, place_at
-from index.types import DocumentRecord, DocumentReport
+from index.types import DocumentRecord, DocumentReport, Failure
 from page import words
 from page.intake import Outcome
 from page.markup import Html, render, tag
@@ -34,12 +34,18 @@ def manage_view() -> Html:
     )
 
 
-def library_view(documents: Sequence[tuple[DocumentRecord, DocumentReport | None]], is_admin: bool) -> Html:
-    """Every document, folded; administrators get the button that removes it."""
+def library_view(documents: Sequence[tuple[DocumentRecord, DocumentReport | None]], is_admin: bool, left_out: Sequence[Failure] = ()) -> Html:
+    """Every document, folded. Administrators get the button that removes it, and the files that are left out with the reason."""
+    out = _left_out(left_out) if is_admin and left_out else None
     if not documents:
-        return tag("div", tag("p", words.NO_DOCUMENTS, class_="hint"), class_="library")
+        return tag("div", tag("p", words.NO_DOCUMENTS, class_="hint"), out, class_="library")
     items = [_document(record, report, is_admin) for record, report in documents]
-    return tag("div", tag("p", tag("b", words.DOCUMENT_COUNT.format(count=len(items))), class_="summary"), *items, class_="library")
+    return tag("div", tag("p", tag("b", words.DOCUMENT_COUNT.format(count=len(items))), class_="summary"), out, *items, class_="library")
+
+
+def _left_out(files: Sequence[Failure]) -> Html:
+    items = [tag("li", tag("b", each.path), f"：{each.reason}") for each in files]
+    return tag("details", tag("summary", words.LEFT_OUT.format(count=len(files))), tag("ul", *items), class_="document")
 
 
 def _document(record: DocumentRecord, found: DocumentReport | None, is_admin: bool) -> Html:

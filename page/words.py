@@ -191,6 +191,7 @@ REMARK = "备注"
 
 # 文件库
 DOCUMENT_COUNT = "共 {count} 份文件"
+LEFT_OUT = "文件目录中有 {count} 份未收入"
 NO_DOCUMENTS = "还没有收入文件。管理员可在“文件库”中上传；也可把文件放入文件目录，再运行 python -m index update。"
 COUNTS = "条款 {clauses}　任务 {tasks}　表格 {tables}"
 ADDRESSEES = "主送"

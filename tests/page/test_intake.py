@@ -182,6 +182,17 @@ def test_the_same_content_under_another_name_is_said(own_office: Office, taking:
     assert before < {record.id for record in own_office.desk.documents()}
 
 
+def test_files_of_the_folder_that_are_left_out_are_named_to_administrators(own_office: Office, taking: Intake) -> None:
+    (own_office.desk.corpus_dir / "0副本.txt").write_bytes((DOCUMENTS / f"{ROADS}.txt").read_bytes())
+    (own_office.desk.corpus_dir / "程序.exe").write_bytes(b"MZ")
+    taking.rebuild(silent)
+    found = [(record, None) for record in own_office.desk.documents()]
+    shown = library_view(found, True, own_office.desk.left_out())
+    assert f"{ROADS}.txt</b>：与“0副本.txt”内容完全相同" in shown
+    assert "程序.exe</b>：不支持的文件格式" in shown
+    assert "0副本.txt”内容" not in library_view(found, False, own_office.desk.left_out())
+
+
 def test_what_was_removed_or_is_replaced_is_no_twin(own_office: Office, taking: Intake, tmp_path: Path) -> None:
     content = (DOCUMENTS / f"{ROADS}.txt").read_bytes()
     assert taking.add([upload(tmp_path, f"{ROADS}.txt", content)], True, silent)[0].replaced
