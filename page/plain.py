@@ -1,4 +1,4 @@
-"""Frame of the pages beside the Gradio page: no script of another host, nothing inline but the style."""
+"""Frame of the pages beside the Gradio page; what they may load, `page.headers` says."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from functools import cache
 from importlib import resources
 
 from page.markup import Content, Html, render, tag
-
-POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 
 
 @cache
@@ -22,7 +20,6 @@ def document(title: str, body: Content, script: bool = False) -> Html:
         "head",
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", http_equiv="Content-Security-Policy", content=POLICY.replace("; frame-ancestors 'self'", "")),
         tag("title", title),
         tag("link", rel="stylesheet", href="page.css"),
         tag("script", src="page.js", defer=True) if script else None,

@@ -21,6 +21,7 @@ from page.database import Database
 from page.desk import Desk
 from page.doors import Doors
 from page.gate import SCOPE_KEY, Gate
+from page.headers import SafeHeaders
 from page.intake import Intake
 from page.limits import MIB, Limits
 from page.look import look
@@ -69,6 +70,7 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
     visitors = Visitors(database.path.parent) if serving.is_open else None
     app.add_middleware(Gate, accounts=accounts, is_local=serving.is_local, visitors=visitors)
     app.add_middleware(Limits, most_uploaded=serving.max_upload_mb * MIB, most_served=serving.most_served)
+    app.add_middleware(SafeHeaders)
     app.add_middleware(Outside, address=serving.address, proxies=serving.proxies)
     gr.mount_gradio_app(
         app,
