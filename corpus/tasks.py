@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from corpus.align import UNIT_ROLES
-from corpus.grammar.list_order import ILLEGIBLE, by_order
+from corpus.grammar.list_order import ILLEGIBLE, NOBODY_IN_CELLS, by_order
 from corpus.grammar.name_lists import split_persons
 from corpus.grammar.quantities import find_quantities
 from corpus.grammar.times import parse_deadline, parse_point
@@ -80,7 +80,7 @@ def row_task(document: Document, sheet: Sheet, table_id: str, row: Row, number: 
         lists = {own: tuple(dict.fromkeys((*lists[own], *said[own]))) for own in UNIT_ROLES}
         open_ended += [own for own in opened if own not in open_ended]
     rule = sheet.order if "lead" not in sheet.roles else None
-    lists = by_order(lists, rule)
+    lists = by_order(lists, rule, NOBODY_IN_CELLS)
     unread = rule is not None and not rule.legible and len(lists["responsible"]) > 1 and not lists["lead"]
     deadline = None if cell("deadline") in words("role_nobody") else cell("deadline")
     due: Deadline | None = parse_deadline(deadline, year) if deadline else None

@@ -17,6 +17,7 @@ from corpus.grammar.words import any_of, group
 
 NOBODY = re.compile("各|[市县区省]直?[有相]关|[有相]关")
 """各地区, 有关部门 at the head of a list are nobody in particular and lead nothing."""
+NOBODY_IN_CELLS = re.compile("(?:各?[市县区省]直?|各)?[有相]关")
 ILLEGIBLE = "原文以字体或符号标明牵头单位，文本中无法辨认"
 ON_FROM_HERE = re.compile(r"[，,、；;]?\s*(?:以?[下后]同)")
 """下同 right behind a rule: it governs all that follows."""
@@ -111,14 +112,16 @@ def by_comma(roles: Mapping[str, tuple[str, ...]], rule: OrderRule, body: str) -
     return found
 
 
-def by_order(roles: Mapping[str, tuple[str, ...]], rule: OrderRule | None) -> dict[str, tuple[str, ...]]:
+def by_order(roles: Mapping[str, tuple[str, ...]], rule: OrderRule | None, nobody: re.Pattern[str] = NOBODY) -> dict[str, tuple[str, ...]]:
     """The first of the responsible units, or else of the supporting ones, leads; nothing changes where a lead is named.
+
+    A name that `nobody` matches leads nothing: 有关部门, and 各地区 but for the cells of a column whose header gives the rule.
 
     It stays responsible, as the list says, unless the rule gives the others another role.
     """
     found = dict(roles)
     role = next((r for r in ("responsible", "support") if found.get(r)), None)
-    if rule is None or not rule.legible or rule.by_comma or found.get("lead") or role is None or NOBODY.match(found[role][0]):
+    if rule is None or not rule.legible or rule.by_comma or found.get("lead") or role is None or nobody.match(found[role][0]):
         return found
     first, *others = found[role]
     found["lead"] = (first,)
@@ -129,4 +132,4 @@ def by_order(roles: Mapping[str, tuple[str, ...]], rule: OrderRule | None) -> di
     return found
 
 
-__all__ = ["ILLEGIBLE", "UNIT_ROLES", "OrderRule", "by_order", "order_rule", "without_rule"]
+__all__ = ["ILLEGIBLE", "NOBODY_IN_CELLS", "UNIT_ROLES", "OrderRule", "by_order", "order_rule", "without_rule"]

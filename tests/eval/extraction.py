@@ -161,12 +161,15 @@ def _without_chapter(key: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _prose_keys(gold: Sequence[Row], shown: Sequence[Row]) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    """Keys of the gold notes and of the prose tasks found. A gold row without path has the label alone."""
+    """Keys of the gold notes and of the prose tasks found. A gold row without path has the label alone.
+
+    The gold lists notes; the actors of rules are tasks of another kind.
+    """
     noted = [raw for raw in gold if raw.get("note")]
     found = [
         _note_key(raw, str(raw.get("path") or ""))
         for raw in shown
-        if raw.get("origin") == "prose" and any(raw.get(field) for field in NOTE_UNITS)
+        if raw.get("origin") == "prose" and raw.get("kind") != "duty" and any(raw.get(field) for field in NOTE_UNITS)
     ]
     if any("path" not in raw for raw in noted):
         found = [_without_chapter(key) for key in found]
