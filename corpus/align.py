@@ -99,6 +99,8 @@ def fit(text: str, role: str | None) -> float:
         return 0.0
     if role == "deadline":
         return 3.0 if is_deadline_cell(text) else -2.0
+    if role == "start":
+        return 2.0 if is_deadline_cell(text) else -1.0
     if role is None:
         return 0.0
     return -2.0 if is_deadline_cell(text) else FITS.get(role, lambda _: 0.0)(text)

@@ -38,7 +38,8 @@ def resolve_roles(header: Sequence[str]) -> tuple[str | None, ...]:
     roles = [role_of_header(text) for text in header]
     for wanted, spare in (("work", "category"), ("task", "work"), ("measure", "task"), ("target", None), ("category", None)):
         claims = [c for c, role in enumerate(roles) if role == wanted]
-        for c in claims[:-1] if wanted != "measure" else claims[1:]:
+        keeps_last = wanted != "measure" or not {"task", "work"} & set(roles)
+        for c in claims[:-1] if keeps_last else claims[1:]:
             roles[c] = spare if spare and spare not in roles else None
     for role in (*UNIT_ROLES, "person", "deadline"):
         claims = [c for c, r in enumerate(roles) if r == role]

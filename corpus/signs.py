@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from corpus.align import LABELS, UNIT_ROLES, fit
+from corpus.align import fit
+from corpus.cell_forms import form_of, header_of, is_remark, serial_of, sums_up_cell
 from corpus.clean import join_lines
-from corpus.columns import role_of_header
+from corpus.columns import resolve_roles, role_of_header
 from corpus.grammar.dates import is_date_line
 from corpus.grammar.labels import annex_label, heading_label, starts_back_matter
 from corpus.grammar.name_lists import is_post
@@ -27,15 +26,6 @@ def is_number(text: str) -> bool:
     return NUMBER.fullmatch(text) is not None
 
 
-def is_plan(roles: Sequence[str | None]) -> bool:
-    """Somebody or some time, and something to be done."""
-    return bool(set(roles) & {*UNIT_ROLES, "deadline"}) and bool(set(roles) & {*LABELS, "measure"})
-
-
-def fits(text: str, role: str | None) -> bool:
-    return role not in (*UNIT_ROLES, "deadline") or fit(text, role) > 0
-
-
 COMMON = frozenset(words("common_words"))
 
 
@@ -53,8 +43,13 @@ SIGNS = Signs(
     is_unit_name=is_named_unit,
     is_post=is_post,
     column=role_of_header,
-    is_plan=is_plan,
-    fits=fits,
+    columns=resolve_roles,
+    header=header_of,
+    form=form_of,
+    suits=fit,
+    serial=serial_of,
+    sums_up=sums_up_cell,
+    is_remark=is_remark,
     words=common_words,
     fact=fact_key,
     is_frame=is_frame_line,

@@ -37,14 +37,19 @@ def heads_figures(rows: Sequence[tuple[Cell, ...]], columns: Sequence[int]) -> b
 
 
 def merge_header(rows: Sequence[tuple[Cell, ...]]) -> tuple[str, ...]:
-    """Header cells; of a header in two rows, upper and lower words joined under each column."""
+    """Header cells; of a header in two rows, upper and lower words joined under each column.
+
+    The lower word alone where it says what the column means, as 牵头单位 below 责任分工 does.
+    """
     if len(rows) == 1:
         return tuple(re.sub(r"\s+", "", cell.text) for cell in rows[0])
     width = max(len(row) for row in rows)
     merged, upper = [], ""
+    lowest = [re.sub(r"\s+", "", cell.text) for cell in rows[1]]
     for c in range(width):
         top = re.sub(r"\s+", "", rows[0][c].text) if c < len(rows[0]) else ""
-        low = re.sub(r"\s+", "", rows[1][c].text) if c < len(rows[1]) else ""
+        low = lowest[c] if c < len(lowest) else ""
         upper = top or (upper if low else "")
-        merged.append(upper if low == top else upper + low)
+        alone = low == top or (low and low != upper and role_of_header(low) is not None and lowest.count(low) == 1)
+        merged.append(low if alone else upper + low)
     return tuple(merged)

@@ -79,8 +79,8 @@ def test_readers_know_formats_only(path: Path) -> None:
 
 
 HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
-MOST_WORD_LISTS = 32
-"""Patterns of `corpus` that hold three words or more of their own; there were 63 before its words went into data files."""
+MOST_WORD_LISTS = 23
+"""Patterns of `corpus` that hold three words or more of their own; there were 56 before its words went into data files."""
 
 
 def word_lists(path: Path) -> list[int]:
@@ -93,7 +93,8 @@ def word_lists(path: Path) -> list[int]:
             texts.append((node.lineno, "".join(str(v.value) for v in node.values if isinstance(v, ast.Constant))))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:
             texts.append((node.lineno, node.value))
-    return [line for line, text in texts if "|" in text and sum(1 for word in re.split(r"[|()?:]", text) if HAN_WORD.search(word)) >= 3]
+    bare = [(line, re.sub(r"\[[^\]]*\]", "", text)) for line, text in texts]
+    return [line for line, text in bare if "|" in text and sum(1 for word in re.split(r"[|()?:]", text) if HAN_WORD.search(word)) >= 3]
 
 
 def test_words_stand_in_data_files_and_not_in_patterns() -> None:

@@ -30,6 +30,14 @@ class AnnexLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """What the words of a header lead to expect: the form of the cells below, blank where it may be any; are they a known header as a whole?"""
+
+    form: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Signs:
     """How documents of a kind can be told. Each function takes a text as it stands in the file, without surrounding white space."""
 
@@ -51,10 +59,20 @@ class Signs:
     """Is it the post of a person?"""
     column: Callable[[str], str | None]
     """What the column under a header holds; None for words that no header has. `ORDINAL` for the numbers of rows."""
-    is_plan: Callable[[Sequence[str | None]], bool]
-    """Do columns of these kinds make up a table of tasks?"""
-    fits: Callable[[str, str | None], bool]
-    """May a text stand in a column of this kind? True where the kind does not say."""
+    columns: Callable[[Sequence[str]], Sequence[str | None]]
+    """What each column of a table holds, by all its headers."""
+    header: Callable[[str], Header | None]
+    """What a text says as a header; None for words that no header has."""
+    form: Callable[[str], str]
+    """The form of a cell's text: number, mark, measure, deadline, place, units, prose, phrase, word."""
+    suits: Callable[[str, str | None], float]
+    """How well a text suits a column of this kind, from -2 to 3; 0 where the kind does not say."""
+    serial: Callable[[str], int | None]
+    """The number that a row is counted with, where the text is nothing else."""
+    sums_up: Callable[[str], bool]
+    """Is it the label of a row that sums up others?"""
+    is_remark: Callable[[str], bool]
+    """Does a line explain the table above it: 注：…?"""
     words: Callable[[str], int]
     """How many common words of the language a text holds."""
     fact: Callable[[str], tuple[str, str]]

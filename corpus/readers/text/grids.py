@@ -8,8 +8,9 @@ from functools import partial
 
 from corpus.lines import Line
 from corpus.readers.signs import Signs
-from corpus.readers.text.listed import listed_cells
+from corpus.readers.text.listed import TableFinder
 from corpus.readers.text.stacks import StackFinder, make_cell, make_grid
+from corpus.readers.text.tabbed import tabbed_rows
 from corpus.types import Cell, Grid
 
 CELL_LIMIT = 40
@@ -19,7 +20,7 @@ CELL_LIMIT = 40
 def find_grids(lines: Sequence[Line], signs: Signs) -> Iterator[Line | Grid]:
     """The lines in order, with every table among them replaced by its grid."""
     position = 0
-    finders = (tabbed_rows, tabbed_cells, piped_rows, partial(listed_cells, signs=signs), StackFinder(lines, signs).find)
+    finders = (partial(tabbed_rows, signs=signs), tabbed_cells, piped_rows, TableFinder(lines, signs).find, StackFinder(lines, signs).find)
     while position < len(lines):
         for finder in finders:
             found = finder(lines, position)
@@ -38,28 +39,6 @@ def split_row(line: Line, mark: str = "\t") -> tuple[Cell, ...]:
         cells.append(make_cell(part, start))
         start += len(part) + len(mark)
     return tuple(cells)
-
-
-def is_row(line: Line) -> bool:
-    """Two cells at least, divided by tabs; a tab before a paragraph is only an indent."""
-    body = line.text.strip(" \u3000\r\n")
-    if body.count("\t") >= 2 and body.strip():
-        return True
-    return "\t" in body.strip() and len(body) < 200
-
-
-def tabbed_rows(lines: Sequence[Line], position: int) -> tuple[Grid, int] | None:
-    """Lines of cells divided by tabs; a blank line may stand between two of them."""
-    rows: list[Line] = []
-    i = end = position
-    while i < len(lines) and ((lines[i].blank and i == end) or (is_row(lines[i]) and not lines[i].blank)):
-        if not lines[i].blank:
-            rows.append(lines[i])
-            end = i + 1
-        i += 1
-    if len(rows) < 2:
-        return None
-    return make_grid(tuple(split_row(line) for line in rows), rows[0], rows[-1]), end
 
 
 def piped_rows(lines: Sequence[Line], position: int) -> tuple[Grid, int] | None:
