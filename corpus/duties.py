@@ -15,7 +15,7 @@ from corpus.grammar.labels import heading_label
 from corpus.grammar.name_lists import split_units
 from corpus.grammar.roles import BY_DUTY
 from corpus.grammar.units import looks_like_unit
-from corpus.grammar.words import any_of, grouped, words
+from corpus.grammar.words import any_of, group, grouped, words
 from corpus.notes import Note, is_name, moved, with_roles
 from corpus.sentences import PART, SENTENCE
 from corpus.types import Clause
@@ -66,9 +66,19 @@ def duty_of(part: str, verb: re.Match[str]) -> Note | None:
     helpers, more = actors(others[0]) if others else ((), False)
     if not leads or (others and not helpers):
         return None
-    role = "lead" if helpers else grouped("duty_verbs")[verb.group()]
+    role = "lead" if helpers else role_said(verb.group(), part[verb.end() : verb.end() + NEAR])
     note = with_roles(part.strip("。；"), {role: leads, "support": helpers} if helpers else {role: leads}, ())
     return replace(note, open_ended=(role,) if opened or more else ())
+
+
+NEAR = 6
+"""Characters behind the verb that may still say the role: 应当予以配合."""
+
+
+def role_said(verb: str, behind: str) -> str:
+    """The role that a verb gives, or that the words right behind it say: 应当配合 supports, 应当牵头 leads."""
+    role = grouped("duty_verbs")[verb]
+    return next((own for own in ("lead", "support") if any(word in behind for word in group("role_verbs", own))), role) if role == "responsible" else role
 
 
 def actors(subject: str) -> tuple[tuple[str, ...], bool]:

@@ -68,6 +68,7 @@ class FoundTask(Reply):
 
     id: str
     origin: Literal["prose", "table"] = Field(description="来自正文或附件表。")
+    kind: Literal["note", "duty", "row"] = Field(description="责任出自责任说明、条文的主语或表中一行。")
     path: str | None
     annex: str | None
     row: int | None

@@ -66,7 +66,8 @@ class Child:
 def serving_from(folder: Path, *options: str) -> Iterator[Child]:
     """The pages of an office in its folder, in a process of its own."""
     command = [sys.executable, "-m", "tests.attack.short_of_space", str(folder), *options]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process, ExitStack() as stack:
+    own = {name: value for name, value in os.environ.items() if name != "GRADIO_TEMP_DIR"}  # a folder that the user without rights cannot enter
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=own) as process, ExitStack() as stack:
         assert process.stdin is not None
         assert process.stdout is not None
         stack.callback(process.stdin.close)

@@ -26,7 +26,7 @@ from page.database import Database
 from page.pace import Pace
 from page.server import Serving, application
 from page.tokens import Tokens
-from tests.page.office import DIGITAL, Office, serving, signed_in
+from tests.page.office import DIGITAL, Office, finished, serving, signed_in
 from tests.page.programs import call, refusal, said, session, within
 from tests.page.test_api import SENDABLE
 
@@ -272,7 +272,7 @@ def test_a_fault_is_one_sentence(office: Office, caplog: pytest.LogCaptureFixtur
     def fails(wanted: object) -> dict[str, Any]:
         raise RuntimeError("/srv/secret/place")
 
-    result = asyncio.run(server_of(office, fails).call("list_documents", {}))
+    result = finished(server_of(office, fails).call("list_documents", {}))
     assert result.isError
     assert said(result) == words.FAILED
     assert "/srv/secret/place" in caplog.text, "who looks after the page finds it in the log"
@@ -301,6 +301,6 @@ def test_a_crowd_is_told_to_come_again(office: Office, monkeypatch: pytest.Monke
             let_go.set()
         return answers
 
-    answers = asyncio.run(crowd())
+    answers = finished(crowd())
     assert answers[:3] == [words.BUSY] * 3
     assert words.BUSY not in answers[3:]
