@@ -5,46 +5,35 @@ Found by dynamic programming from the first piece to the last: for every piece a
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.readers.signs import Signs
-from corpus.readers.text.pieces import Piece, hangs, joined, span
+from corpus.readers.text.breaks import Breaks
+from corpus.readers.text.pieces import Piece, joined, span
 from corpus.readers.text.profiles import Profile
 
 MOST_PIECES, MOST_PRICE = 40, 6.0
 """A cell is no longer, and one that is so unlikely to be one is not pursued."""
 ROW, BAND, PAGE = 0.3, 0.2, 1.0
 """Price of a row, of a numbered heading among the rows, and of the number of a page."""
+PLAIN_BAND, OPENING_BAND = 2.0, 1.0
+"""Price of a heading among the rows without a number of its own; at the top or below a sum."""
 NO_ANCHOR = 2.0
 """Price of a row without a number in a table that counts its rows."""
-PLAIN_BAND = 2.0
-"""Price of a heading among the rows that has no number of its own."""
+SUM = 3.0
+"""What a row is worth that sums up others."""
 LONGEST_BAND = 40
-SUM_SCORE, TORN, SPLIT, OPEN_END = 3.0, 3.0, 1.5, 0.8
-UNENDED = 8
-GAP = 1.0
-"""Price of a cell behind a blank line, where few lines are blank, that neither begins a row nor has a blank cell before it."""
-AS_USUAL = 0.7
-"""What it is worth that a line ends where those of the column do."""
-APART, NOT_FULL, NOT_PART, NEW_LINE, SLACK = 2.0, 2.5, 1.5, 0.5, 2
-"""Price of a cell that goes on behind a blank line, behind a line that is not full, with what is a whole cell, and with a new sentence."""
-ENDS = "。；;！？"
-LONE_REST = 0.3
-"""Price of going on with one character."""
-WHOLE = ("number", "mark", "measure", "deadline", "units", "place")
-"""Forms that a whole cell has, and a part of one hardly."""
-LONGEST_REST = 6
 WORST = float("-inf")
-Kind = Literal["row", "band", "sum"]
+Kind = Literal["row", "band", "sum", "page"]
+Place = tuple[int, int]
+"""A piece and the column in which a cell begins with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A row: the pieces of every column. `kind`: a row, a heading across the table, or one that sums up others."""
+    """A row: the pieces of every column. `kind`: a row, a heading across the table, one that sums up others, the number of a page."""
 
     cells: tuple[tuple[Piece, ...], ...]
     kind: Kind = "row"
@@ -53,210 +42,153 @@ class Laid:
         return tuple(joined(cell) for cell in self.cells)
 
 
-BAND_STEP, SUM_STEP, PAGE_STEP = -1, -2, -3
-"""In place of a column: the step that was taken."""
+@dataclass(slots=True)
+class Board:
+    """The best ways found so far, for pieces 0 to `count` and the columns."""
+
+    count: int
+    width: int
+    free: list[float] = field(default_factory=list)
+    """Score of having ended a row before a piece."""
+    came: list[tuple[Kind, int, int] | None] = field(default_factory=list)
+    """What ended there: its kind, its piece and the column of its last cell."""
+    inside: list[list[float]] = field(default_factory=list)
+    """Score of beginning a cell with a piece in a column, in a row already begun."""
+    source: list[list[Place | None]] = field(default_factory=list)
+    before: dict[Place, Place | None] = field(default_factory=dict)
+    """For each cell the one before it in its row."""
+
+    def __post_init__(self) -> None:
+        self.free = [0.0, *[WORST] * self.count]
+        self.came = [None] * (self.count + 1)
+        self.inside = [[WORST] * (self.width + 1) for _ in range(self.count + 1)]
+        self.source = [[None] * (self.width + 1) for _ in range(self.count + 1)]
+
+    def end(self, piece: int, score: float, kind: Kind, begin: int, column: int = 0) -> None:
+        if score > self.free[piece]:
+            self.free[piece], self.came[piece] = score, (kind, begin, column)
 
 
 class Layer:
     """Lays the pieces of one table.
 
-    `anchors` are the pieces that count the rows, none in a table without numbers; `broken` is the share of
-    line ends at which a cell goes on, `eager` what every piece is worth that is taken.
+    `anchors` are the pieces that count the rows, none in a table without numbers; `eager` is what every piece is worth
+    that is taken.
     """
 
-    def __init__(self, pieces: Sequence[Piece], anchors: Container[int], profile: Profile, signs: Signs, broken: float, eager: float = 0.0) -> None:
-        self.pieces, self.anchors, self.profile, self.signs = pieces, anchors, profile, signs
+    def __init__(self, pieces: Sequence[Piece], anchors: Container[int], profile: Profile, breaks: Breaks, signs: Signs, eager: float) -> None:
+        self.pieces, self.anchors, self.profile, self.breaks, self.signs, self.eager = pieces, anchors, profile, breaks, signs, eager
         self.width = len(profile.roles)
-        self.counted = profile.counted and any(i in anchors for i in range(len(pieces)))
+        self.marks = [i for i in range(len(pieces)) if i in anchors] if profile.counted else []
         self.sums = [signs.sums_up(piece.text) for piece in pieces]
-        self.eager = eager
-        self.goes_on, self.stops = -math.log(broken), -math.log(1.0 - broken)
-        apart = sum(piece.apart for piece in pieces)
-        self.gap = GAP if apart * 3 < len(pieces) else 0.0
-        self.after: list[float] = [0.0]
-        for blank in profile.blanks:
-            self.after.append(self.after[-1] + blank)
+        self.blank: list[float] = [0.0]
+        for price in profile.blanks:
+            self.blank.append(self.blank[-1] + price)
 
     def lay(self) -> tuple[list[Laid], float, int]:
         """The rows, their score, and how many pieces they take: as many as make the score greatest."""
-        count, width = len(self.pieces), self.width
-        free = [WORST] * (count + 1)
-        free[0] = 0.0
-        came: list[tuple[int, int, int] | None] = [None] * (count + 1)
-        inside = [[WORST] * (width + 1) for _ in range(count + 1)]
-        source: list[list[tuple[int, int] | None]] = [[None] * (width + 1) for _ in range(count + 1)]
-        start: dict[tuple[int, int], tuple[int, int] | None] = {}
-        least = max((i + 1 for i in range(count) if i in self.anchors), default=0) if self.counted else 0
-        for i in range(count):
-            self.step(i, free, came, inside, source, start)
-        end = max(range(least, count + 1), key=lambda j: (free[j], -j))
-        return self.trace(end, came, start), free[end], end
+        board = Board(len(self.pieces), self.width)
+        for i in range(len(self.pieces)):
+            self.leave_blank(board, i)
+            if self.sums[i]:
+                self.take_sum(board, i)
+            elif not self.take_band(board, i):
+                self.take_cells(board, i)
+        least = self.marks[-1] + 1 if self.marks else 0
+        end = max(range(least, len(self.pieces) + 1), key=lambda j: (board.free[j], -j))
+        return self.trace(board, end), board.free[end], end
 
-    def step(
-        self,
-        i: int,
-        free: list[float],
-        came: list[tuple[int, int, int] | None],
-        inside: list[list[float]],
-        source: list[list[tuple[int, int] | None]],
-        start: dict[tuple[int, int], tuple[int, int] | None],
-    ) -> None:
-        width, blanks = self.width, self.profile.blanks
-        behind, before, reached = WORST, None, list(source[i])
-        for c in range(width):
-            direct = inside[i][c]
-            if self.pieces[i].apart:
-                inside[i][c] -= self.gap
-            if behind > inside[i][c]:
-                inside[i][c], source[i][c] = behind, before
-            if direct > behind:
-                behind, before = direct, reached[c]
-            behind -= blanks[c]
-        if self.sums[i]:
-            self.take_sum(i, free, came)
-            return
-        if self.try_band(i, free, came):
-            return
-        torn = self.torn(i)
-        for c in range(width):
-            new = free[i] - self.after[c] - ROW - (NO_ANCHOR - blanks[0] if self.counted and c else 0.0)
-            go, back = (new, None) if new >= inside[i][c] else (inside[i][c], source[i][c])
-            if go == WORST or not self.may_stand(i, c, back is None):
+    def leave_blank(self, board: Board, i: int) -> None:
+        """The ways to a piece that pass over blank cells."""
+        inside, source = board.inside[i], board.source[i]
+        score, came = WORST, None
+        for c in range(self.width):
+            beside, place = inside[c], source[c]
+            inside[c] -= self.breaks.beside(i)
+            if score > inside[c]:
+                inside[c], source[c] = score, came
+            if beside > score:
+                score, came = beside, place
+            score -= self.profile.blanks[c]
+
+    def take_cells(self, board: Board, i: int) -> None:
+        """All cells that may begin with a piece, in a new row or in one already begun."""
+        begin = self.breaks.begin(i)
+        for c in range(self.width):
+            new = board.free[i] - self.blank[c] - ROW - (NO_ANCHOR - self.blank[1] if self.marks and c else 0.0)
+            opens = new >= board.inside[i][c]
+            score = new if opens else board.inside[i][c]
+            if score == WORST or not self.may_stand(i, c, opens):
                 continue
-            start[(i, c)] = back
-            price, text, longest = torn, "", 0
-            for j in range(i, min(len(self.pieces), i + MOST_PIECES)):
-                piece = self.pieces[j]
-                if j > i:
-                    if j in self.anchors or self.sums[j] or (c == 0 and self.counted):
-                        break
-                    price += self.glue(j, c, longest)
-                    if price > MOST_PRICE:
-                        break
-                text += piece.text
-                longest = max(longest, span(piece.text))
-                value = go - price - self.stops + self.eager * (j + 1 - i) + self.profile.score(c, text)
-                if value > inside[j + 1][c + 1]:
-                    inside[j + 1][c + 1], source[j + 1][c + 1] = value, (i, c)
-                done = value - (self.after[width] - self.after[c + 1])
-                if done > free[j + 1]:
-                    free[j + 1], came[j + 1] = done, (i, c, j + 1)
+            board.before[(i, c)] = None if opens else board.source[i][c]
+            self.take_cell(board, i, c, score - begin)
 
-    def take_sum(self, i: int, free: list[float], came: list[tuple[int, int, int] | None]) -> None:
+    def take_cell(self, board: Board, i: int, c: int, score: float) -> None:
+        """The cell that begins with a piece in a column, as long as it may be."""
+        text, longest = "", 0
+        for j in range(i, min(len(self.pieces), i + MOST_PIECES)):
+            if j > i:
+                if j in self.anchors or self.sums[j] or (c == 0 and self.marks):
+                    return
+                price = self.breaks.go_on(j, c, longest)
+                score -= price
+                if price > MOST_PRICE:
+                    return
+            text += self.pieces[j].text
+            longest = max(longest, span(self.pieces[j].text))
+            score += self.eager
+            value = score - self.breaks.stops + self.profile.score(c, text)
+            if value > board.inside[j + 1][c + 1]:
+                board.inside[j + 1][c + 1], board.source[j + 1][c + 1] = value, (i, c)
+            board.end(j + 1, value - (self.blank[self.width] - self.blank[c + 1]), "row", i, c)
+
+    def may_stand(self, i: int, c: int, opens: bool) -> bool:
+        """Numbers of rows begin a row; nothing else stands below 序号."""
+        return (opens and c == 0) if i in self.anchors else (c > 0 or not self.marks)
+
+    def take_sum(self, board: Board, i: int) -> None:
         """A row that sums up others: its label and the figures behind it."""
         j = i + 1
         while j < len(self.pieces) and j not in self.anchors and j - i < self.width and self.signs.form(self.pieces[j].text) in ("number", "mark"):
             j += 1
-        if free[i] + SUM_SCORE > free[j]:
-            free[j], came[j] = free[i] + SUM_SCORE, (i, SUM_STEP, j)
+        board.end(j, board.free[i] + SUM, "sum", i)
 
-    def try_band(self, i: int, free: list[float], came: list[tuple[int, int, int] | None]) -> bool:
+    def take_band(self, board: Board, i: int) -> bool:
         """A heading across the table, before a row; True where the piece can be nothing else."""
-        if free[i] == WORST or i in self.anchors:
+        if board.free[i] == WORST or i in self.anchors:
             return False
-        page = self.counted and self.pieces[i].apart and i + 1 in self.anchors and self.signs.form(self.pieces[i].text) == "number"
-        if page and free[i] - PAGE > free[i + 1]:
-            free[i + 1], came[i + 1] = free[i] - PAGE, (i, PAGE_STEP, i + 1)
-        for j in (i + 1, i + 2):
-            if j >= len(self.pieces) or (self.counted and j not in self.anchors) or self.sums[j - 1]:
-                continue
-            text = joined(self.pieces[i:j])
-            label = self.signs.heading(text)
-            if len(text) > LONGEST_BAND or (label is None and not self.counted) or self.signs.form(text) in ("prose", "number", "mark"):
-                continue
-            opens = i == 0 or (came[i] or (0, 0, 0))[1] == SUM_STEP
-            value = free[i] - (BAND if label is not None else PLAIN_BAND / 2 if opens else PLAIN_BAND) - (j - i - 1)
-            if value > free[j]:
-                free[j], came[j] = value, (i, BAND_STEP, j)
-            if self.counted and j == i + 1 and label is not None and label.style == "chinese":
-                return True
-        return False
+        if self.marks and self.pieces[i].apart and i + 1 in self.anchors and self.signs.form(self.pieces[i].text) == "number":
+            board.end(i + 1, board.free[i] - PAGE, "page", i)
+        return any(self.try_band(board, i, j) for j in (i + 1, i + 2) if j < len(self.pieces))
 
-    def torn(self, i: int) -> float:
-        """Price of a cell that begins at a piece although the one before it has not ended."""
-        if not i:
-            return 0.0
-        before, after = self.pieces[i - 1].text, self.pieces[i].text
-        if hangs(before, after):
-            return TORN
-        if splits_name(before, after, self.signs):
-            return SPLIT
-        return OPEN_END if len(before) >= UNENDED and "，" in before and before[-1] not in "。；;！）)”" else 0.0
+    def try_band(self, board: Board, i: int, j: int) -> bool:
+        if (self.marks and j not in self.anchors) or self.sums[j - 1]:
+            return False
+        text = joined(self.pieces[i:j])
+        label = self.signs.heading(text)
+        if len(text) > LONGEST_BAND or (label is None and not self.marks) or self.signs.form(text) in ("prose", "number", "mark"):
+            return False
+        came = board.came[i]
+        price = BAND if label is not None else OPENING_BAND if came is None or came[0] == "sum" else PLAIN_BAND
+        board.end(j, board.free[i] - price - (j - i - 1), "band", i)
+        return bool(self.marks) and j == i + 1 and label is not None and label.style == "chinese"
 
-    def may_stand(self, i: int, c: int, opens: bool) -> bool:
-        """Numbers of rows begin a row; nothing else stands below 序号."""
-        return (opens and c == 0) if i in self.anchors else (c > 0 or not self.counted)
-
-    def glue(self, j: int, c: int, longest: int) -> float:
-        """Price of going on at piece `j` with a cell of column `c`, whose longest line so far is known."""
-        before, after = self.pieces[j - 1].text, self.pieces[j].text
-        price = APART if self.pieces[j].apart else 0.0
-        if hangs(before, after) or splits_name(before, after, self.signs):
-            return price
-        if span(after) > longest + SLACK:
-            price += NOT_PART
-        if before[-1] in ENDS:
-            return price + self.goes_on + NEW_LINE
-        if len(after) == 1 and self.signs.form(after) == "word":
-            return price + LONE_REST + self.fullness(before, c, longest)
-        if self.signs.form(after) in WHOLE and self.signs.form(before) != self.signs.form(after):
-            price += NOT_PART
-        return price + self.goes_on + self.fullness(before, c, longest)
-
-    def fullness(self, line: str, c: int, longest: int) -> float:
-        """Price of breaking a cell behind a line: it should be as long as the lines of the column are."""
-        usual = self.profile.breaks[c]
-        if usual:
-            return -AS_USUAL if abs(span(line) - usual) <= SLACK else NOT_FULL
-        return 0.0 if span(line) >= longest - SLACK - 1 else NOT_FULL
-
-    def sum_row(self, pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], ...]:
-        """The label in the first column, each figure in the column that it fits best, in their order."""
-        figures = pieces[1:]
-        best: list[list[tuple[float, tuple[int, ...]]]] = [[(0.0, ())] * (self.width + 1)]
-        for piece in figures:
-            line: list[tuple[float, tuple[int, ...]]] = [(WORST, ())]
-            for c in range(1, self.width + 1):
-                take = best[-1][c - 1 if c > 1 else 0] if c > 1 else (WORST, ())
-                here = (take[0] + self.profile.score(c - 1, piece.text), (*take[1], c - 1)) if c > 1 and take[0] > WORST else (WORST, ())
-                line.append(max(line[-1], here, key=lambda each: each[0]))
-            best.append(line)
-        cells: list[tuple[Piece, ...]] = [(pieces[0],), *[()] * (self.width - 1)]
-        for piece, c in zip(figures, best[-1][self.width][1], strict=True):
-            cells[c] = (piece,)
-        return tuple(cells)
-
-    def trace(self, end: int, came: list[tuple[int, int, int] | None], start: dict[tuple[int, int], tuple[int, int] | None]) -> list[Laid]:
+    def trace(self, board: Board, end: int) -> list[Laid]:
+        """The rows that the best way to a piece went through."""
         rows: list[Laid] = []
-        while end > 0:
-            step = came[end]
-            assert step is not None
-            i, c, stop = step
-            if c == PAGE_STEP:
-                end = i
-                continue
-            if c == BAND_STEP:
-                rows.append(Laid((tuple(self.pieces[i:stop]), *((),) * (self.width - 1)), "band"))
-                end = i
-                continue
-            if c == SUM_STEP:
-                rows.append(Laid(self.sum_row(self.pieces[i:stop]), "sum"))
-                end = i
-                continue
-            cells: list[tuple[Piece, ...]] = [()] * self.width
-            state: tuple[int, int] | None = (i, c)
-            while state is not None:
-                i, c = state
-                cells[c] = tuple(self.pieces[i:stop])
-                stop, state = i, start[state]
-            rows.append(Laid(tuple(cells)))
-            end = i
+        while (came := board.came[end]) is not None:
+            kind, begin, column = came
+            if kind == "row":
+                cells: list[tuple[Piece, ...]] = [()] * self.width
+                place: Place | None = (begin, column)
+                while place is not None:
+                    begin, column = place
+                    cells[column] = tuple(self.pieces[begin:end])
+                    end, place = begin, board.before[place]
+                rows.append(Laid(tuple(cells)))
+            else:
+                taken = self.pieces[begin:end]
+                first = taken[:1] if kind == "sum" else taken
+                rows.append(Laid((tuple(first), *((piece,) for piece in taken[len(first) :]), *((),) * (self.width - 1 - len(taken) + len(first))), kind))
+                end = begin
         return rows[::-1]
-
-
-def splits_name(before: str, after: str, signs: Signs) -> bool:
-    """Do the end of one line and the beginning of the next make up the name of a unit, which the first alone is not?"""
-    first, rest = re.split("[、，,；;]", before)[-1], re.split("[、，,；;]", after)[0]
-    if len(first) < 2 or len(rest) > LONGEST_REST or signs.is_unit(first) or signs.is_unit_name(rest):
-        return False
-    return signs.is_unit_name(first + rest) or (len(rest) <= 2 and not signs.is_unit(rest) and signs.is_unit(first + rest))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.lines import NEVER_FIRST, OPENING, Line, clean
 from corpus.readers.signs import Signs
@@ -88,6 +89,7 @@ def text_of(line: Line) -> str:
     return cleaned.text if cleaned is not None else ""
 
 
+@lru_cache(maxsize=65_536)
 def hangs(first: str, second: str) -> bool:
     """Does a line visibly go on with the one before it?"""
     if not first or not second:
@@ -108,6 +110,7 @@ def cell_of(pieces: Sequence[Piece], lines: Sequence[Line], place: int) -> Cell:
     return Cell("".join(part.text for part in parts), Span(parts[0].span.start, parts[-1].span.end))
 
 
+@lru_cache(maxsize=65_536)
 def span(text: str) -> int:
     """Width of a text on the page, in half characters."""
     return sum(1 if char.isascii() else 2 for char in text)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bisect
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from corpus.readers.signs import ORDINAL, Signs
 
@@ -26,10 +28,11 @@ NOT_COUNTED = 6.0
 """Price of words below 序号."""
 
 
-def traits(text: str, signs: Signs) -> dict[str, str]:
-    size = next((i for i, most in enumerate(SIZES) if len(text) <= most), len(SIZES))
-    form = signs.form(text)
-    return {"kind": "name" if form in NAMES else form, "form": form, "size": str(size), "ends": text[-1:], "text": text}
+@lru_cache(maxsize=65_536)
+def traits(text: str, form: str) -> tuple[tuple[str, str], ...]:
+    """What a text of a form has in common with others, under the names of `TRAITS`."""
+    size = bisect.bisect_left(SIZES, len(text))
+    return ("kind", "name" if form in NAMES else form), ("form", form), ("size", str(size)), ("ends", text[-1:]), ("text", text)
 
 
 class Profile:
@@ -43,6 +46,7 @@ class Profile:
         self.forms = tuple(header.form if header is not None else "" for header in headers)
         self.seen: list[dict[str, Counter[str]]] = []
         self.cells: list[int] = []
+        self.learnt = 0
         self.blanks: list[float] = [NOTE_BLANK if role == "note" else USUAL_BLANK for role in self.roles]
         self.breaks = [0] * len(self.roles)
         self.all: dict[str, Counter[str]] = {}
@@ -54,22 +58,26 @@ class Profile:
         self.seen = [{trait: Counter() for trait in TRAITS} for _ in range(width)]
         self.all = {trait: Counter() for trait in TRAITS}
         self.cells, total = [0] * width, 0
-        self.known = {}
+        self.known, self.learnt = {}, 0
         for row in rows:
             total += 1
             for c, text in enumerate(row):
                 if not text:
                     continue
                 self.cells[c] += 1
-                for trait, value in traits(text, self.signs).items():
+                for trait, value in traits(text, self.signs.form(text)):
                     self.seen[c][trait][value] += 1
                     self.all[trait][value] += 1
+        self.learnt = sum(self.cells)
         self.blanks = [
             -math.log((total - count + (1.5 if role == "note" else 0.5)) / (total + 2)) for count, role in zip(self.cells, self.roles, strict=True)
         ]
 
     def measure(self, rows: Iterable[Sequence[Sequence[int]]]) -> None:
-        """Where the lines of each column break: the width of most of those that do, where it is that of two; each row has a list of widths for every column."""
+        """Where the lines of each column break: the usual width of those that do, where two have it.
+
+        Each row has a list of widths for every column.
+        """
         found: list[Counter[int]] = [Counter() for _ in self.roles]
         for row in rows:
             for c, widths in enumerate(row):
@@ -105,9 +113,9 @@ class Profile:
             return 0.0
         own = self.seen[column]
         itself = 1 if own["text"][text] else 0
-        total, count = sum(self.cells) - itself, self.cells[column] - itself
+        total, count = self.learnt - itself, self.cells[column] - itself
         score = 0.0
-        for trait, value in traits(text, self.signs).items():
+        for trait, value in traits(text, self.signs.form(text)):
             if trait == "text" and self.all["text"][value] < 2:
                 continue
             share = (self.all[trait][value] - itself + 0.5) / (total + 1)
