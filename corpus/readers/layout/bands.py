@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from corpus.readers.layout.types import Piece, Rule
@@ -16,8 +18,14 @@ HIGHEST = 300.0
 """Points between two lines of a table at most."""
 WIDEST = 15_000.0
 """Points of a table's width at most; no page that can be printed is wider."""
-NARROWEST = 0.6
+NARROWEST = 0.4
 """Ems of the strip between two columns."""
+FEWEST_JOINED = 3
+"""Lines that such a table has at least whose columns show in how its lines are drawn."""
+JOINED = 1.5
+"""Points within which two lines touch."""
+CLOSE, MOST_FILLED, BEYOND = 1.2, 0.5, 2.0
+"""Ems between a line and the texts of a row that no other line closes, the share of its columns that hold text, and the points beyond it."""
 HEADED = 6
 """Lines from which on one row may reach over a strip in any case."""
 ACROSS = 0.1
@@ -26,17 +34,59 @@ ACROSS = 0.1
 TABLE_NAME = re.compile(r"表\s*[0-9一二三四五六七八九十]")
 
 
-def sides(rules: Sequence[Rule], pieces: Sequence[Piece], signs: Signs) -> list[Rule]:
-    """Vertical lines where those of row-ruled tables would be. `rules` are all horizontal, and touch no vertical one."""
+def sides(rules: Sequence[Rule], drawn: Sequence[Rule], pieces: Sequence[Piece], signs: Signs) -> list[Rule]:
+    """Lines where those between the columns of row-ruled tables would be, and where their first or last line is missing.
+
+    `rules` are all horizontal, and touch no vertical one; `drawn` are the same lines as the file draws them, cell by cell maybe.
+    """
     found: list[Rule] = []
     for stack in stacks(rules):
         for group in divided(stack, pieces, signs):
-            inside = within(group, pieces)
-            cuts = [(a + b) / 2 for a, b in strips(inside, group)]
-            if cuts:
-                top, bottom = group[0].y0, group[-1].y1
-                found.extend(Rule(x, top, x, bottom) for x in (*ends(group), *cuts))
+            at = joints(group, drawn)
+            if len(group) < (FEWEST_JOINED if at else FEWEST):
+                continue
+            cuts = at or [(a + b) / 2 for a, b in strips(within(group, pieces), group)]
+            if not cuts:
+                continue
+            left, right = ends(group)
+            top, bottom = reach(group, cuts, pieces, -1), reach(group, cuts, pieces, 1)
+            found.extend(Rule(x, top, x, bottom) for x in (left, right, *cuts))
+            found.extend(Rule(left, y, right, y) for y, end in ((top, group[0].y0), (bottom, group[-1].y1)) if y != end)
     return found
+
+
+def joints(group: Sequence[Rule], drawn: Sequence[Rule]) -> list[float]:
+    """The x at which most lines of a group are made up of two, as where every cell has a line of its own."""
+    counts: Counter[int] = Counter()
+    for rule in group:
+        parts = [part for part in drawn if abs(part.y0 - rule.y0) <= JOINED and rule.x0 - JOINED <= part.x0 and part.x1 <= rule.x1 + JOINED]
+        starts = {round(part.x0) for part in parts}
+        counts.update({x for x in starts if any(abs(part.x1 - x) <= JOINED for part in parts)})
+    return sorted(x for x, count in counts.items() if count > 0.5 * len(group) and counts[x - 1] < count and counts[x + 1] <= count)
+
+
+def reach(group: Sequence[Rule], cuts: Sequence[float], pieces: Sequence[Piece], step: int) -> float:
+    """The y at which a table ends above (`step` -1) or below (1): its outermost line, or beyond a row that no line closes.
+
+    Such a row stands close to the line, has text in several columns, and none that runs over from one column into the next.
+    """
+    left, right = ends(group)
+    edge = group[0].y0 if step < 0 else group[-1].y1
+    beyond = sorted((p for p in pieces if (p.middle - edge) * step > 0), key=lambda p: p.middle * step)
+    last = edge
+    taken: list[Piece] = []
+    for piece in beyond:
+        near, far = (piece.y0, piece.y1) if step > 0 else (-piece.y1, -piece.y0)
+        if near - last * step > CLOSE * piece.size or not left - SAME_END <= piece.x0 <= piece.x1 <= right + SAME_END:
+            break
+        if any(piece.x0 < cut < piece.x1 for cut in cuts):
+            break
+        taken.append(piece)
+        last = max(last * step, far) * step
+    columns = {bisect.bisect(cuts, (piece.x0 + piece.x1) / 2) for piece in taken}
+    if len(columns) < 2 or len(columns) < MOST_FILLED * (len(cuts) + 1):
+        return edge
+    return last + step * BEYOND
 
 
 def ends(group: Sequence[Rule]) -> tuple[float, float]:
@@ -70,7 +120,7 @@ def divided(stack: Sequence[Rule], pieces: Sequence[Piece], signs: Signs) -> Ite
         if rule is None or (group and is_heading_between(group[-1], rule, pieces, signs)):
             left, right = ends(group)
             full = sum(1 for each in group if each.x1 - each.x0 >= right - left - 2 * SAME_END)
-            if len(group) >= FEWEST and full >= 2:
+            if len(group) >= FEWEST_JOINED and full >= 2:
                 yield group
             group = []
         if rule is not None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from corpus.isolation import beat
 from corpus.readers.assembly import Assembly
+from corpus.readers.layout.carry import carry
 from corpus.readers.layout.columns import Cuts, columns_of, gutters, usual_gutters
 from corpus.readers.layout.flow import Flow
 from corpus.readers.layout.frames import Item, Sheet
@@ -42,6 +43,7 @@ def lay_out(pages: Sequence[PageContent], into: Assembly, signs: Signs) -> None:
         arrange(page, blocks, held, reasons, [*page.skipped, *turned], between, signs)
         for page, blocks, held, reasons, turned in zip(pages, tables, lines, running, aside, strict=True)
     ]
+    carry(sheets, signs)
     Flow(sheets, signs).write(into)
 
 

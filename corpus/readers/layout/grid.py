@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from corpus.readers.layout.bands import sides
-from corpus.readers.layout.lines import cell_text, group_lines
+from corpus.readers.layout.lines import cell_text, dominant_size, group_lines
 from corpus.readers.layout.regions import Region, Track, find_regions
+from corpus.readers.layout.rows import row_cuts
 from corpus.readers.layout.types import Piece, Rule, TableBlock, TableCell, TextLine
+from corpus.readers.layout.upright import outlines
 from corpus.readers.signs import Signs
 
 SNAP = 3.0
@@ -20,6 +22,8 @@ SHORTEST = 6.0
 """Points below which a line is a stroke of ornament or of a letter."""
 OVERHANG = 2.5
 """Ems by which the text of a cell that is cut by the page's end may reach beyond its sides."""
+FEW_LINES = 3
+"""Lines across a table of which the rows below the last but one may not be ruled."""
 PADDING = 6.0
 """Greatest distance, in points, that text is assumed to keep from the sides of its cell."""
 
@@ -29,12 +33,14 @@ def find_tables(rules: Sequence[Rule], pieces: Sequence[Piece], signs: Signs) ->
     tables: list[TableBlock] = []
     rest = list(pieces)
     taken: list[tuple[float, float, float, float]] = []
-    across = merge_tracks([rule for rule in rules if rule.horizontal], True)
+    drawn = [rule for rule in rules if rule.horizontal]
+    across = merge_tracks(drawn, True)
     upright = merge_tracks([rule for rule in rules if not rule.horizontal], False)
     if len(across) * len(upright) > CROSSINGS:
         return [], list(pieces)
+    alone = [rule for rule in upright if not any(meets(other, rule) for other in across)]
     rules = [*across, *upright]
-    guessed = missing_sides(rules, pieces, signs)
+    guessed = [*outlines(alone, pieces, signs), *missing_sides([*drawn, *upright], pieces, signs)]
     for group in sorted(connected([*rules, *guessed]), key=area, reverse=True):
         box = bounds(group)
         if any(inside(box, other) for other in taken):
@@ -50,12 +56,12 @@ def find_tables(rules: Sequence[Rule], pieces: Sequence[Piece], signs: Signs) ->
 def missing_sides(rules: Sequence[Rule], pieces: Sequence[Piece], signs: Signs) -> list[Rule]:
     """The sides of columns of tables that have lines between their rows only."""
     upright = [rule for rule in rules if not rule.horizontal and rule.y1 - rule.y0 >= SHORTEST]
-    across = [
-        rule
-        for rule in merge_tracks([rule for rule in rules if rule.horizontal], True)
-        if not any(rule.x0 - SNAP <= v.x0 <= rule.x1 + SNAP and v.y0 - SNAP <= rule.y0 <= v.y1 + SNAP for v in upright)
-    ]
-    return sides(across, pieces, signs)
+    across = [rule for rule in merge_tracks([rule for rule in rules if rule.horizontal], True) if not any(meets(rule, other) for other in upright)]
+    return sides(across, [rule for rule in rules if rule.horizontal], pieces, signs)
+
+
+def meets(across: Rule, upright: Rule) -> bool:
+    return across.x0 - SNAP <= upright.x0 <= across.x1 + SNAP and upright.y0 - SNAP <= across.y0 <= upright.y1 + SNAP
 
 
 def bounds(rules: Iterable[Rule]) -> tuple[float, float, float, float]:
@@ -143,6 +149,8 @@ def build(group: Sequence[Rule], pieces: Sequence[Piece], soft: bool, signs: Sig
     upright = closed(tracks_of([r for r in group if not r.horizontal], False), x0, x1, y0, y1)
     if len(across) < 2 or len(upright) < 3:
         return None, list(pieces)
+    if len(across) <= FEW_LINES:
+        across = with_rows(across, upright, pieces)
     shapes = find_regions(across, upright)
     regions = [region for shape in shapes for region in shape]
     held: dict[Region, list[Piece]] = {region: [] for region in regions}
@@ -159,10 +167,22 @@ def build(group: Sequence[Rule], pieces: Sequence[Piece], soft: bool, signs: Sig
     if sum(1 for found in held.values() if found) < 2 or len({region.left for region, found in held.items() if found}) < 2:
         return None, list(pieces)
     sound = all(sum(1 for region in shape if held[region]) <= 1 for shape in shapes)
-    table = TableBlock(y0, y1, tuple(track.at for track in upright), ruled=sound, soft=soft, open_end=across[-1].at > drawn[-1].at)
+    table = TableBlock(y0, y1, tuple(track.at for track in upright), ruled=sound, soft=soft, size=dominant_size(pieces), open_end=across[-1].at > drawn[-1].at)
     table.rows = [[TableCell() for _ in range(len(upright) - 1)] for _ in range(len(across) - 1)]
     fill(table, held, upright, signs)
     return squeezed(table), rest
+
+
+def with_rows(across: list[Track], upright: Sequence[Track], pieces: Sequence[Piece]) -> list[Track]:
+    """The lines across, with one between any two rows that the texts below the last but one show: only a head, or nothing, is ruled off."""
+    top, bottom, left, right = across[-2].at, across[-1].at, upright[0].at, upright[-1].at
+    columns: list[list[Piece]] = [[] for _ in upright[1:]]
+    for piece in pieces:
+        column = slot(upright, (piece.x0 + piece.x1) / 2)
+        if column is not None and top < piece.middle < bottom:
+            columns[column].append(piece)
+    cuts = row_cuts([group_lines(column) for column in columns], [track.at for track in upright])
+    return [*across[:-1], *(Track(at, [(left, right)]) for at in cuts), across[-1]]
 
 
 def hangs_out(piece: Piece, bottom: Track, sides: Sequence[Track]) -> bool:

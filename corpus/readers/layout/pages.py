@@ -32,7 +32,7 @@ def join_over_pages(upper: TableBlock, lower: TableBlock, page: int, signs: Sign
     if rows and is_cut(upper, rows[0]):
         complete(upper.rows[-1], rows[0], signs)
         rows = rows[1:]
-    upper.open_end = lower.open_end
+    upper.open_end, upper.partial = lower.open_end, lower.partial
     carry_labels(upper, rows)
     if rows:
         upper.pages[len(upper.rows)] = page
@@ -99,6 +99,8 @@ def is_cut(upper: TableBlock, first: Sequence[TableCell]) -> bool:
     cell that has ended may go on, and much of the row must be blank, as a row of its own is not.
     """
     last = upper.rows[-1]
+    if upper.partial:
+        return not last[0].text or not first[0].text
     filled = [c for c, cell in enumerate(first) if cell.text]
     if upper.open_end and any(cell.text and not first[c].text for c, cell in enumerate(last)):
         return True

@@ -105,6 +105,12 @@ class TableBlock:
     """Every row and column is ruled, so that a missing line means a merged cell."""
     soft: bool = False
     """Columns are not ruled, so that their sides differ from page to page."""
+    lines: tuple[TextLine, ...] = ()
+    """The lines of a table without ruled lines."""
+    size: float = 12.0
+    """The size of most of its text."""
+    partial: bool = False
+    """Its last row is the beginning of one that goes on on the next page."""
     open_end: bool = False
     """The last row has no line below it: a page break cuts it."""
     pages: dict[int, int] = field(default_factory=dict)
