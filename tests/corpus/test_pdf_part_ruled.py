@@ -62,18 +62,32 @@ def bare(document: RawDocument) -> list[list[list[str]]]:
     return [[[cell.replace(" ", "") for cell in row] for row in table] for table in tables(document)]
 
 
+def around(page: Page, ys: Sequence[float]) -> None:
+    across(page, [ys[0], ys[-1]])
+    upright(page, XS, ys)
+
+
+def around_and_head(page: Page, ys: Sequence[float]) -> None:
+    across(page, [ys[0], ys[1], ys[-1]])
+    upright(page, XS, ys)
+
+
+def frame(page: Page, ys: Sequence[float]) -> None:
+    page.grid([XS[0], XS[-1]], [ys[0], ys[-1]])
+
+
 DRAWN: dict[str, Callable[[Page, list[float]], None]] = {
     "none": lambda page, ys: None,
     "between columns": lambda page, ys: upright(page, XS[1:-1], ys),
     "between columns and at the sides": lambda page, ys: upright(page, XS, ys),
-    "around, and between columns": lambda page, ys: (across(page, [ys[0], ys[-1]]), upright(page, XS, ys))[0],
-    "around, between columns and below the head": lambda page, ys: (across(page, [ys[0], ys[1], ys[-1]]), upright(page, XS, ys))[0],
+    "around, and between columns": around,
+    "around, between columns and below the head": around_and_head,
     "below the head": lambda page, ys: across(page, [ys[1]]),
     "above, below the head and at the end": lambda page, ys: across(page, [ys[0], ys[1], ys[-1]]),
     "between rows": lambda page, ys: across(page, ys),
     "above each row": lambda page, ys: across(page, ys[:-1], parts=True),
     "below each row": lambda page, ys: across(page, ys[1:], parts=True),
-    "around": lambda page, ys: page.grid([XS[0], XS[-1]], [ys[0], ys[-1]]) and None,
+    "around": frame,
 }
 
 
