@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import resources
+from threading import Event
 from typing import Any
 
 import gradio as gr
@@ -20,14 +20,26 @@ from page.history_view import examples_view, history_view
 from page.identity import owner
 from page.markup import Html, render, tag
 from page.pace import Pace, TooFast
+from page.stops import Stops
 from page.storage_error import StorageError
+from page.told import number, text, told
 from page.turn import Turn
 
 LOG = logging.getLogger(__name__)
 MAX_QUESTION = 10_000
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-"""Arguments of events that only the page itself raises."""
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "preprocess": False}
+"""Arguments of events that only the page itself raises.
+
+Values come as the browser sends them: Gradio holds them against what the server keeps of the visit, which is
+lost when it starts again, so that a document that was chosen before then would be "not in the list of choices".
+"""
 ON_LOAD = resources.files("page").joinpath("on_load.js").read_text(encoding="utf-8")
+
+
+KEEP = "(value) => { try { sessionStorage.setItem('page.NAME', value ?? ''); } catch { /* not in this browser */ } }"
+KEPT = "() => ['conversation', 'pending', 'draft'].map((name) => { try { return sessionStorage.getItem(`page.${name}`); } catch { return null; } })"
+BROKEN = "() => document.dispatchEvent(new Event('page-broken'))"
+"""Run in the browser: what is open and what is being written outlives a lost connection, after which Gradio loads the page again."""
 
 
 class AskTab:
@@ -37,13 +49,13 @@ class AskTab:
         self.desk = desk
         self.conversations = conversations
         self.pace = pace
-        self._stops: Counter[str] = Counter()
-        """How often each browser session has stopped an answer."""
+        self.stops = Stops()
 
     def build(self) -> None:
         """Place the components in the current block and connect them."""
-        self.current = gr.State(None)
-        self.pending = gr.State("")
+        # kept by the browser: what the server keeps of a visit is lost when it starts again, and the page stays open
+        self.current = gr.Textbox(visible=False)
+        self.pending = gr.Textbox(visible=False)
         with gr.Row(elem_classes="ask-row"):
             with gr.Column(elem_classes="history-column", scale=0):
                 self.history = gr.HTML(js_on_load=ON_LOAD, apply_default_css=False, elem_id="history")
@@ -65,9 +77,20 @@ class AskTab:
                 gr.HTML(tag("p", self.desk.mode, class_="hint"), apply_default_css=False, js_on_load=None, elem_classes="mode", elem_id="mode")
         self._connect()
 
-    def load(self, request: gr.Request) -> tuple[Any, ...]:
-        """What the view shows when the page is opened."""
-        return (*self.refresh(), self._listed(owner(request), None))
+    def load(self, request: gr.Request, given: object = None, asked: object = None, draft: object = None) -> tuple[Any, ...]:
+        """What the view shows when the page is opened.
+
+        Opened again, the browser says which conversation was open, what was asked and not answered, and what was not yet asked.
+        """
+        who, current = owner(request), number(given) or None
+        turns = list(self.conversations.turns(who, current))
+        question, written = text(asked)[:MAX_QUESTION], text(draft)[:MAX_QUESTION]
+        cut = bool(question) and not (turns and turns[-1].question == question)
+        scope, starters = self.refresh()
+        shown = self._shown(turns, lost=current is not None and not turns)
+        if cut:
+            shown = render([shown, tag("p", words.CUT_OFF.format(question=question[:40]), class_="hint", role="status")])
+        return scope, "" if turns else starters, self._listed(who, current), current if turns else None, "", shown, written or (question if cut else "")
 
     def refresh(self) -> tuple[Any, ...]:
         """What depends on the documents: the scope and the example questions."""
@@ -79,8 +102,12 @@ class AskTab:
         return [self.scope, self.starters]
 
     @property
+    def load_inputs(self) -> list[Any]:
+        return [self.current, self.pending, self.box]
+
+    @property
     def load_outputs(self) -> list[Any]:
-        return [self.scope, self.starters, self.history]
+        return [self.scope, self.starters, self.history, self.current, self.pending, self.thread, self.box]
 
     def _connect(self) -> None:
         running = [self.thread, self.current, self.pending, self.box, self.stop, self.starters, self.history]
@@ -97,32 +124,43 @@ class AskTab:
         self.history.click(
             self._history_clicked, [self.current], [self.current, self.thread, self.starters, self.history], **QUIET
         )
+        self.current.change(None, [self.current], None, js=KEEP.replace("NAME", "conversation"), api_name="_keep_conversation", **QUIET)
+        self.pending.change(None, [self.pending], None, js=KEEP.replace("NAME", "pending"), api_name="_keep_pending", **QUIET)
+        self.box.change(None, [self.box], None, js=KEEP.replace("NAME", "draft"), api_name="_keep_draft", **QUIET)
+        for event in (answering, choosing, beginning):
+            event.failure(None, None, None, js=BROKEN, api_name="_broken", **QUIET)
 
-    def _take(self, question: str) -> tuple[str, str]:
-        return question.strip(), ""
+    def _take(self, question: object) -> tuple[str, str]:
+        return text(question).strip(), ""
 
-    def _answer(self, question: str, current: int | None, document: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def _answer(self, asked: object, given: object, scope: object, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Show the question at once, then the answer."""
-        who = owner(request)
-        same = gr.skip()
+        question = text(asked)[:MAX_QUESTION]
         if not question:
-            yield same, same, same, same, same, same, same
+            yield (gr.skip(),) * 7
             return
-        session = str(request.session_hash)
-        stops = self._stops[session]
-        turns = list(self.conversations.turns(who, current))
+        who, current = owner(request), number(given) or None
         try:
             self.pace.take(who, address_of(request))
         except TooFast as error:
-            yield self._shown([*turns, Turn(question, "refused", str(error))]), current, "", same, gr.update(visible=False), "", same
+            same = gr.skip()
+            shown = self._shown([*self.conversations.turns(who, current), Turn(question, "refused", str(error))])
+            yield shown, current, "", same, gr.update(visible=False), "", same
             return
-        yield thread(turns, self.desk.context, question), same, same, same, gr.update(visible=True), "", same
+        with self.stops.running(str(request.session_hash)) as stopped:
+            yield from self._stages(question, current, text(scope), who, stopped)
+
+    def _stages(self, question: str, current: int | None, scope: str, who: str, stopped: Event) -> Iterator[tuple[Any, ...]]:
+        same = gr.skip()
+        turns = list(self.conversations.turns(who, current))
+        lost = current is not None and not turns
+        yield self._shown(turns, lost, question), same, same, same, gr.update(visible=True), "", same
         kept: int | None = None
         shown = turns
         try:
-            for turn in self.desk.ask_turns(question[:MAX_QUESTION], turns, document):
-                if self._stops[session] > stops:
-                    return  # stopped meanwhile: what nobody waited for is not kept
+            for turn in self.desk.ask_turns(question, turns, scope):
+                if stopped.is_set():
+                    return  # what nobody waited for is not kept
                 if kept is None:
                     current = self.conversations.add(who, current, turn)
                     kept = self.conversations.turns(who, current)[-1].id
@@ -130,40 +168,41 @@ class AskTab:
                     self.conversations.amend(who, current or 0, replace(turn, id=kept))
                 shown = [*turns, replace(turn, id=kept)]
                 if turn.running:
-                    yield self._shown(shown), current, same, same, gr.update(visible=True), "", same
+                    yield self._shown(shown, lost), current, same, same, gr.update(visible=True), "", same
             turns = list(self.conversations.turns(who, current))
         except Exception:
             LOG.exception("answering failed")
             turns = [*shown[:-1], replace(shown[-1], running=False)] if kept is not None else [*turns, Turn(question, "refused", words.FAILED)]
-        yield self._shown(turns), current, "", same, gr.update(visible=False), "", self._listed(who, current)
+        yield self._shown(turns, lost), current, "", same, gr.update(visible=False), "", self._listed(who, current)
 
     def _listed(self, who: str, current: int | None, trouble: str | None = None) -> Html:
         return history_view(self.conversations.list(who), current, trouble or self.conversations.trouble)
 
-    def _shown(self, turns: list[Turn]) -> Html:
-        return thread(turns, self.desk.context)
+    def _shown(self, turns: list[Turn], lost: bool = False, pending: str | None = None) -> Html:
+        """The conversation; `lost` says that the one before it is gone."""
+        gone = tag("p", words.CONVERSATION_GONE, class_="hint", role="status") if lost else None
+        return render([gone, thread(turns, self.desk.context, pending)])
 
-    def _stopped(self, current: int | None, request: gr.Request) -> tuple[Any, ...]:
-        self._stops[str(request.session_hash)] += 1
-        turns = list(self.conversations.turns(owner(request), current))
+    def _stopped(self, given: object, request: gr.Request) -> tuple[Any, ...]:
+        self.stops.stop(str(request.session_hash))
+        turns = list(self.conversations.turns(owner(request), number(given)))
         note = tag("p", words.STOPPED, class_="hint", role="status")
         return render([self._shown(turns), note]), "", gr.update(visible=False)
 
-    def _clicked(self, current: int | None, scope: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+    def _clicked(self, given: object, scope: object, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """A button within the thread: a choice asks again, a thumb is kept."""
-        data = event._data or {}
-        who = owner(request)
+        data, who, current = told(event), owner(request), number(given)
         turns = list(self.conversations.turns(who, current))
-        act, turn_id = data.get("act"), _number(data.get("turn"))
+        act, turn_id = data.get("act"), number(data.get("turn"))
         chosen = next((turn for turn in turns if turn.id == turn_id), None)
         if chosen is None:
             return gr.skip(), gr.skip(), gr.skip()
         if act == "choose":
             titles = {title: key for key, title in self.desk.titles().items()}
-            return chosen.question, titles.get(str(data.get("value")), scope), gr.skip()
+            return chosen.question, titles.get(str(data.get("value")), text(scope)), gr.skip()
         try:
             if act == "rate":
-                value = _number(data.get("value"))
+                value = number(data.get("value"))
                 self.conversations.rate(who, chosen.id, 0 if value == chosen.rating else value)
             elif act == "reason":
                 self.conversations.rate(who, chosen.id, chosen.rating, str(data.get("value") or ""))
@@ -172,10 +211,10 @@ class AskTab:
             return "", gr.skip(), render([self._shown(turns), note])
         return "", gr.skip(), self._shown(list(self.conversations.turns(who, current)))
 
-    def _history_clicked(self, current: int | None, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+    def _history_clicked(self, given: object, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """The list of conversations: open, begin, rename, delete."""
-        data = event._data or {}
-        who, act, chosen = owner(request), data.get("act"), _number(data.get("conversation"))
+        data, current = told(event), number(given) or None
+        who, act, chosen = owner(request), data.get("act"), number(data.get("conversation"))
         trouble = None
         try:
             if act == "rename":
@@ -195,11 +234,4 @@ class AskTab:
 
 
 def _example(event: gr.EventData) -> str:
-    return str((event._data or {}).get("value") or "")
-
-
-def _number(value: object) -> int:
-    try:
-        return int(str(value))
-    except ValueError:
-        return 0
+    return text(told(event).get("value"))

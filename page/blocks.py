@@ -11,7 +11,7 @@ from page import words
 from page.accounts import Accounts
 from page.api import Function
 from page.api_gradio import register
-from page.ask_tab import QUIET, AskTab
+from page.ask_tab import KEPT, QUIET, AskTab
 from page.conversations import Conversations
 from page.desk import Desk
 from page.fileless import FilelessBlocks
@@ -54,7 +54,8 @@ def build(
             return _heading(shown_name(request), accounts.is_admin(owner(request)))
 
         blocks.load(who, None, [heading], queue=False, api_name="_who", **QUIET)
-        for view in (ask, ledger, library):
+        blocks.load(ask.load, ask.load_inputs, ask.load_outputs, js=KEPT, queue=False, **QUIET)
+        for view in (ledger, library):
             blocks.load(view.load, None, view.load_outputs, queue=False, **QUIET)
     blocks.queue(default_concurrency_limit=at_once(desk), max_size=QUEUE, api_open=False)
     return blocks

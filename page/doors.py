@@ -36,6 +36,7 @@ DOORS = (
     Door("GET", "/static/{path:path}"),
     Door("GET", "/favicon.ico"),
     Door("GET", "/gradio_api/info", query=True),
+    Door("GET", "/gradio_api/app_id"),  # asked for until a lost connection is there again
     Door("GET", "/gradio_api/heartbeat/{session_hash}"),
     Door("POST", "/gradio_api/run/{api_name}"),
     Door("POST", "/gradio_api/queue/join", query=True),

@@ -13,6 +13,8 @@ from page.ask_tab import ON_LOAD, QUIET
 from page.desk import Desk, today
 from page.ledger import BY_DEADLINE, BY_DOCUMENT, ROLES, STATES, LedgerQuery, categories, date, find, month_end
 from page.ledger_view import ledger_view, pictures
+from page.markup import Html
+from page.told import number, text, told
 
 FIND_SOON = "() => { clearTimeout(window.findSoon); window.findSoon = setTimeout(() => document.querySelector('#find').click(), 100); }"
 """Run in the browser at every change of a filter: one search, when the last of them is a tenth of a second old."""
@@ -26,7 +28,6 @@ class LedgerTab:
 
     def build(self) -> None:
         """Place the components in the current block and connect them."""
-        self.page = gr.State(0)
         roles = [(label, role) for role, label in ROLES.items()]
         with gr.Row(elem_classes="filters"):
             self.unit = gr.Textbox(label=words.UNIT, placeholder=words.UNIT_HINT, elem_id="unit", scale=2, min_width=140)
@@ -66,49 +67,53 @@ class LedgerTab:
         return documents, kinds, today().isoformat(), ledger_view(ledger, 0), pictures(ledger)
 
     def _connect(self) -> None:
-        outputs = [self.table, self.pictures, self.page]
+        outputs = [self.table, self.pictures]
         # A bar sets two dates and 清除条件 nine filters. With a request for each, made in the same moment with the
         # filters as they then were, the first could be answered last, and the table showed what nobody had asked for.
         on([component.change for component in self.filters], None, None, None, js=FIND_SOON, **QUIET)
         self.find.click(self._find, self.filters, outputs, trigger_mode="always_last", **QUIET)
-        self.table.click(self._turn, self.filters, [self.table, self.page], **QUIET)
+        self.table.click(self._turn, self.filters, self.table, **QUIET)
         self.pictures.click(self._narrow, None, [self.unit, self.due_from, self.due_to], **QUIET)
         cleared = [self.documents, self.unit, self.roles, self.states, self.due_from, self.due_to, self.category, self.words, self.order]
         self.clear.click(lambda: ([], "", [], [], None, None, "", "", BY_DOCUMENT), None, cleared, queue=False, **QUIET)
 
-    def _query(self, documents: Any, unit: Any, roles: Any, states: Any, start: Any, end: Any, category: Any, terms: Any, day: Any, order: Any) -> LedgerQuery:  # noqa: ANN401
+    def _query(self, *values: object) -> LedgerQuery:
+        documents, unit, roles, states, start, end, category, terms, day, order = values
         return LedgerQuery(
-            documents=tuple(documents or ()),
-            unit=str(unit or "").strip()[:60],
-            roles=cast("tuple[Role, ...]", tuple(role for role in roles or () if role in ROLES)),
-            states=tuple(state for state in states or () if state in STATES),
-            due_from=date(start),
-            due_to=date(end),
-            category=str(category or ""),
-            words=str(terms or "")[:100],
-            day=date(day) or today(),
-            order=str(order or BY_DOCUMENT),
+            documents=_several(documents),
+            unit=text(unit).strip()[:60],
+            roles=cast("tuple[Role, ...]", tuple(role for role in _several(roles) if role in ROLES)),
+            states=tuple(state for state in _several(states) if state in STATES),
+            due_from=date(text(start)),
+            due_to=date(text(end)),
+            category=text(category),
+            words=text(terms)[:100],
+            day=date(text(day)) or today(),
+            order=text(order) or BY_DOCUMENT,
         )
 
-    def _find(self, *values: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    def _find(self, *values: object) -> tuple[Any, ...]:
         ledger = find(self.desk.store, self._query(*values))
-        return ledger_view(ledger, 0), pictures(ledger), 0
+        return ledger_view(ledger, 0), pictures(ledger)
 
-    def _turn(self, event: gr.EventData, *values: Any) -> tuple[Any, ...]:  # noqa: ANN401
-        wanted = str((event._data or {}).get("value", "0"))
-        page = int(wanted) if wanted.isdecimal() else 0
-        return ledger_view(find(self.desk.store, self._query(*values)), page), page
+    def _turn(self, event: gr.EventData, *values: object) -> Html:
+        page = max(0, number(told(event).get("value")))
+        return ledger_view(find(self.desk.store, self._query(*values)), page)
 
     def _narrow(self, event: gr.EventData) -> tuple[Any, ...]:
         """A bar was clicked: set the filter that it stands for; the change does the rest."""
-        data = event._data or {}
-        value = str(data.get("value") or "")
+        data = told(event)
+        value = text(data.get("value"))
         if data.get("act") == "unit":
             return value, gr.skip(), gr.skip()
         first = date(f"{value}-1")
         if data.get("act") == "month" and first is not None:
             return gr.skip(), first.isoformat(), month_end(first).isoformat()
         return gr.skip(), gr.skip(), gr.skip()
+
+
+def _several(value: object) -> tuple[str, ...]:
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
 
 
 def _day(label: str, name: str) -> gr.DateTime:

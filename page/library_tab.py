@@ -22,6 +22,7 @@ from page.identity import noted_name, owner
 from page.intake import Intake, IntakeError, Progress, step_back
 from page.library_view import library_view, manage_view, message_view, outcomes_view, progress_view
 from page.markup import Html, render
+from page.told import told
 from page.uploads import Uploads
 
 LOG = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ class LibraryTab:
 
     def _managed(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Take in what was uploaded, or build the index anew."""
-        who, data = owner(request), event._data or {}
+        who, data = owner(request), told(event)
         if not self.accounts.is_admin(who):
             self._note(request, Act.REFUSED, words.TAB_LIBRARY)
             yield message_view(words.ADMINS_ONLY, failed=True), gr.skip()
@@ -98,7 +99,7 @@ class LibraryTab:
         return render([message_view(words.REBUILT.format(documents=len(built.documents), passages=built.passages)), *failed])
 
     def _clicked(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        data = event._data or {}
+        data = told(event)
         record = next((each for each in self.desk.documents() if each.id == data.get("value")), None)
         if data.get("act") != "remove" or record is None:
             yield gr.skip(), gr.skip()

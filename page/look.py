@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from importlib import resources
 from typing import Any
 
 import gradio as gr
+
+from page import words
+from page.markup import tag
 
 FACES = ("system-ui", "-apple-system", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
 MONO = ("ui-monospace", "Consolas", "monospace")
@@ -26,4 +30,6 @@ def look() -> dict[str, Any]:
         primary_hue=ACCENT, secondary_hue=ACCENT, neutral_hue=gr.themes.colors.slate, radius_size=gr.themes.sizes.radius_sm,
         font=list(FACES), font_mono=list(MONO),
     )  # fmt: skip
-    return {"theme": theme, "css": text("style.css"), "head": f"<script>{text('page.js')}</script>"}
+    known = {"says": words.GRADIO_SAYS, "lost": words.CONNECTION_LOST, "brokenOff": words.BROKEN_OFF}
+    said = tag("meta", name="page-words", content=json.dumps(known, ensure_ascii=False))
+    return {"theme": theme, "css": text("style.css"), "head": f"{said}<script>{text('page.js')}</script>"}

@@ -171,7 +171,7 @@ class OwnStreams:
         if number is None or path.startswith(f"{CALL}v2/"):
             known = any(function.api_name == path.rsplit("/", 1)[-1] for function in functions.values())
         else:
-            known = type(number) is int and number in functions
+            known = type(number) is int and number in functions and functions[number].fn is not None  # the others run in the browser
         return None if known else JSONResponse({"detail": words.NO_ADDRESS}, 404)
 
     def _remember(self, owner: str, answer: bytes, session: str | None) -> None:

@@ -13,6 +13,27 @@
   for (const kind of ["keydown", "keypress", "keyup"]) window.addEventListener(kind, guard, true);
   window.addEventListener("compositionend", (event) => { composedAt = event.timeStamp; }, true);
 
+  /* Gradio's own messages are English whatever the language; the words for them stand in the head of the page. */
+  const words = () => JSON.parse(document.querySelector("meta[name=page-words]")?.content || "{}");
+  const broken = () => {
+    for (const each of document.querySelectorAll("#thread .waiting")) each.textContent = words().brokenOff;
+  };
+  const translate = () => {
+    for (const each of document.querySelectorAll(".toast-title, .toast-message-text")) {
+      const word = words().says?.[each.textContent.trim()];
+      if (!word) continue;
+      each.textContent = word;
+      if (word === words().lost) broken();
+    }
+  };
+  new MutationObserver(translate).observe(document.documentElement, { childList: true, subtree: true });
+  document.addEventListener("page-broken", broken);
+
+  /* Whoever signs in next in this window begins anew. */
+  document.addEventListener("submit", (event) => {
+    if (event.target.getAttribute("action") === "logout") sessionStorage.clear();
+  }, true);
+
   /* navigator.clipboard exists on https and localhost alone; a selection and execCommand serve on plain http. */
   const byCommand = (text) => {
     const box = document.createElement("textarea");

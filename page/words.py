@@ -26,6 +26,20 @@ SCOPE_CLEAR = "恢复全部文件"
 EXAMPLES = "可以这样问"
 LOOKING = "正在查找……"
 STOPPED = "已停止。"
+CONNECTION_LOST = "与服务器的连接中断，正在重新连接……"
+GRADIO_SAYS = {
+    "Error": "出错",
+    "Warning": "提示",
+    "Info": "提示",
+    "Success": "完成",
+    "Connection to the server was lost. Attempting reconnection...": CONNECTION_LOST,
+    "Connection errored out. ": "与服务器的连接中断。",
+    "This application is currently busy. Please try again. ": "当前提问较多，请稍候再试。",
+}
+"""What Gradio's page says in English, in words for ours."""
+BROKEN_OFF = "与服务器的连接中断，这一问没有得到答复，请再问一次。"
+CUT_OFF = "上一问“{question}”没有得到答复，请再问一次。"
+CONVERSATION_GONE = "先前的对话已不在记录中，以下是新的对话。"
 MODE_PLAIN = "按原文直接整理答复，未接语言模型"
 MODE_MODEL = "由语言模型 {model} 组织文字，逐句与原文核对"
 WORDING = "正在组织文字，逐句核对……"

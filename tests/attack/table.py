@@ -76,6 +76,7 @@ ROUTES = (
     Line("GET", "/static/{path:path}", "those let in", 404, ask="/static/none.js"),
     Line("GET", "/favicon.ico", "those let in"),
     Line("GET", "/gradio_api/info", "those let in"),
+    Line("GET", "/gradio_api/app_id", "those let in"),
     Line("GET", "/gradio_api/heartbeat/{session_hash}", "those let in", ask="/gradio_api/heartbeat/mine"),
     Line("POST", "/gradio_api/run/{api_name}", "those let in", ask="/gradio_api/run/predict", sends={"json": {**JOIN, "data": ["x"]}}),
     Line("POST", "/gradio_api/queue/join", "those let in", sends={"json": {**JOIN, "data": ["x"]}}),
@@ -113,7 +114,6 @@ ROUTES = (
             GET  /gradio_api/login_check/
             GET  /gradio_api/token
             GET  /gradio_api/token/
-            GET  /gradio_api/app_id
             GET  /gradio_api/app_id/
             GET  /gradio_api/startup-events
             GET  /gradio_api/dev/reload
@@ -164,6 +164,7 @@ FUNCTIONS: Mapping[str, str] = {
     "list_documents": "programs",
     # raised by the page alone: everyone who is let in may call them, each sees what is his
     **dict.fromkeys(("_take", "_answer", "_answer_1", "_answer_2", "_clicked", "_example", "_stopped", "unnamed", "_history_clicked"), "page"),
+    **dict.fromkeys(("_keep_conversation", "_keep_pending", "_keep_draft", "_broken", "_broken_1", "_broken_2"), "page"),
     **dict.fromkeys(("_find", "_turn", "_narrow", "js_fn", "lambda"), "page"),
     **dict.fromkeys(("refresh", "refresh_1", "_who", "load", "load_1", "load_2"), "page"),
     # they change the documents: administrators alone
