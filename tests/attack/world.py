@@ -19,6 +19,8 @@ from page.server import Serving, application
 from tests.page.office import Office, serving
 
 PASSWORD = "一句足够长的口令-7"
+MANY = 100_000
+"""Questions a minute: how many one may ask is tried elsewhere."""
 NAMES = {"user": "张三", "other": "李四", "admin": "管理员"}
 
 
@@ -54,10 +56,10 @@ def opened(office: Office, folder: Path) -> Iterator[World]:
         accounts = Accounts(database)
         for role, name in NAMES.items():
             accounts.add(name, PASSWORD, admin=role == "admin")
-        app = application(office.desk, database, office.indexer, Serving(is_local=False))
+        app = application(office.desk, database, office.indexer, Serving(is_local=False, questions_per_minute=MANY))
         url = stack.enter_context(serving(app))
         clients = {role: stack.enter_context(client(url)) for role in ("stranger", *NAMES)}
-        for role, how in (("local", Serving()), ("open", Serving(is_local=False, is_open=True))):
+        for role, how in (("local", Serving(questions_per_minute=MANY)), ("open", Serving(is_local=False, is_open=True, questions_per_minute=MANY))):
             unguarded = application(office.desk, Database.open(folder / role), office.indexer, how)
             clients[role] = stack.enter_context(client(stack.enter_context(serving(unguarded))))
         world = World(office, app, clients)
