@@ -1,4 +1,4 @@
-"""How much a request may send, how long it may take to send it, and how many are served at once."""
+"""How much a request may send, and how long it may take to send it."""
 
 from __future__ import annotations
 
@@ -24,28 +24,19 @@ GONE: Message = {"type": "http.disconnect"}
 
 
 class Limits:
-    """ASGI middleware. `most_uploaded` bounds the body of an upload, in bytes; `most_served` the requests being answered."""
+    """ASGI middleware. `most_uploaded` bounds the body of an upload, in bytes."""
 
-    def __init__(self, app: ASGIApp, most_uploaded: int, most_served: int) -> None:
+    def __init__(self, app: ASGIApp, most_uploaded: int) -> None:
         self.app = app
         self.most_uploaded = most_uploaded
-        self.most_served = most_served
-        self._served = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if self._served >= self.most_served:
-            await refusal(scope, words.CROWDED, 503, {"Retry-After": "10", "Connection": "close"})(scope, receive, send)
-            return
-        self._served += 1
-        try:
-            is_upload = route(scope) == UPLOAD
-            most, sentence = (self.most_uploaded, words.TOO_LARGE.format(limit=self.most_uploaded // MIB)) if is_upload else (MOST, words.BODY_TOO_LARGE)
-            await _Bounded(scope, receive, send, most, sentence).answer(self.app)
-        finally:
-            self._served -= 1
+        is_upload = route(scope) == UPLOAD
+        most, sentence = (self.most_uploaded, words.TOO_LARGE.format(limit=self.most_uploaded // MIB)) if is_upload else (MOST, words.BODY_TOO_LARGE)
+        await _Bounded(scope, receive, send, most, sentence).answer(self.app)
 
 
 class _Bounded:

@@ -28,6 +28,7 @@ from page.look import look
 from page.outside import Address, Network, Outside
 from page.own_streams import Owned, OwnStreams
 from page.pace import Pace
+from page.places import Places, QueueFull, Share
 from page.visitors import Visitors
 
 
@@ -68,8 +69,10 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
     app.router.routes.append(mcp.route)
     app.add_middleware(ClientConfig)
     visitors = Visitors(database.path.parent) if serving.is_open else None
+    app.add_middleware(Share, most_served=serving.most_served)
     app.add_middleware(Gate, accounts=accounts, is_local=serving.is_local, visitors=visitors)
-    app.add_middleware(Limits, most_uploaded=serving.max_upload_mb * MIB, most_served=serving.most_served)
+    app.add_middleware(Limits, most_uploaded=serving.max_upload_mb * MIB)
+    app.add_middleware(Places, most_served=serving.most_served)
     app.add_middleware(SafeHeaders)
     app.add_middleware(Outside, address=serving.address, proxies=serving.proxies)
     gr.mount_gradio_app(
@@ -87,6 +90,7 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
         **look(),
     )
     mounted = next(route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, gr.routes.App))
+    mounted.add_middleware(QueueFull)
     mounted.add_middleware(OwnStreams, owned=Owned(mounted))
     mounted.add_middleware(Calls, functions=offered, pace=pace)
     mounted.add_middleware(Doors)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -21,7 +20,7 @@ from page.pace import MINUTE, SHARED, Pace, TooFast
 from page.server import Serving, application
 from tests.attack.table import ROUTES
 from tests.attack.test_owners import ask, browser, call
-from tests.attack.test_slow import WAIT, connected
+from tests.attack.test_slow import WAIT
 from tests.attack.world import PASSWORD, World
 from tests.page.office import Office, serving
 
@@ -85,23 +84,6 @@ def test_the_bound_is_exact(client: TestClient, path: str, most: int, sentence: 
 @pytest.mark.parametrize("length", ["-1", "1e9", "0x10", "", "9" * 400])
 def test_no_length(client: TestClient, length: str) -> None:
     assert client.post("/login", headers={"content-length": length}).status_code == 413
-
-
-def test_a_crowd_is_told_to_wait(office: Office, tmp_path: Path) -> None:
-    app = application(office.desk, Database.open(tmp_path), office.indexer, Serving(most_served=3))
-    with serving(app) as url, ExitStack() as stack:
-        for i in range(3):
-            stream = stack.enter_context(connected(url))
-            stream.sendall(f"GET /gradio_api/heartbeat/{i} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-            assert stream.recv(12) == b"HTTP/1.1 200"
-        with httpx.Client(base_url=url, trust_env=False) as client:
-            answer = client.get("/login", headers={"accept": "text/html"})
-            assert (answer.status_code, answer.headers["retry-after"], "人较多" in answer.text) == (503, "10", True)
-            stack.close()
-            limit = time.monotonic() + WAIT
-            while (answer := client.get("/login")).status_code != 200 and time.monotonic() < limit:
-                pass
-            assert answer.status_code == 200, "who left makes room"
 
 
 class Clock:

@@ -25,10 +25,10 @@ WAIT = 20.0
 
 
 @contextmanager
-def connected(url: str) -> Iterator[socket.socket]:
-    """A bare connection to the server."""
+def connected(url: str, source: str = "127.0.0.1") -> Iterator[socket.socket]:
+    """A bare connection to the server, from an address of this machine."""
     host, port = url.removeprefix("http://").rstrip("/").split(":")
-    with socket.create_connection((host, int(port)), WAIT) as connection:
+    with socket.create_connection((host, int(port)), WAIT, (source, 0)) as connection:
         connection.settimeout(WAIT)
         yield connection
 
