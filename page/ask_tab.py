@@ -144,8 +144,9 @@ class AskTab:
             self.pace.take(who, address_of(request))
         except TooFast as error:
             same = gr.skip()
-            shown = self._shown([*self.conversations.turns(who, current), Turn(question, "refused", str(error))])
-            yield shown, current, "", same, gr.update(visible=False), "", same
+            note = tag("p", str(error), class_="failed", role="alert")
+            shown = render([self._shown(list(self.conversations.turns(who, current))), note])
+            yield shown, same, "", question, gr.update(visible=False), same, same  # the question stands where it was typed
             return
         with self.stops.running(str(request.session_hash)) as stopped:
             yield from self._stages(question, current, text(scope), who, stopped)

@@ -154,9 +154,7 @@ def test_the_page_says_that_it_was_too_often(office: Office, tmp_path: Path) -> 
     with serving(app) as url, browser(url) as client:
         assert "县交通运输局" in ask(client)
         assert "县交通运输局" in ask(client)
-        refused = ask(client)
-        assert "每分钟最多 2 个问题" in refused
-        assert "县交通运输局" not in refused.split("每分钟最多")[-1]
+        assert "每分钟最多 2 个问题" in ask(client)
         assert client.post("/gradio_api/call/ask", json={"data": [QUESTION, "", None]}).status_code == 429
         with browser(url) as other:
             assert "县交通运输局" in ask(other)
