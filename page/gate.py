@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from page import words
 from page.accounts import Accounts, User
+from page.headers import SHARED
 from page.origin import from_elsewhere
 from page.outside import FORWARDED_KEY, route
 from page.refusal import refusal, wants_page
@@ -103,7 +104,7 @@ def _visitor(visitors: Visitors, scope: Scope, send: Send) -> tuple[User, Send]:
     """The browser as a user, and a way to answer it that gives it its cookie: a new one, or the same for longer."""
     known = visitors.owner(scope)
     owner = known or visitors.new_owner()
-    if known and route(scope) != "/":
+    if (known and route(scope) != "/") or route(scope).startswith(SHARED):  # what a cache may keep for everybody gives nobody a cookie
         return User(owner, admin=False), send
 
     async def with_cookie(message: Message) -> None:

@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from page import limits
 from page.accounts import Accounts
 from page.database import Database
 from page.identity import VISITOR
@@ -41,7 +42,8 @@ CHANGING = sorted({line.ask or line.path for line in ROUTES if line.method == "P
 @pytest.mark.parametrize("path", CHANGING)
 @pytest.mark.parametrize("role", ["stranger", "admin"])
 @pytest.mark.parametrize("how", ["told", "untold"])
-def test_no_route_takes_a_body_without_end(world: World, role: str, path: str, how: str) -> None:
+def test_no_route_takes_a_body_without_end(world: World, role: str, path: str, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LINGER", 0.1)
     sent: list[int] = []
     headers = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html"}
     if how == "told":

@@ -216,3 +216,10 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path, caplog: pytest.
     with caplog.at_level(logging.WARNING):
         assert signing_key(tmp_path / "data" / KEY_FILE) != signing_key(tmp_path / "data" / KEY_FILE)
     assert "访客的对话只保留到本次运行结束" in caplog.text
+
+
+@pytest.mark.parametrize("path", ["page.css", "theme.css", "favicon.ico"])
+def test_what_caches_may_keep_gives_no_cookie(address: str, path: str) -> None:
+    """A cache between would hand one visitor's cookie to the next."""
+    answer = httpx.get(f"{address}{path}", trust_env=False)
+    assert (answer.status_code, "set-cookie" in answer.headers) == (200, False)
