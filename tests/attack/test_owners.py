@@ -64,7 +64,7 @@ def call(client: httpx.Client, name: str, data: list[object], event: object = No
 def ask(client: httpx.Client, question: str = QUESTION, session: str = "s") -> str:
     """Ask a question on the page; the list of conversations is in the answer."""
     call(client, "_take", [question], session=session)
-    return call(client, "_answer", [None, None, ""], session=session)
+    return call(client, "_answer", [question, None, ""], session=session)
 
 
 def history(client: httpx.Client, act: str = "", number: int = 0, session: str = "h") -> str:
