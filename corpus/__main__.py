@@ -67,7 +67,8 @@ def as_text(parsed: ParsedDocument) -> str:
             if names
         )
         place = f"{task.annex or '正文'} 第{task.row}行" if task.row else task.path
-        lines.append(f"  {place} {name}｜{units or '原文未写明'}｜{task.deadline or '原文未写明'}")
+        others = "".join(f"｜{header}：{text}" for header, text in task.others.items())
+        lines.append(f"  {place} {name}｜{units or '原文未写明'}｜{task.deadline or '原文未写明'}{others}")
     lines.append("覆盖情况")
     lines += [f"  {line}" for line in report(parsed).lines()]
     return "\n".join(lines) + "\n"

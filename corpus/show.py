@@ -62,6 +62,7 @@ def task_json(task: Task) -> dict[str, Any]:
         "responsible": list(task.responsible),
         "person": list(task.person),
         "guide": list(task.guide),
+        "others": dict(task.others),
         "open_ended": bool(task.open_ended),
         "deadline": task.deadline,
         "due": due,

@@ -60,12 +60,31 @@ def table_tasks(document: Document, sheet: Sheet, table_id: str, first_row: int 
     return [row_task(document, sheet, table_id, row, number) for number, row in enumerate(data_rows(sheet), first_row)]
 
 
+UNHELD = (None, "note", "start")
+"""Roles of columns that no field of a task holds as printed."""
+
+
+def flat(text: str) -> str:
+    """A cell without the white space of its line breaks."""
+    return re.sub(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])", "", text)
+
+
+def other_cells(sheet: Sheet, row: Row) -> dict[str, str]:
+    """The filled cells of columns that no field of a task holds, by header; one without words of its own, or that is there twice, is named by its place."""
+    found: dict[str, str] = {}
+    for c, (header, role) in enumerate(zip(sheet.header, sheet.roles, strict=True)):
+        if role in UNHELD and (text := flat(row.cells[c].text)):
+            name = flat(header)
+            found[name if name and name not in found else f"{name}（第{c + 1}列）" if name else f"第{c + 1}列"] = text
+    return found
+
+
 def row_task(document: Document, sheet: Sheet, table_id: str, row: Row, number: int) -> Task:
     year = year_of(document)
 
     def cell(role: str) -> str | None:
         c = column(sheet, role)
-        return re.sub(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])", "", row.cells[c].text) or None if c is not None else None
+        return flat(row.cells[c].text) or None if c is not None else None
 
     def raw(role: str) -> str:
         c = column(sheet, role)
@@ -90,7 +109,6 @@ def row_task(document: Document, sheet: Sheet, table_id: str, row: Row, number: 
     measure, target = cell("measure"), cell("target")
     goals = [*([target] if target else []), *find_targets(measure or target or "")]
     terms = {role: header for role, header in zip(sheet.roles, sheet.header, strict=True) if role in USUAL_TERMS}
-    named = [c for c, role in enumerate(sheet.roles) if role]
     spans = [row.cells[c].span for c in range(len(row.cells)) if row.cells[c].text and c not in row.inherited]
     return Task(
         id=f"{table_id}/{number}",
@@ -116,11 +134,14 @@ def row_task(document: Document, sheet: Sheet, table_id: str, row: Row, number: 
         targets=tuple(dict.fromkeys(goals)),
         terms=unusual({k: v for k, v in terms.items() if k}),
         open_ended=tuple(open_ended),
-        repaired=names_of(row.repaired, sheet, named),
-        inherited=names_of(row.inherited, sheet, named),
+        repaired=names_of(row.repaired, sheet),
+        inherited=names_of(row.inherited, sheet),
         flags=(*row.flags, ILLEGIBLE) if unread else row.flags,
+        others=other_cells(sheet, row),
     )
 
 
-def names_of(columns: Sequence[int], sheet: Sheet, named: Sequence[int]) -> tuple[str, ...]:
-    return tuple(str(sheet.roles[c]) for c in columns if c in named)
+def names_of(columns: Sequence[int], sheet: Sheet) -> tuple[str, ...]:
+    """Fields of a task by their columns; a column of `others` by its header."""
+    names = ((flat(sheet.header[c]) if sheet.roles[c] in UNHELD else sheet.roles[c]) or "" for c in columns)
+    return tuple(name for name in names if name)

@@ -216,6 +216,8 @@ class Task:
     flags: tuple[str, ...] = ()
     guide: tuple[str, ...] = ()
     """指导单位: a unit, mostly of the level above, that guides or supervises and does none of the work."""
+    others: dict[str, str] = field(default_factory=dict)
+    """A row's cells that no other field holds (备注, 资金来源, 启动时间), by their printed headers, in the order of the columns."""
 
 
 @dataclass(frozen=True, slots=True)

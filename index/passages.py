@@ -139,6 +139,7 @@ def _task_fields(task: Task) -> Iterator[str]:
         value = getattr(task, name)
         if value:
             yield f"{label}：{value if isinstance(value, str) else '、'.join(value)}"
+    yield from (f"{header}：{text}" for header, text in task.others.items())
 
 
 def _table_passages(table: Table) -> Iterator[Passage]:

@@ -82,7 +82,8 @@ class StoreWriter:
         return self._add_passages(passages)
 
     def _task(self, task: Task, position: int) -> dict[str, Any]:
-        words = SEPARATOR.join(fold(value) for name in _WORDS if (value := getattr(task, name)))
+        held = (getattr(task, name) for name in _WORDS)
+        words = SEPARATOR.join(fold(value) for value in (*held, *task.others.values()) if value)
         due = task.due
         return {
             **to_row(task),

@@ -149,6 +149,7 @@ def card_view(card: Card) -> Html:
         if value or expected:
             label = card.terms.get(name, words.FIELD_NAMES[name])
             rows.append(render([tag("dt", label), tag("dd", value or tag("span", words.UNSTATED, class_="unstated"))]))
+    rows += [render([tag("dt", name), tag("dd", value)]) for name, value in card.others.items()]
     rows.append(render([tag("dt", words.FIELD_NAMES["place"]), tag("dd", place_link(card))]))
     marks = tag("p", "；".join(card.marks), class_="marks") if card.marks else None
     return render([tag("dl", *rows), marks])

@@ -82,6 +82,7 @@ class FoundTask(Reply):
     responsible: Names = Field(description="责任单位。")
     person: Names = Field(description="责任人。")
     guide: Names = Field(description="指导单位。")
+    others: dict[str, str] = Field(description="表中其他各列，以原表头为名，如备注、资金来源。")
     open_ended: bool = Field(description="原文以“等”结尾，单位未列全。")
     deadline: str | None = Field(description="时限，原文写法。")
     due: Due | None

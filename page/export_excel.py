@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -47,8 +47,16 @@ def source(row: Row) -> str:
 
 
 def to_excel(ledger: Ledger) -> bytes:
-    """The bytes of an .xlsx file of a ledger."""
-    return workbook(words.TAB_LEDGER, [(name, width) for name, width, _ in COLUMNS], [[value(row) for _, _, value in COLUMNS] for row in ledger.rows])
+    """The bytes of an .xlsx file of a ledger; columns of the source tables that the ledger has no name for come last, under their own."""
+    columns = [*COLUMNS, *_printed(dict.fromkeys(name for row in ledger.rows for name in row.task.others))]
+    return workbook(words.TAB_LEDGER, [(name, width) for name, width, _ in columns], [[value(row) for _, _, value in columns] for row in ledger.rows])
+
+
+def _printed(names: Iterable[str]) -> list[Column]:
+    def cell(name: str) -> Callable[[Row], str]:
+        return lambda row: row.task.others.get(name, "")
+
+    return [(words.PRINTED_COLUMN.format(name=name), 20, cell(name)) for name in names]
 
 
 def workbook(title: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]]) -> bytes:

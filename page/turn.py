@@ -34,6 +34,8 @@ class Card:
     measure: str | None = None
     terms: dict[str, str] = field(default_factory=dict)
     marks: tuple[str, ...] = ()
+    others: dict[str, str] = field(default_factory=dict)
+    """Cells of columns that have no field of their own, by their printed headers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def card(task: Task, title: str) -> Card:
         measure=task.measure or task.text,
         terms=dict(task.terms),
         marks=marks,
+        others=dict(task.others),
     )
 
 

@@ -203,6 +203,7 @@ BY_UNIT = "按单位和职责（前 12 个）"
 PICTURES = "图示（点击条目可筛选）"
 DUE_DAY = "截止日期"
 REMARK = "备注"
+PRINTED_COLUMN = "{name}（原表）"
 
 # 文件库
 DOCUMENT_COUNT = "共 {count} 份文件"

@@ -11,7 +11,7 @@ import pytest
 from corpus.__main__ import main
 from corpus.grammar.numerals import to_int
 
-TEXT = "某市人民政府关于印发某市行动方案的通知\n某政发〔2024〕3号\n各县区人民政府：\n现印发。\n某市人民政府\n2024年3月1日\n某市行动方案\n一、任务\n（一）改造。完成改造3公里。（牵头单位：市住建局；指导单位：省住建厅；完成时限：6月底前）\n- 2 -\n（三）跳号。内容。\n附件1\n任务表\n序号\t重点任务\t牵头单位\t完成时限\n1\t甲任务\t市教育局\t全年\n\t2\t乙任务\t市民政局\t6月底前\n"
+TEXT = "某市人民政府关于印发某市行动方案的通知\n某政发〔2024〕3号\n各县区人民政府：\n现印发。\n某市人民政府\n2024年3月1日\n某市行动方案\n一、任务\n（一）改造。完成改造3公里。（牵头单位：市住建局；指导单位：省住建厅；完成时限：6月底前）\n- 2 -\n（三）跳号。内容。\n附件1\n任务表\n序号\t重点任务\t牵头单位\t完成时限\t考核分值\n1\t甲任务\t市教育局\t全年\t5分\n\t2\t乙任务\t市民政局\t6月底前\n"
 
 
 @pytest.fixture
@@ -53,6 +53,7 @@ def test_json(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     }
     assert (prose["lead"], prose["guide"], prose["due"]) == (["市住建局"], ["省住建厅"], {"start": None, "end": "2024-06-30"})
     assert (first["row"], first["annex"], first["task"]) == (1, "附件1", "甲任务")
+    assert (prose["others"], first["others"]) == ({}, {"考核分值": "5分"})
     assert "task" in second["repaired"]
     assert [s["reason"] for s in shown["skipped"]] == ["页码"]
 
@@ -66,6 +67,7 @@ def test_the_page_for_people(file: Path, capsys: pytest.CaptureFixture[str]) -> 
         "牵头：市住建局",
         "指导：省住建厅",
         "附件1 第1行",
+        "全年｜考核分值：5分",
         "未能归位 0 字",
         "移位修复 1 行",
         "编号不连续",

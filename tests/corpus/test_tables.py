@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from corpus.parse import parse_file
 from corpus.types import Table, Task
 from tests.corpus.making import PLAN, read
 
@@ -141,6 +143,34 @@ def test_a_guide_column_is_neither_support_nor_lead() -> None:
     ]
 
 
+WIDE = "序号\t重点任务\t资金来源\t牵头单位\t启动时间\t完成时限\t备注\t\t备注\n"
+OTHERS = [
+    ("in the order of the columns", "1\t甲\t市级财政\t区交通局\t3月\t全年\t跨年度\n", {"资金来源": "市级财政", "启动时间": "3月", "备注": "跨年度"}),
+    ("a blank cell is none", "1\t甲\t\t区交通局\t\t全年\t跨年度\n", {"备注": "跨年度"}),
+    (
+        "no header, and a header twice",
+        "1\t甲\t—\t区交通局\t3月\t全年\t续建\t已批\t待报\n",
+        {"资金来源": "—", "启动时间": "3月", "备注": "续建", "第8列": "已批", "备注（第9列）": "待报"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("reason", "row", "others"), OTHERS, ids=[case[0] for case in OTHERS])
+def test_every_column_of_a_row_is_kept(reason: str, row: str, others: dict[str, str]) -> None:
+    (task,) = rows_of(WIDE + row)
+    assert list(task.others.items()) == list(others.items()), reason
+    assert (task.task, task.lead, task.deadline) == ("甲", ("区交通局",), "全年")
+
+
+def test_no_cell_of_a_task_table_is_lost() -> None:
+    """Headers that nobody has listed: each cell stands in some field of its row."""
+    header = ["序号", "重点任务", "牵头单位", "配合单位", "完成时限", "进展情况", "考核分值", "所属镇街", "完成时间"]
+    row = ["1", "路网联通", "区交通局", "区财政局", "6月底前", "已开工", "5分", "城关镇", "5月"]
+    (task,) = rows_of("\t".join(header) + "\n" + "\t".join(row) + "\n")
+    assert task.others == {"进展情况": "已开工", "考核分值": "5分", "所属镇街": "城关镇", "完成时间": "5月"}
+    assert (task.task, task.lead, task.support, task.deadline) == ("路网联通", ("区交通局",), ("区财政局",), "6月底前")
+
+
 def test_lists_inside_cells() -> None:
     found = rows_of(
         HEADER + "1\t甲任务\t改造县道。\t全年\t区公安局 区交通局\t区财政局、区水利局等\n2\t乙任务\t改造。\t全年\t区公安局\t各镇政府\n"
@@ -176,3 +206,13 @@ def test_titles_of_tables(above: str, title: str) -> None:
 def test_a_blank_label_with_nothing_above_is_flagged() -> None:
     found = rows_of(HEADER + "1\t\t改造县道42公里。\t11月底前\t区交通局\t区财政局\n2\t危桥改造\t改造危桥。\t11月底前\t区交通局\t区水利局\n")
     assert [(t.task, t.flags) for t in found] == [(None, ("重点任务空白，上方无可沿用",)), ("危桥改造", ())]
+
+
+def test_a_merged_cell_of_any_column_is_inherited_by_its_header(tmp_path: Path) -> None:
+    page = tmp_path / "分工.html"
+    head = "<tr><th>序号</th><th>重点任务</th><th>牵头单位</th><th>资金来源</th></tr>"
+    body = "<tr><td>1</td><td>路网联通</td><td>区交通局</td><td rowspan=2>市级财政</td></tr><tr><td>2</td><td>危桥改造</td><td>区水利局</td></tr>"
+    page.write_text(f"<html><body><p>某区任务分工方案</p><table>{head}{body}</table></body></html>", "utf-8")
+    first, second = (t for t in parse_file(page).tasks if t.origin == "table")
+    assert (first.others, first.inherited) == ({"资金来源": "市级财政"}, ())
+    assert (second.others, second.inherited) == ({"资金来源": "市级财政"}, ("资金来源",))

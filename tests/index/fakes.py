@@ -137,6 +137,7 @@ def parsed_document(document_id: str = "甲市方案", extra: str = "") -> Parse
         due=Deadline("2022年6月", dt.date(2022, 6, 1), dt.date(2022, 6, 30)),
         repaired=("deadline",),
         inherited=("category",),
+        others={"资金来源": "市级财政", "备注": "跨年度"},
     )
     cells = (Cell("东区", Span(0, 2)), Cell("0", Span(3, 4)), Cell("", Span(4, 4)))
     tables = (

@@ -77,6 +77,7 @@ PROSE, ROW = "#一、（一）/注1", "#附件1/1"
         (TaskFilter(document_ids=("甲",), units=("各县(区)人民政府",)), ["甲" + ROW]),
         (TaskFilter(document_ids=("甲",), terms=("政务云",)), ["甲" + PROSE, "甲" + ROW]),
         (TaskFilter(document_ids=("甲",), terms=("政务云", "100%")), ["甲" + ROW]),
+        (TaskFilter(document_ids=("甲",), terms=("跨年度",)), ["甲" + ROW]),
         (TaskFilter(document_ids=("甲",), terms=("%",)), ["甲" + ROW]),
         (TaskFilter(document_ids=("甲",), terms=("_",)), ["甲" + PROSE, "甲" + ROW]),
         (TaskFilter(document_ids=("甲",), due_to=dt.date(2021, 12, 31)), ["甲" + PROSE]),

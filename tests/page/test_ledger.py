@@ -126,6 +126,17 @@ def test_workbook_holds_the_rows(office: Office) -> None:
     assert f"《{DIGITAL}》（云政办发〔2031〕12号）附件1 第1行" in {line[lines[0].index("出处")] for line in lines[1:]}
 
 
+def test_columns_of_the_source_follow_under_their_own_names(office: Office) -> None:
+    ledger = find(office.desk.store, LedgerQuery(unit="市大数据局", day=DAY))
+    object.__setattr__(ledger.rows[0].task, "others", {"资金来源": "市级财政", "备注": "跨年度"})
+    object.__setattr__(ledger.rows[1].task, "others", {"备注": "续建"})
+    sheet = load_workbook(io.BytesIO(to_excel(ledger))).active
+    assert sheet is not None
+    lines = list(sheet.iter_rows(values_only=True))
+    assert lines[0][-2:] == ("资金来源（原表）", "备注（原表）")
+    assert [line[-2:] for line in lines[1:4]] == [("市级财政", "跨年度"), (None, "续建"), (None, None)]
+
+
 def test_no_cell_becomes_a_formula(office: Office) -> None:
     ledger = find(office.desk.store, LedgerQuery(unit="市大数据局", day=DAY))
     task = ledger.rows[0].task
