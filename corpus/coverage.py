@@ -52,7 +52,7 @@ def report(parsed: ParsedDocument) -> Coverage:
         skipped=len(parsed.skipped),
         unplaced=len(unplaced(parsed)),
         repaired_rows=sum(1 for t in parsed.tasks if t.repaired),
-        inherited_rows=sum(1 for t in parsed.tasks if t.inherited),
+        inherited_rows=sum(1 for t in parsed.tasks if t.inherited and t.origin == "table"),
         numbering_gaps=tuple(gaps(parsed.clauses)),
         doubts=tuple(doubtful(parsed)),
     )

@@ -11,21 +11,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.duties import find_actors, is_rules
-from corpus.grammar.times import find_deadlines, parse_deadline
+from corpus.governed import MANY_DEADLINES, inherit_deadlines
+from corpus.grammar.times import find_deadlines, is_past, parse_deadline
 from corpus.notes import Note, find_notes
 from corpus.rules import flag_general_rules
 from corpus.tasks import find_targets, unusual, year_of
-from corpus.types import Clause, Deadline, Document, Paragraph, Span, Task
+from corpus.types import Clause, Document, Paragraph, Span, Task
 
 UNNUMBERED = ("文首", "文尾")
-MANY_DEADLINES, LAST_ITEM = "文中有多个时限", "末项的责任说明，可能适用于整条"
+LAST_ITEM = "末项的责任说明，可能适用于整条"
 
 
 def prose_tasks(document: Document, clauses: Sequence[Clause]) -> list[Task]:
     """One task for each responsibility note, in reading order."""
     rules = is_rules(clauses)
     tasks = [task for clause in clauses if clause.path not in UNNUMBERED for task in Reader(document, clause, rules).read()]
-    return flag_general_rules(flag_last_items(tasks, clauses), clauses)
+    return flag_general_rules(flag_last_items(inherit_deadlines(tasks, clauses, year_of(document)), clauses), clauses)
 
 
 class Reader:
@@ -180,11 +181,6 @@ def make_task(document: Document, clause: Clause, covered: list[Paragraph], note
         open_ended=note.open_ended,
         flags=(MANY_DEADLINES,) if own is None and len(ends) > 1 else (),
     )
-
-
-def is_past(deadline: Deadline, year: int | None) -> bool:
-    """A date before the plan's own years is part of the work: 2019年底前登记的货车."""
-    return year is not None and deadline.end is not None and deadline.end.year < year
 
 
 def flag_last_items(tasks: list[Task], clauses: Sequence[Clause]) -> list[Task]:

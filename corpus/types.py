@@ -177,7 +177,8 @@ class Task:
     """One row of the task ledger, from a table row or from a responsibility note in prose.
 
     Unit names stand as written, one each. `open_ended` names the roles whose list ended in 等.
-    `repaired` and `inherited` name the fields whose cell was moved or filled from a merged cell.
+    `repaired` and `inherited` name the fields whose cell was moved or filled from a merged cell; in prose,
+    `inherited` names a deadline that the heading above the sentences says.
     """
 
     id: str

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.types import Answer
 from corpus.types import Task
-from page.words import FIELD_NAMES, MARK_INHERITED, MARK_OPEN, MARK_REPAIRED
+from page.words import FIELD_NAMES, MARK_FROM_HEADING, MARK_INHERITED, MARK_OPEN, MARK_REPAIRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,10 @@ def card(task: Task, title: str) -> Card:
     """A task as it is shown, under the title of its document."""
     name = task.task or task.work or task.heading or (task.text or task.measure or "")[:40]
     place = f"{task.annex or '正文'} 第{task.row}行" if task.row else (task.path or "正文")
+    handed_down = MARK_INHERITED if task.origin == "table" else MARK_FROM_HEADING
     marks = tuple(
         mark.format(fields="、".join(FIELD_NAMES.get(name, name) for name in fields))
-        for mark, fields in ((MARK_REPAIRED, task.repaired), (MARK_INHERITED, task.inherited), (MARK_OPEN, task.open_ended))
+        for mark, fields in ((MARK_REPAIRED, task.repaired), (handed_down, task.inherited), (MARK_OPEN, task.open_ended))
         if fields
     )
     return Card(

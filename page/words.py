@@ -89,6 +89,7 @@ FIELD_NAMES = {
 }
 MARK_REPAIRED = "表中移位，已按列归位：{fields}"
 MARK_INHERITED = "合并单元格，沿用上格：{fields}"
+MARK_FROM_HEADING = "由所在标题写明：{fields}"
 MARK_OPEN = "原文以“等”结尾，未列全：{fields}"
 
 # 对话

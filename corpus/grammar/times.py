@@ -133,6 +133,11 @@ def parse_deadline(raw: str, year: int | None = None) -> Deadline:
     return Deadline(raw, None, parse_point(text, year, start=False))
 
 
+def is_past(deadline: Deadline, year: int | None) -> bool:
+    """A date before the plan's own years is part of the work: 2019年底前登记的货车."""
+    return year is not None and deadline.end is not None and deadline.end.year < year
+
+
 def parse_period(raw: str, first: str, second: str, year: int | None) -> Deadline:
     """4月至10月, 2020年10月1日-2021年3月31日: an end without a year lies in the year of the start."""
     years = re.fullmatch(r"(\d{4})年?", first), re.fullmatch(r"(\d{4})年?", second)
