@@ -1,8 +1,9 @@
-"""``python -m tests.eval``: answers the gold questions, prints the figures, records or checks them.
+"""``python -m tests.eval``: answers the gold questions, prints the figures and what was won and lost, records or checks them.
 
 Two sets: ``sample`` is ``gold.jsonl`` over the sample documents; ``unseen`` are the folders under
 ``unseen/``, each document indexed together with the samples. Exit status 1 when ``--check`` finds a
-figure below the recorded one.
+figure below the recorded one or beyond a bound. ``--harmless`` and ``--adversarial`` ask nothing but
+changed questions and false claims.
 """
 
 from __future__ import annotations
@@ -12,99 +13,15 @@ import json
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from corpus import parse_file
-from corpus.show import to_json
-from tests.eval import answering, evidence, extraction, figures
-from tests.eval.extraction import Share
-from tests.eval.judge import Item, Judgement, load
+from tests.eval import answering, figures, verdicts
+from tests.eval.measure import Report, Wanted, measure_answers, measure_extraction, measure_recall
 
 RECORDED = Path(__file__).resolve().parent / "recorded.json"
-
-
-@dataclass
-class Report:
-    """Everything measured. `extraction`: document → figure → share."""
-
-    judgements: dict[str, list[Judgement]] = field(default_factory=dict)
-    extraction: dict[str, dict[str, Share]] = field(default_factory=dict)
-    recall: dict[str, evidence.Recall] = field(default_factory=dict)
-
-    def figures(self) -> dict[str, float]:
-        """``set.figure`` → share."""
-        flat = {
-            f"{name}.{figure}": value
-            for name, judged in self.judgements.items()
-            for figure, value in figures.answer_figures(judged).items()
-        }
-        for name, value in figures.extraction_figures(self.extraction).items():
-            flat[f"extraction.{name}"] = value
-        for name, found in self.recall.items():
-            flat[f"recall.{name}_first"] = found.first
-            flat[f"recall.{name}_among_{evidence.DEPTH}"] = found.among
-        return flat
-
-    def as_json(self) -> dict[str, Any]:
-        items = [
-            {
-                "set": name,
-                "id": j.item.id,
-                "type": j.item.type,
-                "verdict": j.verdict.value,
-                "cited": j.cited,
-                "note": j.note,
-                "question": j.item.question,
-                "reference": j.item.reference,
-                "answer": j.answer,
-            }
-            for name, judged in self.judgements.items()
-            for j in judged
-        ]
-        documents = {d: {n: [s.right, s.total] for n, s in shares.items()} for d, shares in self.extraction.items()}
-        return {"figures": self.figures(), "extraction": documents, "items": items}
-
-    def as_text(self) -> str:
-        parts = [f"== {name}\n{figures.answer_table(judged)}" for name, judged in self.judgements.items()]
-        if self.extraction:
-            parts.append("== extraction of the unseen documents\n" + figures.extraction_table(self.extraction))
-        parts += [
-            f"== evidence, {name}: first {r.first:.3f}, among {evidence.DEPTH} {r.among:.3f}, {r.items} items"
-            for name, r in self.recall.items()
-        ]
-        return "\n\n".join(parts)
-
-
-def _chosen(items: list[Item], split: str | None) -> list[Item]:
-    """The items of one half; a set without halves is cut by turn."""
-    if split is None:
-        return items
-    return [item for i, item in enumerate(items) if (item.split or "ab"[i % 2]) == split]
-
-
-def measure_sample(report: Report, place: answering.Workplace, split: str | None) -> None:
-    """Answers, and evidence recall, over an index of the sample documents alone."""
-    items = _chosen(load(answering.GOLD), split)
-    place.update()
-    places = evidence.Places(sorted(place.documents.iterdir()))
-    retriever = place.open_retriever()
-    report.recall["all_documents"] = evidence.recall(retriever, places, items)
-    report.recall["right_document"] = evidence.recall(retriever, places, items, restricted=True)
-    report.judgements["sample"] = [asked.judgement for asked in answering.put(place.open_bot(), items)]
-
-
-def measure_unseen(report: Report, place: answering.Workplace, split: str | None) -> None:
-    """Answers and extraction for every folder under ``unseen``, each document alone beside the samples."""
-    judged: list[Judgement] = []
-    for folder in sorted(path for path in answering.UNSEEN.iterdir() if (path / "metadata.json").exists()):
-        source = folder / json.loads((folder / "metadata.json").read_text(encoding="utf-8"))["source"]
-        report.extraction[folder.name] = extraction.score(folder, to_json(parse_file(source)))
-        with place.with_document(source):
-            items = _chosen(load(folder / "qa.jsonl"), split)
-            judged += [asked.judgement for asked in answering.put(place.open_bot(), items)]
-    report.judgements["unseen"] = judged
+VERDICTS = Path(__file__).resolve().parent / "verdicts.txt"
+CHECKED_CHANGES, CHECKED_CLAIMS = 300, 120
+"""Changed questions and items to make claims of that ``--check`` draws."""
 
 
 def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -113,46 +30,81 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--split", choices=("a", "b"), help="one half of the questions")
     parser.add_argument("--failures", type=int, default=0, metavar="N", help="show N items that are not right")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
-    parser.add_argument("--record", action="store_true", help=f"write the figures to {RECORDED.name}")
-    parser.add_argument("--check", action="store_true", help="exit 1 when a figure is below the recorded one")
+    parser.add_argument("--record", action="store_true", help=f"write the figures to {RECORDED.name} and the verdicts to {VERDICTS.name}")
+    parser.add_argument("--check", action="store_true", help="exit 1 when a figure is below the recorded one or beyond its bound")
+    parser.add_argument("--harmless", action="store_true", help="ask right answers again in ways that must not matter")
+    parser.add_argument("--adversarial", action="store_true", help="ask claims with a value exchanged, which must not get 是")
+    parser.add_argument("--sample", type=int, metavar="N", help="with --harmless or --adversarial: draw N instead of all")
     arguments = parser.parse_args(argv)
-    if arguments.split and (arguments.record or arguments.check):
-        parser.error("--record and --check take both halves")
+    alone = arguments.harmless or arguments.adversarial
+    if (arguments.split or alone) and (arguments.record or arguments.check):
+        parser.error("--record and --check take both halves and all figures")
+    if arguments.sample is not None and not alone:
+        parser.error("--sample goes with --harmless or --adversarial")
     return arguments
 
 
-def _against_record(report: Report, chosen: str, write: bool) -> list[str]:
-    """Writes the record, or says what is worse than in it. With one set chosen, only its figures count."""
+def wanted_by(arguments: argparse.Namespace) -> Wanted:
+    """What the arguments ask for."""
+    if arguments.harmless or arguments.adversarial:
+        changes, claims = (arguments.sample if chosen else 0 for chosen in (arguments.harmless, arguments.adversarial))
+        return Wanted(arguments.set, arguments.split, False, changes, claims, True)
+    if arguments.check or arguments.record:
+        return Wanted(arguments.set, None, True, CHECKED_CHANGES, CHECKED_CLAIMS)
+    return Wanted(arguments.set, arguments.split)
+
+
+def measure(wanted: Wanted) -> Report:
+    """All that is wanted, in a folder that is gone afterwards."""
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix="eval-") as folder:
+        place = answering.Workplace(Path(folder))
+        if wanted.answers and wanted.set != "unseen":
+            measure_recall(report, place, wanted.split)
+        if wanted.answers and wanted.set != "sample":
+            measure_extraction(report)
+        measure_answers(report, place, wanted)
+    return report
+
+
+def _against_record(report: Report, chosen: str) -> list[str]:
+    """What is worse than recorded or beyond a bound. With one set chosen, only its figures count."""
     recorded: dict[str, float] = json.loads(RECORDED.read_text(encoding="utf-8")) if RECORDED.exists() else {}
-    now = report.figures()
-    if write:
-        figures.record(RECORDED, recorded | now if chosen != "all" else now)
-        return []
     if not recorded:
         return ["nothing recorded yet"]
     mine = {"sample": ("sample.", "recall."), "unseen": ("unseen.", "extraction."), "all": ("",)}[chosen]
-    return figures.worse({name: value for name, value in recorded.items() if name.startswith(mine)}, now)
+    worse = figures.worse({name: value for name, value in recorded.items() if name.startswith(mine)}, report.figures())
+    return worse + (figures.beyond(recorded, report.robustness()) if chosen == "all" else [])
+
+
+def _record(report: Report, chosen: str) -> None:
+    """Writes figures and verdicts; those of a set that was not asked and the bounds stay as they are."""
+    recorded: dict[str, float] = json.loads(RECORDED.read_text(encoding="utf-8")) if RECORDED.exists() else {}
+    kept = {name: value for name, value in recorded.items() if chosen != "all" or name.startswith(figures.BOUND)}
+    figures.record(RECORDED, kept | report.figures())
+    now = {result.key: result.verdict for result in report.results()}
+    verdicts.write(VERDICTS, (verdicts.read(VERDICTS) if chosen != "all" else {}) | now)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     arguments = parse_arguments(argv)
-    report = Report()
-    with tempfile.TemporaryDirectory(prefix="eval-") as folder:
-        place = answering.Workplace(Path(folder))
-        if arguments.set != "unseen":
-            measure_sample(report, place, arguments.split)
-        if arguments.set != "sample":
-            measure_unseen(report, place, arguments.split)
+    report = measure(wanted_by(arguments))
+    changed = verdicts.changes(verdicts.read(VERDICTS), report.results())
     if arguments.json:
-        print(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+        print(json.dumps(report.as_json() | {"changes": changed.as_json()}, ensure_ascii=False, indent=1))
     else:
         print(report.as_text())
     for name, judged in report.judgements.items() if arguments.failures and not arguments.json else ():
         print(f"\n== {name}: not right, or without the place\n{figures.failures(judged, arguments.failures)}")
-    if not (arguments.record or arguments.check):
+    if report.judgements and not arguments.json:
+        print(f"\n== against {VERDICTS.name}\n{changed.as_text()}")
+    if arguments.record:
+        _record(report, arguments.set)
+        print("Recorded.", file=sys.stderr)
+    if not arguments.check:
         return 0
-    lines = _against_record(report, arguments.set, arguments.record)
-    print("\n".join(lines) or ("Recorded." if arguments.record else "As recorded or better."), file=sys.stderr)
+    lines = _against_record(report, arguments.set)
+    print("\n".join(lines) or "As recorded or better.", file=sys.stderr)
     return 1 if lines else 0
 
 

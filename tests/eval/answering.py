@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import index
 from bot.pipeline import PolicyBot, open_bot
 from index.build import update
 from index.embedder import Embedder, load_embedder
 from index.retriever import Retriever
-from tests.eval.judge import Item, Judgement, judge
+from tests.eval.judge import Item, Judgement, judge, load
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "corpus" / "documents"
 UNSEEN = Path(__file__).resolve().parent / "unseen"
 GOLD = Path(__file__).resolve().parent / "gold.jsonl"
+Pick = Callable[[list[Item]], list[Item]]
 
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """A judgement and how long the answer took, in seconds."""
+    """A judgement, how long the answer took, in seconds, and what was said."""
 
     judgement: Judgement
     seconds: float
+    said: Mapping[str, Any] = field(default_factory=dict)
+    """The answer object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A bot over one library, the questions meant for it, and the documents that they may speak of."""
+
+    set: str
+    bot: PolicyBot
+    items: Sequence[Item]
+    sources: Sequence[Path]
 
 
 class Workplace:
@@ -71,6 +86,10 @@ class Workplace:
         finally:
             copy.unlink()
 
+    def sources(self) -> list[Path]:
+        """The documents that are there now."""
+        return sorted(self.documents.iterdir())
+
     def open_bot(self) -> PolicyBot:
         return open_bot(index_dir=self.index, corpus_dir=self.documents)
 
@@ -94,12 +113,40 @@ def build_by_command(documents: Path, index_dir: Path) -> float:
     return time.perf_counter() - start
 
 
+def stages(place: Workplace, chosen: str, pick: Pick) -> Iterator[Stage]:
+    """The sets in turn: the samples alone, then each folder under ``unseen`` with its document beside them.
+
+    `chosen` is "sample", "unseen" or "all"; `pick` says which items of a set are asked.
+    """
+    if chosen != "unseen":
+        place.update()
+        yield Stage("sample", place.open_bot(), pick(load(GOLD)), place.sources())
+    if chosen != "sample":
+        for folder in unseen():
+            items = pick(load(folder / "qa.jsonl"))
+            with place.with_document(source_of(folder)):
+                yield Stage("unseen", place.open_bot(), items, place.sources())
+
+
+def unseen() -> list[Path]:
+    """The folders of the unseen plans."""
+    return sorted(path for path in UNSEEN.iterdir() if (path / "metadata.json").exists())
+
+
+def source_of(folder: Path) -> Path:
+    """The document in a folder."""
+    return folder / str(json.loads((folder / "metadata.json").read_text(encoding="utf-8"))["source"])
+
+
+def ask(bot: PolicyBot, item: Item) -> Timed:
+    """Asks one item and judges its answer."""
+    start = time.perf_counter()
+    answer = bot.answer(item.question, history=[dict(turn) for turn in item.history], document=item.document)
+    seconds = time.perf_counter() - start
+    said = answer.to_json(item.id)
+    return Timed(judge(item, said), seconds, said)
+
+
 def put(bot: PolicyBot, items: Iterable[Item]) -> list[Timed]:
     """Asks every item and judges its answer."""
-    asked = []
-    for item in items:
-        start = time.perf_counter()
-        answer = bot.answer(item.question, history=[dict(turn) for turn in item.history], document=item.document)
-        seconds = time.perf_counter() - start
-        asked.append(Timed(judge(item, answer.to_json(item.id)), seconds))
-    return asked
+    return [ask(bot, item) for item in items]

@@ -11,7 +11,9 @@ from tests.eval.judge import Judgement, Verdict
 
 TOLERANCE = 0.002
 """How far a share may fall below the recorded one before `check` calls it worse."""
-LOWER_IS_BETTER = frozenset({"harmful", "over_refusal", "verbose", "missing", "clarified"})
+LOWER_IS_BETTER = frozenset({"harmful", "over_refusal", "verbose", "missing", "clarified", "affirmed"})
+BOUND = "bound."
+"""What stands before the name of a figure that is held by a bound set by hand; a new record leaves it as it is."""
 
 
 def _share(judgements: Sequence[Judgement], holds: Callable[[Judgement], bool]) -> float | None:
@@ -105,6 +107,8 @@ def worse(recorded: Mapping[str, float], now: Mapping[str, float]) -> list[str]:
     """One line for every figure, named ``set.figure``, that is worse than the recorded one or gone."""
     lines = []
     for name, before in recorded.items():
+        if name.startswith(BOUND):
+            continue
         value = now.get(name)
         if value is None:
             lines.append(f"{name}: {before:.4f} recorded, not measured now")
@@ -112,6 +116,17 @@ def worse(recorded: Mapping[str, float], now: Mapping[str, float]) -> list[str]:
         change = before - value if name.rpartition(".")[2] in LOWER_IS_BETTER else value - before
         if change < -TOLERANCE:
             lines.append(f"{name}: {value:.4f}, {before:.4f} recorded")
+    return lines
+
+
+def beyond(recorded: Mapping[str, float], now: Mapping[str, float]) -> list[str]:
+    """One line for every figure that is measured now and lies beyond its bound, ``bound.`` and the name of the figure."""
+    lines = []
+    for name, value in now.items():
+        bound = recorded.get(BOUND + name)
+        lower = name.rpartition(".")[2] in LOWER_IS_BETTER
+        if bound is not None and (value > bound if lower else value < bound):
+            lines.append(f"{name}: {value:.4f}, at {'most' if lower else 'least'} {bound:.4f}")
     return lines
 
 

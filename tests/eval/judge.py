@@ -19,6 +19,8 @@ SHORTEST_LIMIT = 120
 REFERENCE_FACTOR = 4
 """How many times as long as its reference an answer may be."""
 
+YES_NO_TYPES = frozenset({"yes_no", "yesno", "wrong_premise"})
+
 _ASCII_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SUBSCRIPT = re.compile(r"_\{?([0-9.]+)\}?")
 _ZERO_MONTH_OR_DAY = re.compile(r"(?<=[年月])0(?=\d[月日])")
@@ -29,6 +31,9 @@ _LABEL = re.compile(
     r"|[一二三四五六七八九十百]+(?=[、.])"
     r"|[0-9]+(?:\.[0-9]+)*"
 )
+_SAYS_YES = re.compile("是(?!指|否)|(?:对的?|没错|可以|能|要|需要|会|有|属于|应当|必须)(?=[，。,；;：:！!、]|$)")
+_SAYS_NO = re.compile("不|否|没|未|无(?!组织|人机|障碍|烟)|非(?!道路)|并非|禁止|严禁|原文[为只没]")
+_NAMED_FIRST = re.compile("[^，。,；;：:]{2,20}[：:]")
 _CHINESE_DIGITS = {c: str(i) for i, c in enumerate("一二三四五六七八九十", 1)}
 _HEAD_OR_TAIL = ("文首", "文尾", "版记", "引言", "导语", "前言")
 _FOLD = str.maketrans(
@@ -57,6 +62,20 @@ def holds(text: str, wanted: str) -> bool:
     before = r"(?<![\d])(?<!\d\.)" if needle[0].isdigit() else ""
     after = r"(?!\d)(?!\.\d)" if needle[-1].isdigit() else ""
     return re.search(before + re.escape(needle) + after, squeeze(text)) is not None
+
+
+def yes_or_no(text: str) -> bool | None:
+    """What a text answers to a yes-no question in its first words; None where they leave that to its content.
+
+    长治市：是。… names whom it speaks of first. 对信用A级企业… speaks of somebody and says no yes.
+    """
+    bare = text.strip()
+    for start in (bare, _NAMED_FIRST.sub("", bare, count=1) if _NAMED_FIRST.match(bare) else bare):
+        if _SAYS_NO.match(start):
+            return False
+        if _SAYS_YES.match(start):
+            return True
+    return None
 
 
 class Verdict(enum.StrEnum):
@@ -180,6 +199,8 @@ class Item:
     clarify_ok: bool = False
     needs_citation: bool = True
     split: str = ""
+    doc: str = ""
+    """Short name of the one document meant; empty where several are, or none."""
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Item:
@@ -201,6 +222,7 @@ class Item:
             clarify_ok=bool(raw.get("clarify_ok")),
             needs_citation=not raw.get("no_cite"),
             split=raw.get("split") or "",
+            doc=doc or "",
         )
 
     @property
@@ -261,6 +283,9 @@ def fault(item: Item, text: str) -> str:
     for forbidden in item.must_not_include:
         if holds(text, forbidden):
             return f"says {forbidden}"
+    said, wanted_verdict = yes_or_no(text), yes_or_no(item.reference)
+    if item.type in YES_NO_TYPES and None not in (said, wanted_verdict) and said is not wanted_verdict:
+        return "says yes to what is not so" if said else "says no to what is so"
     return ""
 
 
