@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.eval import answering, figures, verdicts
+from tests.eval import answering, figures, harmless, verdicts
 from tests.eval.measure import Report, Wanted, measure_answers, measure_extraction, measure_recall
 
 RECORDED = Path(__file__).resolve().parent / "recorded.json"
@@ -96,6 +96,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(report.as_text())
     for name, judged in report.judgements.items() if arguments.failures and not arguments.json else ():
         print(f"\n== {name}: not right, or without the place\n{figures.failures(judged, arguments.failures)}")
+    if report.harmless and arguments.failures and not arguments.json:
+        print(f"\n== lost without harm\n{harmless.failures(report.harmless, arguments.failures)}")
     if report.judgements and not arguments.json:
         print(f"\n== against {VERDICTS.name}\n{changed.as_text()}")
     if arguments.record:

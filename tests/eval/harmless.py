@@ -92,3 +92,9 @@ def as_text(outcomes: Sequence[Outcome]) -> str:
         lines.append(f"{o.asked.key} {o.asked.way} {o.asked.question.strip()}")
         lines.append(f"    said:  {o.answer}\n    right: {o.right_answer}  ({'、'.join(o.foreign)})")
     return "\n".join(lines)
+
+
+def failures(outcomes: Iterable[Outcome], most: int) -> str:
+    """The first `most` answers that were lost without harm, as asked and as said."""
+    lost = [o for o in outcomes if not o.kept and not o.harmful]
+    return "\n".join(f"{o.asked.key} {o.asked.way} {o.asked.question.strip()}\n    said:  {o.answer}\n    right: {o.right_answer}" for o in lost[:most])
