@@ -26,6 +26,7 @@ from corpus.readers.signs import Signs
 from corpus.readers.word import document as docx
 from corpus.readers.word.package import BROKEN, LOCKED, MAX_FILE, OLE, SINGLE_XML, check_sizes, is_single_xml, wrong
 from corpus.readers.word.printed import read_printed
+from corpus.readers.word.rich_text import with_printed_numbers
 
 WORD, TEXT = "docx:MS Word 2007 XML", "txt:Text (encoded):UTF8"
 LIMIT_SECONDS = 180.0
@@ -66,7 +67,10 @@ def read(path: Path, signs: Signs) -> RawDocument:
     with tempfile.TemporaryDirectory(prefix="office-", ignore_cleanup_errors=True) as folder:
         office = Office(Path(folder))
         source = Path(folder) / f"source{suffix}"
-        shutil.copyfile(path, source)
+        if suffix == ".rtf":
+            source.write_bytes(with_printed_numbers(path.read_bytes()))
+        else:
+            shutil.copyfile(path, source)
         word = office.convert(source, WORD)
         printed = read_printed(office.convert(source, TEXT).read_text(encoding="utf-8-sig", errors="replace")) if has_lists(word) else None
         return docx.read(word, signs, printed)
