@@ -14,7 +14,7 @@ from corpus.types import Clause, Document, Link, Table, Task
 from index.codec import columns, from_row
 from index.connections import Connections
 from index.task_query import task_query
-from index.types import DocumentRecord, DocumentReport, Passage, TaskFilter, UnitCount
+from index.types import DocumentRecord, DocumentReport, Passage, TaskFilter, UnitCount, WrittenUnit
 
 T = TypeVar("T")
 
@@ -93,6 +93,11 @@ class Store:
             parameters,
         )
         return [UnitCount(row["name"], row["role"], row["tasks"]) for row in rows]
+
+    def written_units(self) -> list[WrittenUnit]:
+        """Every written name of a unit or person with each role and document that it has."""
+        rows = self.connections.rows("SELECT DISTINCT name, role, document_id FROM units")
+        return [WrittenUnit(row["name"], row["role"], row["document_id"]) for row in rows]
 
     # tables and links
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -37,10 +38,12 @@ def task_query(wanted: TaskFilter) -> tuple[str, list[Any]]:
         # instr, not LIKE: a % or _ in a question is only a character
         conditions.append("instr(tasks.words, ?) > 0")
         parameters.append(fold(term))
-    if wanted.due_from is not None:
-        conditions.append("tasks.due_end >= ?")
-        parameters.append(wanted.due_from.isoformat())
-    if wanted.due_to is not None:
-        conditions.append("tasks.due_end <= ?")
-        parameters.append(wanted.due_to.isoformat())
+    if wanted.due_from is not None or wanted.due_to is not None:
+        # one deadline must meet both bounds; due_end may be an end that no deadline in the text has (the note's own)
+        first, last = wanted.due_from or dt.date.min, wanted.due_to or dt.date.max
+        conditions.append(
+            "(tasks.due_end BETWEEN ? AND ?"
+            " OR EXISTS (SELECT 1 FROM json_each(tasks.deadlines) d WHERE json_extract(d.value, '$[2]') BETWEEN ? AND ?))"
+        )
+        parameters += [first.isoformat(), last.isoformat()] * 2
     return " AND ".join(conditions) or "1", parameters

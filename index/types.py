@@ -89,8 +89,8 @@ class TaskFilter:
 
     `units` are written names, any of which must stand in one of `roles` (None: in any role).
     All `terms` must occur in the words of the task (category, work, task, measure, text, heading).
-    `due_from` and `due_to` bound the end of the deadline, both inclusive; a task without a
-    dated end is left out as soon as one of them is given.
+    `due_from` and `due_to` bound the end of a deadline, both inclusive: of any that the task has
+    (a sentence may have several); a task without a dated end is left out as soon as one is given.
     """
 
     document_ids: tuple[str, ...] | None = None
@@ -110,6 +110,15 @@ class UnitCount:
     name: str
     role: Role
     tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenUnit:
+    """A unit's written name, the role it has, and a document in which it has it."""
+
+    name: str
+    role: Role
+    document_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,12 +37,13 @@ class Place:
 
 @cache
 def gazetteer() -> dict[str, Place]:
-    """Every place of the list by its full name; one name may have several parents (朝阳区)."""
+    """Every place of the list by its full name; one name may have several parents (朝阳区), and what it was in former times stands later."""
     found: dict[str, Place] = {}
     for line in lines(FILE):
         name, level, parent = line.split("\t")
         known = found.get(name)
-        found[name] = Place(name, level, (*(known.parents if known is not None else ()), *((parent,) if parent else ())))
+        parents = known.parents if known is not None else ()
+        found[name] = Place(name, known.level if known is not None else level, (*parents, *((parent,) if parent else ())))
     return found
 
 

@@ -1,0 +1,79 @@
+"""What place each document is of, and the places that a question names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.understand.unit_parts import parts_of
+from corpus.grammar.places import LEVELS, Place, find_places, gazetteer, short_names
+from index.types import DocumentRecord
+
+NATIONAL = ("国务院", "中共中央")
+WITHIN = ("省", "市", "县")
+"""Levels that a bare 市教育局 may speak of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The place that a document is of: its own, its level (also where no place is said), and all that it lies in."""
+
+    own: str
+    level: str | None
+    chain: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place in a question at ``text[start:end]``, by its full name, with the documents that are of it or lie in it."""
+
+    raw: str
+    name: str
+    start: int
+    end: int
+    documents: tuple[str, ...]
+
+
+def home_of(record: DocumentRecord, units: Iterable[str]) -> Home:
+    """From its title and issuer; the level, where these name no place, from most of its units (市教育局)."""
+    found: list[Place] = []
+    for text in (record.title, record.notice_title or "", record.issuer or ""):
+        found += [place for place in find_places(text) if place not in found]
+    first = found[0] if found else None
+    deepest = first
+    for place in found:
+        if deepest is not None and (deepest.name in place.parents or deepest.level == "省" != place.level) and LEVELS.index(place.level) > LEVELS.index(deepest.level):
+            deepest = place
+    if deepest is not None:
+        above = [*place_names(found), *(deepest.parents if len(deepest.parents) == 1 else ())]
+        above += [p for name in deepest.parents[:1] if len(deepest.parents) == 1 and name in gazetteer() for p in gazetteer()[name].parents]
+        lies_in = {n for n in above if LEVELS.index(gazetteer()[n].level) < LEVELS.index(deepest.level)}
+        return Home(deepest.name, deepest.level, frozenset({deepest.name, *lies_in}))
+    if (record.issuer or record.title).startswith(NATIONAL):
+        return Home("", "国", frozenset())
+    levels = Counter(parts.level for parts in map(parts_of, units) if parts.level in WITHIN and not parts.place)
+    level = levels.most_common(1)[0][0] if levels else None
+    return Home("", level, frozenset())
+
+
+def place_names(places: Iterable[Place]) -> list[str]:
+    return [place.name for place in places]
+
+
+def places_in(text: str, homes: Mapping[str, tuple[str, ...]]) -> Iterator[PlaceMention]:
+    """Places by full name, and by short name where a document is of them (长治): from left to right."""
+    full = [(place.start, place.end, place.name) for place in find_places(text)]
+    taken = {i for start, end, _ in full for i in range(start, end)}
+    shorts = {bare: name for bare, name in short_names().items() if name in homes}
+    lengths = sorted({len(bare) for bare in shorts}, reverse=True)
+    for start in range(len(text)):
+        for length in lengths:
+            bare = text[start : start + length]
+            name = shorts.get(bare) if len(bare) == length else None
+            if name is not None and not taken & set(range(start, start + length)):
+                full.append((start, start + length, name))
+                taken |= set(range(start, start + length))
+                break
+    for start, end, name in sorted(full):
+        yield PlaceMention(text[start:end], name, start, end, homes.get(name, ()))

@@ -1,0 +1,35 @@
+"""The word lists of ``bot/understand/data``: one word a line, with its group behind a tab where it has one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+from corpus.grammar.words import any_of
+
+REMARK = "# "
+
+
+@cache
+def lines(name: str) -> tuple[str, ...]:
+    """The lines of a list without the remarks that say its source and date.
+
+    Raises:
+        FileNotFoundError: when there is no such list.
+    """
+    text = resources.files("bot.understand").joinpath("data", f"{name}.txt").read_text("utf-8")
+    return tuple(line for line in text.splitlines() if line and not line.startswith(REMARK))
+
+
+@cache
+def words(name: str, group: str | None = None) -> tuple[str, ...]:
+    """The words of a list, or of one group of it."""
+    parted = [line.partition("\t") for line in lines(name)]
+    return tuple(word for word, _, own in parted if group is None or own == group)
+
+
+@cache
+def pattern(name: str, group: str | None = None) -> re.Pattern[str]:
+    """A pattern of any of the words, the longest first."""
+    return re.compile(any_of(words(name, group)))
