@@ -46,4 +46,13 @@ def task_query(wanted: TaskFilter) -> tuple[str, list[Any]]:
             " OR EXISTS (SELECT 1 FROM json_each(tasks.deadlines) d WHERE json_extract(d.value, '$[2]') BETWEEN ? AND ?))"
         )
         parameters += [first.isoformat(), last.isoformat()] * 2
+    if wanted.deadline_words is not None:
+        conditions.append("(instr(tasks.deadline, ?) > 0 OR instr(tasks.deadlines, ?) > 0)")
+        parameters += [wanted.deadline_words] * 2
+    for role in wanted.blank_roles or ():
+        conditions.append("NOT EXISTS (SELECT 1 FROM units u WHERE u.task_id = tasks.id AND u.role = ?)")
+        parameters.append(role)
+    if wanted.categories is not None:
+        conditions.append("(tasks.category IN (SELECT value FROM json_each(?)) OR tasks.work IN (SELECT value FROM json_each(?)))")
+        parameters += [json.dumps(list(wanted.categories))] * 2
     return " AND ".join(conditions) or "1", parameters

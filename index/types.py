@@ -91,6 +91,8 @@ class TaskFilter:
     All `terms` must occur in the words of the task (category, work, task, measure, text, heading).
     `due_from` and `due_to` bound the end of a deadline, both inclusive: of any that the task has
     (a sentence may have several); a task without a dated end is left out as soon as one is given.
+    `deadline_words` stand in a deadline as written (长期坚持); in `blank_roles` the task has nobody;
+    `categories` are labels of the table, one of which is the task's category or work.
     """
 
     document_ids: tuple[str, ...] | None = None
@@ -101,6 +103,9 @@ class TaskFilter:
     due_to: dt.date | None = None
     origins: tuple[Origin, ...] | None = None
     clause_ids: tuple[str, ...] | None = None
+    deadline_words: str | None = None
+    blank_roles: tuple[Role, ...] | None = None
+    categories: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

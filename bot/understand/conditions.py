@@ -44,6 +44,8 @@ class SetQuestion:
     """For `units`, `most` and `least`: the role that is asked for; for the others a role that any unit must have."""
     matter: str = ""
     not_matter: str = ""
+    label: bool = False
+    """The matter is the name of a category or a piece of work of the task table: 能力建设这一类."""
     origin: Literal["table", "prose"] | None = None
     annex: str | None = None
     apart: bool = False

@@ -70,7 +70,7 @@ def time_pattern() -> re.Pattern[str]:
     span = rf"(?:(?P<ahead>{ahead})|(?P<past>{past}))?(?P<count>{NUM}|半|两)个?(?P<unit>月|周|星期|天|日|年)"
     return re.compile(
         rf"(?P<lead>{any_of(words('day_bounds', 'before'))})?(?:(?P<relative>{relative})|{point}{until}|(?P<span>{span}))"
-        rf"(?P<tail>年?[底末终中]|年内)?(?P<within>{within})?(?:[（(]含[）)])?(?P<bound>{bound})?"
+        rf"(?P<tail>年?[底末终中]|年内)?(?P<within>{within})?(?:[（(]含[）)])?(?P<bound>{bound})?(?:[（(]含(?:当日|当天|本数)?[）)])?"
     )
 
 

@@ -21,6 +21,11 @@ def verb_pattern() -> re.Pattern[str]:
 
 
 @cache
+def ahead_pattern() -> re.Pattern[str]:
+    return re.compile(f"{any_of(words('set_due_ahead'))}$")
+
+
+@cache
 def except_pattern() -> re.Pattern[str]:
     return re.compile(rf"{any_of(words('negations', 'except'))}(?P<sign>{TIMES})(?:{any_of(words('set_due_verbs'))})?的?(?:{any_of(words('negations', 'outside'))})?|(?P<other>{TIMES})以外的?")
 
@@ -40,7 +45,7 @@ def days_of(skeleton: Skeleton, form: str) -> tuple[Days | None, Days | None, st
         days = skeleton.time_at(match.group())
         if due is None and is_due(form, match, days):
             due = days
-            form = form[: match.start()] + DUE + form[match.end() :]
+            form = ahead_pattern().sub("", form[: match.start()]) + DUE + form[match.end() :]
     return due, left_out, re.sub(TIMES, " ", form)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from bot.understand.vocabulary import words
@@ -30,8 +31,18 @@ def not_pattern() -> re.Pattern[str]:
     )
 
 
-def matters_of(form: str) -> tuple[str, str, str]:
-    """The matter, the matter that is left out, and the form without them."""
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """What tasks must be about, and must not be; `label` where the question names a kind that the table has (…这一类)."""
+
+    matter: str
+    not_matter: str
+    label: bool
+    form: str
+
+
+def matters_of(form: str) -> Matters:
+    """The matters of a form, and the form without them."""
     left_out = ""
     match = not_pattern().search(form)
     if match is not None:
@@ -39,6 +50,6 @@ def matters_of(form: str) -> tuple[str, str, str]:
         form = form[: match.start()] + " " + form[match.end() :]
     match = about_pattern().search(form)
     if match is None:
-        return "", left_out, form
+        return Matters("", left_out, False, form)
     matter = (match.group("a") or match.group("b") or match.group("c")).strip("“”\"")
-    return matter, left_out, form[: match.start()] + " " + form[match.end() :]
+    return Matters(matter, left_out, match.group("c") is not None, form[: match.start()] + " " + form[match.end() :])

@@ -18,29 +18,34 @@ from bot.understand.set_due import days_of
 from bot.understand.set_follow import followed
 from bot.understand.set_form import ROLE, Piece, pieces_of
 from bot.understand.set_matter import matters_of
-from bot.understand.set_roles import bind, bind_persons, put_before, role_pattern
-from bot.understand.skeleton import UNITS, skeleton_of
+from bot.understand.set_roles import bind, bind_persons, put_before, role_pattern, role_words
+from bot.understand.skeleton import PLACE_SIGN, UNITS, skeleton_of
 from bot.understand.vocabulary import pattern
 
 LONGEST = 200
 """Characters of the longest question that is read as one about a set; longer ones tell a story."""
 
 
-def read_set(question: str, names: CorpusNames, today: dt.date, year: int | None = None, before: SetQuestion | None = None) -> SetQuestion | None:
-    """The conditions of a question about a set of tasks, or None. `before` is the set that the conversation is about."""
+def read_set(
+    question: str, names: CorpusNames, today: dt.date, before: SetQuestion | None = None, scope: frozenset[str] | None = None
+) -> SetQuestion | None:
+    """The conditions of a question about a set of tasks, or None.
+
+    `before` is the set that the conversation is about; `scope` the documents that are asked, None for all.
+    """
     if len(question) > LONGEST:
         return None
-    skeleton = skeleton_of(question, names, today, year)
+    skeleton = skeleton_of(question, names, today, scope)
     asks, roles, form = asked_units(skeleton.form)
     if pattern("set_stops").search(form):
         return None
     blank, form = blanks_of(form)
-    matter, not_matter, form = matters_of(form)
-    bound = bind(skeleton, put_before(form))
+    matters = matters_of(form)
+    bound = bind(skeleton, put_before(matters.form))
     persons, form = bind_persons(skeleton, bound.form)
     days, not_days, form = days_of(skeleton, form)
     loose = re.findall(UNITS, form)
-    if len(loose) > 1 or (loose and bound.units):
+    if len(loose) > 1 or (loose and bound.units) or PLACE_SIGN in form:
         return None
     units = bound.units or tuple(UnitWanted((skeleton.unit_at(sign),)) for sign in loose)
     pieces = pieces_of(re.sub(UNITS, ROLE, form))
@@ -52,9 +57,10 @@ def read_set(question: str, names: CorpusNames, today: dt.date, year: int | None
         not_days,
         blank,
         roles,
-        matter,
-        not_matter,
-        origin="table" if skeleton.annex or skeleton.table else "prose" if "正文" in form else None,
+        matters.matter,
+        matters.not_matter,
+        matters.label,
+        origin=skeleton.origin,
         annex=skeleton.annex,
         apart=bound.apart,
     )
@@ -70,7 +76,7 @@ def decided(read: SetQuestion, pieces: list[Piece], asks: Asks | None, bound: bo
         return None
     if before is not None and (merged := followed(read, pieces, asks, nouns, rest, before)) is not None:
         return merged
-    if any(role_pattern().search(text) for text in rest) or len(rest) > 1 or (rest and (read.matter or len(rest[0]) < 2)):
+    if any(role_pattern().search(text) or text in role_words() for text in rest) or len(rest) > 1 or (rest and (read.matter or len(rest[0]) < 2)):
         return None
     whole = replace(read, asks=asks or "list", matter=read.matter or "".join(rest))
     if pattern("not_matter").search(whole.matter):
@@ -81,6 +87,8 @@ def decided(read: SetQuestion, pieces: list[Piece], asks: Asks | None, bound: bo
     if nouns and asks is not None and (read.conditions or asks in ("most", "least", "first", "last")):
         return whole
     if read.matter and sure_noun and asks is not None:
+        return whole
+    if not rest and nouns and asks is None and bound:
         return whole
     if rest:
         return whole if sure_noun and asks is None and (bound or read.persons) and ends_with_noun(pieces) else None

@@ -69,7 +69,7 @@ def ahead_pattern() -> re.Pattern[str]:
     only = any_of(words("set_words", "only"))
     return re.compile(
         rf"(?P<first_not>{any_of(words('negations', 'before'))})?(?P<first_only>{only})?(?:由|归)?(?P<group>{GROUP})(?P<with>等)?(?P<manner>(?:{manner}|{TIMES}|\s)*)"
-        rf"(?P<inner_not>不|没有|未)?(?P<only>{only})?(?P<role>{role_group()})(?P<last_not>(?:、|，)?(?:不|但不|而不|却不)(?P<other>{role_group()}))?"
+        rf"(?P<inner_not>不|(?<!有)没有|未)?(?P<only>{only})?(?P<role>{role_group()})(?P<last_not>(?:、|，)?(?:不|但不|而不|却不)(?P<other>{role_group()}))?"
     )
 
 

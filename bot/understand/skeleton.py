@@ -15,15 +15,19 @@ from bot.understand.unit_mentions import UnitMention
 from bot.understand.vocabulary import pattern, words
 from corpus.grammar.numerals import to_int
 from corpus.grammar.words import any_of
+from corpus.types import Origin
 
-UNIT, PERSON, TIME, PLACE = 0xE000, 0xE100, 0xE200, 0xE300
+UNIT, PERSON, TIME = 0xE000, 0xE100, 0xE200
 """Signs of the private use area: the first for each sort; the next mention has the next sign."""
-UNITS, PERSONS, TIMES, PLACES = ("[\ue000-\ue0ff]", "[\ue100-\ue1ff]", "[\ue200-\ue2ff]", "[\ue300-\ue3ff]")
+UNITS, PERSONS, TIMES = ("[\ue000-\ue0ff]", "[\ue100-\ue1ff]", "[\ue200-\ue2ff]")
+WHERE_SIGN, PLACE_SIGN = "\ue300", "\ue301"
+"""A place that says which document, and any other."""
 ANNEX = re.compile(r"附件\s*([0-9]{1,2}|[一二三四五六七八九十]{1,2})(?!共)")
 TITLE = re.compile(r"《[^《》]{2,80}》")
 WHO_ASKS = re.compile(rf"^[^，。？：\s]{{1,12}}?{any_of(words('asker_ends'))}[，：:\s]+")
 """张主任问，…: who wants to know is nothing to look for."""
-WHERE = re.compile(rf"{PLACES}(?:[^，。？\ue000-\ue2ff]{{0,24}}(?:方案|计划|办法|意见|措施|通知|文件|规划)(?:[里中内]面?|上|的)?)?")
+QUOTES = str.maketrans("", "", "“”\"'‘’「」")
+WHERE = re.compile(rf"{WHERE_SIGN}+(?:[^，。？\ue000-\ue2ff]{{0,24}}(?:方案|计划|办法|意见|措施|通知|文件|规划)(?:[里中内]面?|上|的)?)?")
 """A place with the words for the document of that place: 长治市秋冬季方案里."""
 
 
@@ -36,8 +40,8 @@ class Skeleton:
     persons: tuple[PersonMention, ...]
     times: tuple[Days, ...]
     annex: str | None = None
-    table: bool = False
-    """The question speaks of the table of tasks."""
+    origin: Origin | None = None
+    """The question speaks of the table of tasks, or of the text."""
 
     def unit_at(self, sign: str) -> UnitMention:
         return self.units[ord(sign) - UNIT]
@@ -55,8 +59,11 @@ def plain(text: str) -> str:
     return re.sub(r"(?<=[\u4e00-\u9fff0-9])\s+(?=[0-9])|(?<=[0-9])\s+(?=[\u4e00-\u9fff])", "", folded).strip()
 
 
-def skeleton_of(question: str, names: CorpusNames, today: dt.date, year: int | None = None) -> Skeleton:
-    """The question's form with its mentions; titles of documents and places that are no unit are taken out."""
+def skeleton_of(question: str, names: CorpusNames, today: dt.date, scope: frozenset[str] | None = None) -> Skeleton:
+    """The question's form with its mentions; titles of documents, and places that only say which document, are taken out.
+
+    A place that no document of the scope is of stays as a sign: 晋中市 in 附件2里晋中市 is no document.
+    """
     text = WHO_ASKS.sub("", plain(question))
     titles = [match.span() for match in TITLE.finditer(text)]
     annex = ANNEX.search(text)
@@ -65,13 +72,12 @@ def skeleton_of(question: str, names: CorpusNames, today: dt.date, year: int | N
     taken += [(u.start, u.end) for u in units]
     persons = free(names.persons_in(text), taken)
     taken += [(p.start, p.end) for p in persons]
-    times = free(find_days(text, today, year), taken)
+    times = free(find_days(text, today), taken)
     taken += [(t.start, t.end) for t in times]
-    places = free(names.places_in(text), taken)
     marks = [(u.start, u.end, chr(UNIT + n)) for n, u in enumerate(units)]
     marks += [(p.start, p.end, chr(PERSON + n)) for n, p in enumerate(persons)]
     marks += [(t.start, t.end, chr(TIME + n)) for n, t in enumerate(times)]
-    marks += [(p.start, p.end, chr(PLACE + n)) for n, p in enumerate(places)]
+    marks += [(p.start, p.end, WHERE_SIGN if says_document(p, scope) else PLACE_SIGN) for p in free(names.places_in(text), taken)]
     marks += [(start, end, " ") for start, end in titles]
     if annex is not None:
         marks.append((*annex.span(), " "))
@@ -79,14 +85,20 @@ def skeleton_of(question: str, names: CorpusNames, today: dt.date, year: int | N
     for start, end, sign in sorted(marks):
         form += text[at:start] + sign
         at = end
-    form = WHERE.sub(" ", form + text[at:])
-    table = pattern("set_words", "table")
-    number = annex.group(1) if annex else None
-    return Skeleton(table.sub(" ", form), tuple(units), tuple(persons), tuple(times), annex_label(number), table.search(form) is not None)
+    form += text[at:]
+    form = WHERE.sub(" ", form.translate(QUOTES))
+    table, prose = pattern("set_words", "table"), pattern("set_words", "prose")
+    origin: Origin | None = "table" if annex or table.search(form) else "prose" if prose.search(form) else None
+    return Skeleton(prose.sub(" ", table.sub(" ", form)), tuple(units), tuple(persons), tuple(times), annex_label(annex.group(1)) if annex else None, origin)
 
 
-def annex_label(number: str | None) -> str | None:
-    return f"附件{to_int(number)}" if number else None
+def says_document(place: PlaceMention, scope: frozenset[str] | None) -> bool:
+    """Does a place tell which document is meant?"""
+    return bool(place.documents) and (scope is None or not scope.isdisjoint(place.documents))
+
+
+def annex_label(number: str) -> str:
+    return f"附件{to_int(number)}"
 
 
 M = TypeVar("M", UnitMention, PersonMention, Days, PlaceMention)

@@ -18,6 +18,7 @@ from corpus.grammar.words import words as corpus_words
 
 HAN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff（）()、]*")
 ZONE = re.compile(rf"{any_of(corpus_words('zones'))}(?:党工委|管委会|管理委员会)?$")
+CONJUNCTIONS = ("和", "与", "及")
 LONGEST = 24
 """Characters of the longest name that is looked for."""
 
@@ -107,7 +108,10 @@ def is_named(text: str, start: int, name: str, by_kind: Mapping[str, Sequence[Wr
 
 
 def joined(text: str, start: int, name: str) -> bool:
-    """市教育局和县教育局: 和县 is no place there; 的长治教育局 begins at the place."""
+    """市教育局和县教育局: 和县 is no place there; of 市林业和园林局 园林局 is only a part."""
+    before = text[:start]
+    if parts_of(name).level is None and before.endswith(CONJUNCTIONS) and not before[:-1].endswith(unit_ends()) and before[-2:-1] not in ("", " "):
+        return "\u4e00" <= before[-2] <= "\u9fff"
     return len(name) > 2 and name[0] in JOINING and start > 0 and "\u4e00" <= text[start - 1] <= "\u9fff" and name[:3] not in short_names()
 
 

@@ -1,0 +1,155 @@
+"""The one entry: a question about a set of tasks to its complete answer, or None where it is no such question."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from bot.citations import cite_task
+from bot.followup import earlier_questions
+from bot.knowledge import Knowledge
+from bot.sets.about import IsAbout, shares_words
+from bot.sets.conditions import UnitIn, units_in
+from bot.sets.rankings import said_documents, said_extreme, said_most, said_units
+from bot.sets.say import MOST_SAID, grouped_by_document, listed, refused, title_of
+from bot.sets.select import Selection, TaskStore, select
+from bot.text import NUMBERS, plain
+from bot.types import Citation
+from bot.understand.conditions import SetQuestion
+from bot.understand.names import CorpusNames
+from bot.understand.set_reading import read_set
+from corpus.types import Document, Task
+
+MOST_DOCUMENTS = 12
+"""Documents whose tasks are counted as a whole; over more, 一共多少项任务 is no answerable question."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAnswer:
+    """A complete answer, or the refusal that says which condition leaves nothing.
+
+    `text` is to be read aloud; `rows` are all tasks of the set; `citations` one for each task named.
+    `computed` are the numbers in `text` that stand in no source: counts, and days worked out.
+    """
+
+    status: Literal["answered", "refused"]
+    text: str
+    question: SetQuestion
+    rows: tuple[Task, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    notices: tuple[str, ...] = ()
+    computed: tuple[str, ...] = ()
+
+
+def answer_set(
+    question: str,
+    history: Sequence[Mapping[str, Any]],
+    document_ids: Sequence[str] | None,
+    store: TaskStore,
+    names: CorpusNames,
+    today: dt.date,
+    is_about: IsAbout = shares_words,
+) -> SetAnswer | None:
+    """The answer over the documents given (None: all), or None when the question does not surely ask for a set of tasks.
+
+    `history` holds earlier messages, oldest first; `today` is the day that 今年 and 本月 are counted from.
+    """
+    scope = None if document_ids is None else frozenset(document_ids)
+    before: SetQuestion | None = None
+    for earlier in earlier_questions(history):
+        before = read_set(earlier, names, today, before, scope)
+    read = read_set(question, names, today, before, scope)
+    if read is None or (not read.conditions and too_many(document_ids, names)):
+        return None
+    units = units_in(read, names, document_ids)
+    selection = select(read, units, document_ids, store, is_about, today)
+    if read.more and before is not None:
+        selection = without_said(selection, before, names, document_ids, store, is_about, today)
+    if not selection.tasks:
+        return missing(selection, units, document_ids)
+    return answered(selection, units, store)
+
+
+def too_many(document_ids: Sequence[str] | None, names: CorpusNames) -> bool:
+    return len(names.records if document_ids is None else document_ids) > MOST_DOCUMENTS
+
+
+def without_said(
+    selection: Selection, before: SetQuestion, names: CorpusNames, document_ids: Sequence[str] | None, store: TaskStore, is_about: IsAbout, today: dt.date
+) -> Selection:
+    """还负责哪些: without what the answer before has named."""
+    said = select(before, units_in(before, names, document_ids), document_ids, store, is_about, today)
+    ids = {task.id for task in said.tasks}
+    left = tuple(task for task in selection.tasks if task.id not in ids)
+    return replace(selection, tasks=left) if left else selection
+
+
+def missing(selection: Selection, units: Sequence[UnitIn], document_ids: Sequence[str] | None) -> SetAnswer | None:
+    """The refusal; None for a kind (…这一类) that no table names, which may be a matter of the text."""
+    if selection.question.label:
+        return None
+    text = refused(selection, 0 if document_ids is None else len(document_ids))
+    return SetAnswer("refused", text, selection.question, notices=notices_of(selection, units), computed=tuple(NUMBERS.findall(plain(text))))
+
+
+def answered(selection: Selection, units: Sequence[UnitIn], store: TaskStore) -> SetAnswer | None:
+    """The sentence that the question asks for, with the tasks and citations behind it."""
+    found = grouped_by_document(selection.tasks)
+    documents = {document_id: store.document(document_id) for document_id, _ in found}
+    titles = {document_id: title_of(document, document_id) for document_id, document in documents.items()}
+    said = sentence(selection, units, titles)
+    if said is None:
+        return None
+    text, rows = said
+    notices = notices_of(selection, units)
+    numbers = tuple(dict.fromkeys(NUMBERS.findall(plain(text + "".join(notices)))))
+    citations = citations_of(rows[:MOST_SAID], documents, store)
+    return SetAnswer("answered", text, selection.question, rows, citations, notices, numbers)
+
+
+def sentence(selection: Selection, units: Sequence[UnitIn], titles: dict[str, str]) -> tuple[str, tuple[Task, ...]] | None:
+    asks = selection.question.asks
+    if asks == "units":
+        return said_units(selection, titles), selection.tasks
+    if asks == "documents":
+        return said_documents(selection, titles), selection.tasks
+    if asks in ("most", "least"):
+        return said_most(selection)
+    if asks in ("first", "last"):
+        return said_extreme(selection)
+    return listed(selection, units, titles), selection.tasks
+
+
+def citations_of(tasks: Sequence[Task], documents: Mapping[str, Document | None], store: TaskStore) -> tuple[Citation, ...]:
+    """The place of each task; documents are read once."""
+    found: list[Citation] = []
+    for document_id, own in grouped_by_document(tasks):
+        document = documents[document_id]
+        if document is None:
+            continue
+        knowledge = Knowledge(document, store.clauses(document_id), (), (), ())
+        found += [cite_task(knowledge, task) for task in own]
+    return tuple(found)
+
+
+def notices_of(selection: Selection, units: Sequence[UnitIn]) -> tuple[str, ...]:
+    """What a word of the question was taken for: 今年按2026年计; a name with a wrong character; a name by another."""
+    days = selection.question.days
+    found = [f"{days.taken}。"] if days is not None and days.taken else []
+    for unit in units:
+        for mention, meant in zip(unit.wanted.units, unit.meant, strict=True):
+            if mention.corrected is not None:
+                found.append(f"“{mention.raw}”按“{mention.corrected}”查。")
+                continue
+            used = used_names(selection.tasks, meant.names)
+            if used and mention.raw not in used and len(used) <= 3:
+                found.append(f"“{mention.raw}”在原文中写作“{'”“'.join(used)}”。")
+    return tuple(found)
+
+
+def used_names(tasks: Sequence[Task], names: Sequence[str]) -> list[str]:
+    """Those of the names that stand in the tasks, as written."""
+    held = {name for task in tasks for role in ("lead", "support", "responsible") for name in getattr(task, role)}
+    return [name for name in names if name in held]

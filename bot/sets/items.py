@@ -1,0 +1,124 @@
+"""What a task is called in a list: by what is to be done, whole enough to be understood when read aloud."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import cache
+
+from bot.sets.conditions import ends_in
+from bot.text import fold, tokens
+from bot.understand.days import Days
+from bot.understand.vocabulary import words
+from corpus.grammar.words import any_of
+from corpus.types import Task
+
+SHORTEST, ENOUGH, SHORT, LONGEST, MANY = 4, 12, 24, 60, 20
+"""Characters of a title that may name a task; from which on the first part of a sentence says enough; of a name at most,
+in a list of more than `MANY` tasks and in a shorter one."""
+
+
+def items_of(tasks: Sequence[Task], shared: Collection[str] = (), days: Days | None = None) -> list[str]:
+    """A name for each task. `shared` are the clauses that hold several tasks; `days` those that a deadline must fall in, which is said too."""
+    room = LONGEST if len(tasks) <= MANY else SHORT
+    return [SUBSCRIPT.sub(r"\1", name_of(task, task.clause_id in shared, room, days)) for task in tasks]
+
+
+def name_of(task: Task, shared: bool, room: int, days: Days | None) -> str:
+    """The name of a task; `shared` where its clause holds others, so that the title does not name it alone."""
+    due = next((d.raw for d in task.deadlines if days is not None and ends_in(d, days)), None)
+    if task.origin == "table":
+        name = row_name(task, room)
+        return f"{name}（{due}）" if due else name
+    if due is None:
+        return sentence_name(task, shared)
+    said = part_with(due, task.text or "")
+    title = title_of(task)
+    if said is None:
+        return f"{sentence_name(task, shared)}（{due}）"
+    return f"{title}：{said}" if title and len(title) <= SHORT and shares_little(title, said) else said
+
+
+def part_with(words_of_time: str, text: str) -> str | None:
+    """The part of a sentence in which a time stands, with the next where that is too short to say what is due."""
+    bare = re.sub(r"\s+", "", text)
+    at = bare.find(words_of_time)
+    if at < 0:
+        return None
+    begin = max(bare.rfind(mark, 0, at) for mark in MARKS) + 1
+    end = at + len(words_of_time)
+    while end < len(bare) and (bare[end] not in MARKS or end - begin < ENOUGH + len(words_of_time)):
+        end += 1
+    return closed(bare[begin:end].strip(MARKS))
+
+
+def title_of(task: Task) -> str:
+    return (task.heading or "").strip("。；：:")
+
+
+MARKS = "，,。；;"
+SUBSCRIPT = re.compile(r"\s*_\s*\{\s*([0-9.]+)\s*\}")
+"""PM_{2.5}, as converters write it, is not to be read aloud."""
+
+
+def row_name(task: Task, room: int) -> str:
+    """The cell of the task, behind the work that it belongs to where it does not say so itself, and what is to be done."""
+    own = task.task or ""
+    if not own:
+        own = task.work if task.work and "work" not in task.inherited else ""
+    elif task.work and "work" not in task.inherited and shares_little(task.work, own):
+        own = f"{shortened(task.work)}—{shortened(own)}"
+    measure = shortened(task.measure or "", room)
+    if not own:
+        return measure or shortened(task.work or task.category or task.text or "")
+    name = shortened(own)
+    return f"{name}（{measure}）" if measure and fold(measure) not in fold(name) else name
+
+
+def shares_little(first: str, second: str) -> bool:
+    grams = set(tokens(first))
+    return bool(grams) and len(grams & set(tokens(second))) < 0.5 * len(grams)
+
+
+@cache
+def preface() -> re.Pattern[str]:
+    """First parts of a sentence that say how, by what or when, and not yet what is to be done."""
+    return re.compile(rf"(?:{any_of(words('preface_words'))})[^，。；]*$|(?:到|至)?(?:20\d\d年)?(?:\d{{1,2}}月)?[底末]?(?:之?前|以前)?$|每[年季月]")
+
+
+def sentence_name(task: Task, shared: bool) -> str:
+    """The title of the clause where it names the task alone, else the sentence without what leads in to it."""
+    title = title_of(task)
+    if not shared and SHORTEST <= len(title) <= LONGEST:
+        return title
+    own = shortened(task.text or "")
+    if title and len(title) <= SHORT and not fold(own).startswith(fold(title)) and shares_little(title, own):
+        return f"{title}：{own}"
+    return own or title
+
+
+LABEL = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]+)+")
+
+
+def shortened(text: str, room: int = LONGEST) -> str:
+    """Whole parts of a text from the first that says what is to be done, at most `room` characters where parts allow it."""
+    bare = LABEL.sub("", re.sub(r"\s+", "", text)).strip("。；;，,")
+    if len(bare) <= room // 2:
+        return bare
+    parts = [part for part in re.split(r"(?<=[，,。；;])", bare) if part]
+    while len(parts) > 1 and preface().match(parts[0].rstrip("，,。；;")):
+        parts.pop(0)
+    said = parts[0]
+    for part in parts[1:]:
+        if len(said) >= ENOUGH and (len(said) + len(part) > room or said.endswith(("。", "；", ";"))):
+            break
+        said += part
+    return closed(said.strip("。；;，,"))
+
+
+def closed(text: str) -> str:
+    """A bracket that opens and does not close is left out, with what it holds."""
+    for first, second in ("（）", "()", "“”"):
+        if text.count(first) > text.count(second):
+            text = text[: text.rfind(first)] + (text[text.rfind(first) + 1 :] if first == "“" else "")
+    return text.strip("，,；;")
