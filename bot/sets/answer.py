@@ -12,6 +12,7 @@ from bot.followup import earlier_questions
 from bot.knowledge import Knowledge
 from bot.sets.about import IsAbout, shares_words
 from bot.sets.conditions import UnitIn, units_in
+from bot.sets.due_sentences import DueSentence, cited, due_sentences, said_due
 from bot.sets.rankings import said_documents, said_extreme, said_most, said_units
 from bot.sets.say import MOST_SAID, grouped_by_document, listed, refused, title_of
 from bot.sets.select import Selection, TaskStore, select
@@ -67,9 +68,15 @@ def answer_set(
     selection = select(read, units, document_ids, store, is_about, today)
     if read.more and before is not None:
         selection = without_said(selection, before, names, document_ids, store, is_about, today)
-    if not selection.tasks:
+    due = due_sentences(read.days if selection.question.days is None else selection.question.days, document_ids, store) if only_due(read) else []
+    if not selection.tasks and not due:
         return missing(selection, units, document_ids)
-    return answered(selection, units, store)
+    return answered(selection, units, store, due)
+
+
+def only_due(question: SetQuestion) -> bool:
+    """Is the time the only condition, and tasks what is asked for? Then what the text says without naming anybody counts too."""
+    return question.days is not None and question.conditions == 1 and question.asks in ("list", "count") and question.origin != "table"
 
 
 def too_many(document_ids: Sequence[str] | None, names: CorpusNames) -> bool:
@@ -94,18 +101,18 @@ def missing(selection: Selection, units: Sequence[UnitIn], document_ids: Sequenc
     return SetAnswer("refused", text, selection.question, notices=notices_of(selection, units), computed=tuple(NUMBERS.findall(plain(text))))
 
 
-def answered(selection: Selection, units: Sequence[UnitIn], store: TaskStore) -> SetAnswer | None:
+def answered(selection: Selection, units: Sequence[UnitIn], store: TaskStore, due: Sequence[DueSentence] = ()) -> SetAnswer | None:
     """The sentence that the question asks for, with the tasks and citations behind it."""
-    found = grouped_by_document(selection.tasks)
-    documents = {document_id: store.document(document_id) for document_id, _ in found}
+    ids = [document_id for document_id, _ in grouped_by_document(selection.tasks)] + [sentence.clause.document_id for sentence in due]
+    documents = {document_id: store.document(document_id) for document_id in dict.fromkeys(ids)}
     titles = {document_id: title_of(document, document_id) for document_id, document in documents.items()}
-    said = sentence(selection, units, titles)
+    said = sentence(selection, units, titles) if selection.tasks else ("", ())
     if said is None:
         return None
-    text, rows = said
+    text, rows = said[0] + said_due(selection.question, due, titles, alone=not selection.tasks), said[1]
     notices = notices_of(selection, units)
     numbers = tuple(dict.fromkeys(NUMBERS.findall(plain(text + "".join(notices)))))
-    citations = citations_of(rows[:MOST_SAID], documents, store)
+    citations = citations_of(rows[:MOST_SAID], documents, store) + cited(due, documents)
     return SetAnswer("answered", text, selection.question, rows, citations, notices, numbers)
 
 

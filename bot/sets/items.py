@@ -40,16 +40,18 @@ def name_of(task: Task, shared: bool, room: int, days: Days | None) -> str:
 
 
 def part_with(words_of_time: str, text: str) -> str | None:
-    """The part of a sentence in which a time stands, with the next where that is too short to say what is due."""
-    bare = re.sub(r"\s+", "", text)
-    at = bare.find(words_of_time)
-    if at < 0:
+    """The parts of a sentence around a time that together say what is due; None where the text does not hold it."""
+    parts = [part for part in re.split(r"(?<=[，,。；;])", re.sub(r"\s+", "", text)) if part]
+    at = next((n for n, part in enumerate(parts) if words_of_time in part), None)
+    if at is None:
         return None
-    begin = max(bare.rfind(mark, 0, at) for mark in MARKS) + 1
-    end = at + len(words_of_time)
-    while end < len(bare) and (bare[end] not in MARKS or end - begin < ENOUGH + len(words_of_time)):
-        end += 1
-    return closed(bare[begin:end].strip(MARKS))
+    own = parts[at].partition(words_of_time)
+    first, last = at, at
+    while last + 1 < len(parts) and not parts[last].endswith(ENDS) and (len(own[0] + own[2]) < LEAD_IN if last == at else preface().match(parts[last])):
+        last += 1  # 2019年12月底前，按照…要求，完成…
+    if last == at and len(own[0]) <= LEAD_IN and len(own[2]) <= VERB_ALONE and at and not parts[at - 1].endswith(ENDS):
+        first = at - 1  # …排查整治，力争2020年9月底前完成治理
+    return closed("".join(parts[first : last + 1]).strip(MARKS))
 
 
 def title_of(task: Task) -> str:
@@ -57,6 +59,9 @@ def title_of(task: Task) -> str:
 
 
 MARKS = "，,。；;"
+ENDS = ("。", "；", ";")
+LEAD_IN, VERB_ALONE = 4, 7
+"""Characters around a time in its part that do not yet say what is due (力争, 并于), and of a verb that says no more than that it is done."""
 SUBSCRIPT = re.compile(r"\s*_\s*\{\s*([0-9.]+)\s*\}")
 """PM_{2.5}, as converters write it, is not to be read aloud."""
 

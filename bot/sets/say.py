@@ -43,14 +43,13 @@ def listed(selection: Selection, units: Sequence[UnitIn], titles: dict[str, str]
         return ended(f"{begin}，涉及{len(by_document)}份文件：{parts}。各项见所附任务")
     if len(by_document) == 1:
         sections = named_sections(tasks, question, units)
-        single = len(sections) == 1 and not sections[0][0]
-        return ended(begin + ("：" if single else "。") + "。".join(f"{label}{len(own)}项：{numbered(own, selection)}" if label else numbered(own, selection) for label, own in sections))
-    said = []
-    for document_id, own in by_document:
-        sections = named_sections(own, question, units)
-        parts = [f"{label}{len(part)}项：{numbered(part, selection)}" if label else numbered(part, selection) for label, part in sections]
-        said.append(f"{titles[document_id]}{len(own)}项：{'。'.join(parts)}")
+        return ended(f"{begin}{'。' if sections[0][0] else '：'}{said_sections(sections, selection)}")
+    said = [f"{titles[i]}{len(own)}项：{said_sections(named_sections(own, question, units), selection)}" for i, own in by_document]
     return ended(f"{begin}，涉及{len(by_document)}份文件。{'。'.join(said)}")
+
+
+def said_sections(sections: Sequence[tuple[str, list[Task]]], selection: Selection) -> str:
+    return "。".join(f"{label}{len(own)}项：{numbered(own, selection)}" if label else numbered(own, selection) for label, own in sections)
 
 
 def ended(text: str) -> str:
@@ -70,9 +69,8 @@ def named_sections(tasks: Sequence[Task], question: SetQuestion, units: Sequence
     several = next((u for u in positive if len(u.wanted.units) > 1 and not u.wanted.together), None)
     if several is not None:
         roles = several.wanted.roles or DONE_BY
-        return [
-            (unit.corrected or unit.raw, [t for t in tasks if has_role(t, meant, roles)]) for unit, meant in zip(several.wanted.units, several.meant, strict=True)
-        ]
+        pairs = zip(several.wanted.units, several.meant, strict=True)
+        return [(unit.corrected or unit.raw, [t for t in tasks if has_role(t, meant, roles)]) for unit, meant in pairs]
     first = positive[0] if len(positive) == 1 else None
     if first is None or len(first.wanted.roles) == 1:
         return [("", list(tasks))]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.sets.about import IsAbout, nearest
-from bot.sets.conditions import DONE_BY, UnitIn, bare, conditions_of, due_condition
+from bot.sets.conditions import DONE_BY, UnitIn, bare, conditions_of
 from bot.understand.conditions import SetQuestion
 from bot.understand.days import Days, in_year
 from corpus.types import Clause, Document, Link, Task

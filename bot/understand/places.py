@@ -43,7 +43,8 @@ def home_of(record: DocumentRecord, units: Iterable[str]) -> Home:
     first = found[0] if found else None
     deepest = first
     for place in found:
-        if deepest is not None and (deepest.name in place.parents or deepest.level == "省" != place.level) and LEVELS.index(place.level) > LEVELS.index(deepest.level):
+        inside = deepest is not None and (deepest.name in place.parents or deepest.level == "省")
+        if deepest is not None and inside and LEVELS.index(place.level) > LEVELS.index(deepest.level):
             deepest = place
     if deepest is not None:
         above = [*place_names(found), *(deepest.parents if len(deepest.parents) == 1 else ())]

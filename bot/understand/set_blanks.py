@@ -13,7 +13,7 @@ from corpus.grammar.words import any_of
 
 @cache
 def fields() -> dict[str, Blank]:
-    return dict(line.split("\t") for line in lines("blank_fields"))  # type: ignore[arg-type]
+    return dict(line.split("\t") for line in lines("blank_fields"))  # type: ignore[return-value]
 
 
 @cache

@@ -27,7 +27,8 @@ def ahead_pattern() -> re.Pattern[str]:
 
 @cache
 def except_pattern() -> re.Pattern[str]:
-    return re.compile(rf"{any_of(words('negations', 'except'))}(?P<sign>{TIMES})(?:{any_of(words('set_due_verbs'))})?的?(?:{any_of(words('negations', 'outside'))})?|(?P<other>{TIMES})以外的?")
+    but, outside = any_of(words("negations", "except")), any_of(words("negations", "outside"))
+    return re.compile(rf"{but}(?P<sign>{TIMES})(?:{any_of(words('set_due_verbs'))})?的?(?:{outside})?|(?P<other>{TIMES})以外的?")
 
 
 def days_of(skeleton: Skeleton, form: str) -> tuple[Days | None, Days | None, str]:

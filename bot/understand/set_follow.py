@@ -15,7 +15,14 @@ from index.types import Role
 ASKS_ON = re.compile(r"呢[？?]?$|^那")
 
 
-def followed(read: SetQuestion, pieces: Sequence[Piece], asks: Asks | None, nouns: Sequence[str], rest: Sequence[str], before: SetQuestion) -> SetQuestion | None:
+def followed(
+    read: SetQuestion,
+    pieces: Sequence[Piece],
+    asks: Asks | None,
+    nouns: Sequence[str],
+    rest: Sequence[str],
+    before: SetQuestion,
+) -> SetQuestion | None:
     """The set before with what the question changes; None where the question stands alone or says something else."""
     form = "".join(piece.words for piece in pieces)
     inner = any(piece.group == "within" for piece in pieces)

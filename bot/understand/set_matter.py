@@ -17,7 +17,12 @@ def about_pattern() -> re.Pattern[str]:
     """与…有关的, 关于…的, …方面的, …这一类."""
     begin, end = any_of(words("matter_words", "begin")), any_of(words("matter_words", "end"))
     kind = any_of(words("matter_words", "kind"))
-    return re.compile(rf"(?:{begin})(?P<a>{WORDS}{{2,24}}?)(?:{end})的?|(?:{any_of(words('matter_words', 'open'))})(?P<b>{WORDS}{{2,24}}?)的(?=任务|事项|工作|有)|(?P<c>{WORDS}{{2,16}}?)(?:{kind})的?")
+    opening = any_of(words("matter_words", "open"))
+    return re.compile(
+        rf"(?:{begin})(?P<a>{WORDS}{{2,24}}?)(?:{end})的?"
+        rf"|(?:{opening})(?P<b>{WORDS}{{2,24}}?)的(?=任务|事项|工作|有)"
+        rf"|(?P<c>{WORDS}{{2,16}}?)(?:{kind})的?"
+    )
 
 
 @cache
@@ -46,10 +51,10 @@ def matters_of(form: str) -> Matters:
     left_out = ""
     match = not_pattern().search(form)
     if match is not None:
-        left_out = (match.group("a") or match.group("b") or match.group("c")).strip("“”\"")
+        left_out = (match.group("a") or match.group("b") or match.group("c")).strip('“”"')
         form = form[: match.start()] + " " + form[match.end() :]
     match = about_pattern().search(form)
     if match is None:
         return Matters("", left_out, False, form)
-    matter = (match.group("a") or match.group("b") or match.group("c")).strip("“”\"")
+    matter = (match.group("a") or match.group("b") or match.group("c")).strip('“”"')
     return Matters(matter, left_out, match.group("c") is not None, form[: match.start()] + " " + form[match.end() :])

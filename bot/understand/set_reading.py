@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.understand.conditions import Asks, SetQuestion, UnitWanted
 from bot.understand.names import CorpusNames
@@ -26,9 +27,7 @@ LONGEST = 200
 """Characters of the longest question that is read as one about a set; longer ones tell a story."""
 
 
-def read_set(
-    question: str, names: CorpusNames, today: dt.date, before: SetQuestion | None = None, scope: frozenset[str] | None = None
-) -> SetQuestion | None:
+def read_set(question: str, names: CorpusNames, today: dt.date, before: SetQuestion | None = None, scope: frozenset[str] | None = None) -> SetQuestion | None:
     """The conditions of a question about a set of tasks, or None.
 
     `before` is the set that the conversation is about; `scope` the documents that are asked, None for all.
@@ -113,7 +112,7 @@ def ends_with_noun(pieces: list[Piece]) -> bool:
 
 def strays(pieces: list[Piece]) -> bool:
     """哪些行业, 有哪些要求, 多少个社区: what is asked for is no task."""
-    for piece, following in zip(pieces, pieces[1:], strict=False):
+    for piece, following in pairwise(pieces):
         if piece.group in ("list", "count") and following.group == "text" and following.rest and not following.nouns:
             return True
     return False

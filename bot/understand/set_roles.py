@@ -9,8 +9,8 @@ from functools import cache
 from bot.understand.conditions import UnitWanted
 from bot.understand.set_form import PERSON, ROLE
 from bot.understand.skeleton import PERSONS, TIMES, UNITS, Skeleton
-from bot.understand.vocabulary import lines, words
 from bot.understand.unit_mentions import UnitMention
+from bot.understand.vocabulary import lines, words
 from corpus.grammar.words import any_of
 from index.types import Role
 
@@ -48,7 +48,8 @@ def role_group() -> str:
 def key_behind() -> re.Pattern[str]:
     """U是哪些任务的牵头单位, 崔某是哪几项任务的责任人: the role stands last."""
     keys = [word for word in role_words() if word.endswith(("单位", "部门"))]
-    return re.compile(rf"(?P<group>{GROUP}|{PERSONS})(?:都|也)?(?:是|为|担任|作为|当)(?P<middle>[^，。？\ue000-\ue4ff]{{2,12}}?)的?(?P<key>{any_of((*keys, *words('person_keys')))})")
+    key = any_of((*keys, *words("person_keys")))
+    return re.compile(rf"(?P<group>{GROUP}|{PERSONS})(?:都|也)?(?:是|为|担任|作为|当)(?P<middle>[^，。？\ue000-\ue4ff]{{2,12}}?)的?(?P<key>{key})")
 
 
 def put_before(form: str) -> str:
@@ -68,7 +69,8 @@ def ahead_pattern() -> re.Pattern[str]:
     manner = any_of((*words("set_words", "together"), *words("set_words", "apart"), *words("set_words", "sole"), *words("role_manner")))
     only = any_of(words("set_words", "only"))
     return re.compile(
-        rf"(?P<first_not>{any_of(words('negations', 'before'))})?(?P<first_only>{only})?(?:由|归)?(?P<group>{GROUP})(?P<with>等)?(?P<manner>(?:{manner}|{TIMES}|\s)*)"
+        rf"(?P<first_not>{any_of(words('negations', 'before'))})?(?P<first_only>{only})?(?:由|归)?(?P<group>{GROUP})"
+        rf"(?P<manner>(?:{manner}|{TIMES}|\s)*)"
         rf"(?P<inner_not>不|(?<!有)没有|未)?(?P<only>{only})?(?P<role>{role_group()})(?P<last_not>(?:、|，)?(?:不|但不|而不|却不)(?P<other>{role_group()}))?"
     )
 
@@ -85,7 +87,8 @@ def excluded_pattern() -> re.Pattern[str]:
     """除U外, 不含U, with a role where it is said."""
     manner = any_of((*words("set_words", "sole"), *words("role_manner")))
     return re.compile(
-        rf"(?P<not>{any_of(words('negations', 'except'))})(?:由|与)?(?P<group>{GROUP})(?:{manner})*(?P<role>{role_group()})?的?(?:{any_of(words('negations', 'outside'))})?"
+        rf"(?P<not>{any_of(words('negations', 'except'))})(?:由|与)?(?P<group>{GROUP})"
+        rf"(?:{manner})*(?P<role>{role_group()})?的?(?:{any_of(words('negations', 'outside'))})?"
     )
 
 
@@ -102,13 +105,13 @@ def bind(skeleton: Skeleton, form: str) -> Bound:
         nonlocal apart
         units, manner = members(skeleton, match.group("group")), match.group("manner")
         negated = bool(match.group("first_not") or match.group("inner_not"))
-        own = roles_of(match.group("role"))
+        own, only = roles_of(match.group("role")), bool(match.group("only") or match.group("first_only"))
         found.append(
             UnitWanted(
                 units,
                 own,
                 together=len(units) > 1 and any(word in manner for word in words("set_words", "together")),
-                alone=any(word in manner for word in words("set_words", "sole")) or (bool(match.group("only") or match.group("first_only")) and match.group("last_not") is None),
+                alone=any(word in manner for word in words("set_words", "sole")) or (only and match.group("last_not") is None),
                 negated=negated,
             )
         )

@@ -54,9 +54,7 @@ def overlap(first: UnitMention, second: UnitMention) -> bool:
     return first.start < second.end and second.start < first.end
 
 
-def mention_ending(
-    text: str, end: int, folded: Mapping[str, str], by_kind: Mapping[str, Sequence[Written]], lengths: Sequence[int]
-) -> UnitMention | None:
+def mention_ending(text: str, end: int, folded: Mapping[str, str], by_kind: Mapping[str, Sequence[Written]], lengths: Sequence[int]) -> UnitMention | None:
     """The longest name that ends here."""
     if in_a_word(text, end):
         return None
@@ -104,7 +102,7 @@ def is_named(text: str, start: int, name: str, by_kind: Mapping[str, Sequence[Wr
         return ZONE.search(name) is not None and (ZONE.match(name) is not None or bool(parts.place or parts.level))
     if parts.kind == GOVERNMENT:
         return parts.level is not None
-    return parts.kind in by_kind or parts.kind in kinds().values() and len(parts.kind) < len(name)
+    return parts.kind in by_kind or (parts.kind in kinds().values() and len(parts.kind) < len(name))
 
 
 def joined(text: str, start: int, name: str) -> bool:

@@ -55,7 +55,7 @@ def parts_of(name: str) -> Parts:
     kind = unit.kind.removeprefix("国家") if unit.level == "国" else unit.kind
     kind, organ = kinds().get(kind, kind), organ_class(unit.organ)
     place, level, said = unit.place, unit.level, unit.said
-    if kind == GOVERNMENT and organ == "办公室" or kind == "政府办公" and organ == "局":
+    if (kind == GOVERNMENT and organ == "办公室") or (kind == "政府办公" and organ == "局"):
         kind, organ = "政府办", "办公室"
     zone = next((z for z in words("zones") if z in kind and kind != z), None)
     if zone is not None and kind.split(zone)[0] in short_names():

@@ -1,0 +1,88 @@
+"""What the text of a document sets a time for without saying who does it: it is no task of any unit, but it is due.
+
+Only documents without a table of tasks are read so: a table repeats what the text says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.citations import cite_clause
+from bot.knowledge import Knowledge, sentences_of
+from bot.sets.conditions import ends_in
+from bot.sets.items import part_with
+from bot.sets.select import TaskStore
+from bot.types import Citation
+from bot.understand.conditions import SetQuestion
+from bot.understand.days import Days
+from corpus.grammar.times import find_deadlines
+from corpus.tasks import year_of
+from corpus.types import Clause, Document, Span, Task
+from index.types import TaskFilter
+
+MOST_DOCUMENTS = 12
+"""Documents whose text is read for one question."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueSentence:
+    """A sentence of a clause with the words of its deadline; `said` is the part of it that says what is due."""
+
+    clause: Clause
+    span: Span
+    said: str
+
+
+def due_sentences(days: Days | None, document_ids: Sequence[str] | None, store: TaskStore) -> list[DueSentence]:
+    """Every sentence of the documents with a deadline on one of the days that belongs to no task."""
+    if days is None or days.standing or document_ids is None or len(document_ids) > MOST_DOCUMENTS:
+        return []
+    found: list[DueSentence] = []
+    for document_id in document_ids:
+        tasks = store.find_tasks(TaskFilter(document_ids=(document_id,)))
+        document = store.document(document_id) if all(task.origin == "prose" for task in tasks) else None
+        if document is not None:
+            found += in_document(document, store.clauses(document_id), tasks, days)
+    return found
+
+
+def in_document(document: Document, clauses: Sequence[Clause], tasks: Sequence[Task], days: Days) -> list[DueSentence]:
+    year = year_of(document)
+    taken = [(task.span.start, task.span.end) for task in tasks]
+    found = []
+    for clause in clauses:
+        for paragraph in clause.paragraphs:
+            for at, text in sentences_of(paragraph.text):
+                span = paragraph.slice(at, at + len(text)).span
+                if any(start <= span.start < end or span.start <= start < span.end for start, end in taken):
+                    continue
+                due = next((each.deadline for each in find_deadlines(text, year) if ends_in(each.deadline, days)), None)
+                if due is not None:
+                    found.append(DueSentence(clause, span, part_with(due.raw, text) or text))
+    return found
+
+
+def said_due(question: SetQuestion, due: Sequence[DueSentence], titles: Mapping[str, str], *, alone: bool) -> str:
+    """另有3处写明时限而未写明由谁承担：…"""
+    if not due:
+        return ""
+    days = question.days
+    head = f"{days.said}到期的共{len(due)}处：" if alone and days is not None else f"另有{len(due)}处写明时限而未写明由谁承担："
+    by_document: dict[str, list[DueSentence]] = {}
+    for sentence in due:
+        by_document.setdefault(sentence.clause.document_id, []).append(sentence)
+    parts = []
+    for document_id, own in by_document.items():
+        place = titles[document_id] if len(by_document) > 1 else ""
+        parts.append(place + "；".join(f"{n}. {sentence.said}" for n, sentence in enumerate(own, 1)))
+    return f"{head}{'。'.join(parts)}。"
+
+
+def cited(due: Sequence[DueSentence], documents: Mapping[str, Document | None]) -> tuple[Citation, ...]:
+    found = []
+    for sentence in due:
+        document = documents[sentence.clause.document_id]
+        if document is not None:
+            found.append(cite_clause(Knowledge(document, (), (), (), ()), sentence.clause, sentence.span))
+    return tuple(found)
