@@ -28,7 +28,7 @@ WHO_ASKS = re.compile(rf"^[^，。？：\s]{{1,12}}?{any_of(words('asker_ends'))
 """张主任问，…: who wants to know is nothing to look for."""
 QUOTES = str.maketrans("", "", "“”\"'‘’「」")
 WHERE = re.compile(rf"{WHERE_SIGN}+(?:[^，。？\ue000-\ue2ff]{{0,24}}(?:方案|计划|办法|意见|措施|通知|文件|规划)(?:[里中内]面?|上|的)?)?")
-"""A place with the words for the document of that place: 长治市秋冬季方案里."""
+"""A place with the words for the document of that place: 某市秋冬季方案里."""
 
 
 @dataclass(frozen=True, slots=True)
