@@ -61,10 +61,10 @@ def call(client: httpx.Client, name: str, data: list[object], event: object = No
     return "\n".join(lines)
 
 
-def ask(client: httpx.Client, question: str = QUESTION, session: str = "s") -> str:
-    """Ask a question on the page; the list of conversations is in the answer."""
+def ask(client: httpx.Client, question: str = QUESTION, session: str = "s", current: int | None = None) -> str:
+    """Ask a question on the page, in a conversation or a new one; the list of conversations is in the answer."""
     call(client, "_take", [question], session=session)
-    return call(client, "_answer", [question, None, ""], session=session)
+    return call(client, "_answer", [question, current, ""], session=session)
 
 
 def history(client: httpx.Client, act: str = "", number: int = 0, session: str = "h") -> str:
