@@ -13,7 +13,7 @@ from bot.understand.vocabulary import words
 from corpus.grammar.words import any_of
 from corpus.types import Task
 
-SHORTEST, ENOUGH, SHORT, LONGEST, MANY = 4, 12, 24, 60, 20
+SHORTEST, ENOUGH, SHORT, LONGEST, MANY = 6, 12, 24, 60, 20
 """Characters of a title that may name a task; from which on the first part of a sentence says enough; of a name at most,
 in a list of more than `MANY` tasks and in a shorter one."""
 

@@ -64,6 +64,8 @@ class CorpusNames:
             if one.role == "person":
                 persons.add(one.name)
                 continue
+            if any(char.isdigit() for char in one.name):
+                continue  # 2023年12月31日, read out of a note that was no list of units
             documents.setdefault(one.name, set()).add(one.document_id)
             in_document.setdefault(one.document_id, []).append(one.name)
         self.records = {record.id: record for record in records}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from bot.understand.days import Days
@@ -31,10 +32,10 @@ def except_pattern() -> re.Pattern[str]:
     return re.compile(rf"{but}(?P<sign>{TIMES})(?:{any_of(words('set_due_verbs'))})?的?(?:{outside})?|(?P<other>{TIMES})以外的?")
 
 
-def days_of(skeleton: Skeleton, form: str) -> tuple[Days | None, Days | None, str]:
+def days_of(skeleton: Skeleton, form: str, names_plan: Callable[[Days], bool]) -> tuple[Days | None, Days | None, str]:
     """The time that something is due by, the one that is left out, and the form with signs in their place.
 
-    A year without a word of being due belongs to a title or a plan (2025年行动计划): it is no condition.
+    What `names_plan` and stands by no word of being due only says which document (2025年行动计划): it is no condition.
     """
     left_out = None
     match = except_pattern().search(form)
@@ -44,7 +45,7 @@ def days_of(skeleton: Skeleton, form: str) -> tuple[Days | None, Days | None, st
     due = None
     for match in re.finditer(TIMES, form):
         days = skeleton.time_at(match.group())
-        if due is None and is_due(form, match, days):
+        if due is None and (is_due(form, match, days) or not names_plan(days)):
             due = days
             form = ahead_pattern().sub("", form[: match.start()]) + DUE + form[match.end() :]
     return due, left_out, re.sub(TIMES, " ", form)

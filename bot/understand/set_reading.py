@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.understand.conditions import Asks, SetQuestion, UnitWanted
+from bot.understand.days import Days
 from bot.understand.names import CorpusNames
 from bot.understand.set_asked import asked_of, asked_units
 from bot.understand.set_blanks import blanks_of
@@ -42,7 +43,7 @@ def read_set(question: str, names: CorpusNames, today: dt.date, before: SetQuest
     matters = matters_of(form)
     bound = bind(skeleton, put_before(matters.form))
     persons, form = bind_persons(skeleton, bound.form)
-    days, not_days, form = days_of(skeleton, form)
+    days, not_days, form = days_of(skeleton, form, lambda time: names_plan(time, names, scope))
     loose = re.findall(UNITS, form)
     if len(loose) > 1 or (loose and bound.units) or PLACE_SIGN in form:
         return None
@@ -64,6 +65,12 @@ def read_set(question: str, names: CorpusNames, today: dt.date, before: SetQuest
         apart=bound.apart,
     )
     return decided(read, pieces, asks, bool(bound.units), before)
+
+
+def names_plan(days: Days, names: CorpusNames, scope: frozenset[str] | None) -> bool:
+    """Is a time a bare year in which the title of a document puts its plan?"""
+    year = re.fullmatch("(20[0-9]{2})年度?", days.raw)
+    return year is not None and names.titles.has_year(year.group(1), scope)
 
 
 def decided(read: SetQuestion, pieces: list[Piece], asks: Asks | None, bound: bool, before: SetQuestion | None) -> SetQuestion | None:

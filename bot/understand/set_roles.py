@@ -27,6 +27,10 @@ class Bound:
     """Each of several units is asked for by itself."""
 
 
+DUE_VERB = "完成"
+"""Left of 市教育局今年要完成哪些, where the word says that something is done and not in which role."""
+
+
 @cache
 def role_words() -> dict[str, tuple[Role, ...]]:
     """Each word with its roles; none where it leaves them open."""
@@ -118,7 +122,7 @@ def bind(skeleton: Skeleton, form: str) -> Bound:
         if match.group("last_not"):
             found.append(UnitWanted(units, roles_of(match.group("other")), negated=True))
         apart = apart or (len(units) > 1 and any(word in manner for word in words("set_words", "apart")))
-        return " " + "".join(re.findall(TIMES, manner)) + ROLE
+        return " " + "".join(re.findall(TIMES, manner)) + ("" if own else DUE_VERB) + ROLE
 
     def behind(match: re.Match[str]) -> str:
         units = members(skeleton, match.group("group"))

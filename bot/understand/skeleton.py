@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 from bot.understand.days import Days, find_days
@@ -27,7 +28,7 @@ TITLE = re.compile(r"《[^《》]{2,80}》")
 WHO_ASKS = re.compile(rf"^[^，。？：\s]{{1,12}}?{any_of(words('asker_ends'))}[，：:\s]+")
 """张主任问，…: who wants to know is nothing to look for."""
 QUOTES = str.maketrans("", "", "“”\"'‘’「」")
-WHERE = re.compile(rf"{WHERE_SIGN}+(?:[^，。？\ue000-\ue2ff]{{0,24}}(?:方案|计划|办法|意见|措施|通知|文件|规划)(?:[里中内]面?|上|的)?)?")
+WHERE = re.compile(rf"{WHERE_SIGN}+(?:[^，。？\ue000-\ue1ff]{{0,24}}(?:方案|计划|办法|意见|措施|通知|文件|规划)(?:[里中内]面?|上|的)?)?")
 """A place with the words for the document of that place: 某市秋冬季方案里."""
 
 
@@ -87,9 +88,16 @@ def skeleton_of(question: str, names: CorpusNames, today: dt.date, scope: frozen
         at = end
     form += text[at:]
     form = WHERE.sub(" ", form.translate(QUOTES))
-    table, prose = pattern("set_words", "table"), pattern("set_words", "prose")
+    table, prose = table_pattern(), pattern("set_words", "prose")
     origin: Origin | None = "table" if annex or table.search(form) else "prose" if prose.search(form) else None
     return Skeleton(prose.sub(" ", table.sub(" ", form)), tuple(units), tuple(persons), tuple(times), annex_label(annex.group(1)) if annex else None, origin)
+
+
+@cache
+def table_pattern() -> re.Pattern[str]:
+    """Words for the table of tasks; behind a role they ask for a list: 市住建局牵头任务清单."""
+    not_behind = "".join(f"(?<!{word})" for word in words("table_not_behind"))
+    return re.compile(rf"{not_behind}{any_of(words('set_words', 'table'))}")
 
 
 def says_document(place: PlaceMention, scope: frozenset[str] | None) -> bool:

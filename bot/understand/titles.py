@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from index.types import DocumentRecord
 
 QUOTED = re.compile(r"《([^《》]{3,80})》")
+YEAR = re.compile("20[0-9]{2}")
 SHORTEST = 5
 """Characters of the shortest title that is looked for outside 《》."""
 BRACKETS = str.maketrans({"[": "(", "]": ")", "〔": "(", "〕": ")", "【": "(", "】": ")", "“": None, "”": None, '"': None, "《": None, "》": None})
@@ -26,11 +27,14 @@ class Titles:
         self.exact: dict[str, list[str]] = {}
         self.pairs: dict[str, set[str]] = {}
         self.folded: dict[str, str] = {}
+        self.years: dict[str, set[str]] = {}
         for record in records:
             for words in (record.title, record.notice_title, record.doc_number):
                 if words and len(folded(words)) >= SHORTEST:
                     self.exact.setdefault(folded(words), []).append(record.id)
             self.folded[record.id] = title = f"{folded(record.title)}\n{folded(record.notice_title or '')}"
+            for year in YEAR.findall(title):
+                self.years.setdefault(year, set()).add(record.id)
             for pair in pairs_of(title):
                 self.pairs.setdefault(pair, set()).add(record.id)
         self.lengths = sorted({len(words) for words in self.exact}, reverse=True)
@@ -47,6 +51,11 @@ class Titles:
             found += self.exact.get(name, ())
             at += max(1, len(name))
         return tuple(dict.fromkeys(found))
+
+    def has_year(self, year: str, scope: Collection[str] | None) -> bool:
+        """Does the title of one of the documents hold the year?"""
+        found = self.years.get(year, set())
+        return bool(found) if scope is None else any(i in found for i in scope)
 
     def holding(self, words: str) -> list[str]:
         """Documents whose title holds the words."""

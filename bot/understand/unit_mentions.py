@@ -62,13 +62,19 @@ def mention_ending(text: str, end: int, folded: Mapping[str, str], by_kind: Mapp
     for start in range(max(0, end - LONGEST), end - 1):
         name = text[start:end]
         written = folded.get(name) if len(name) in lengths else None
-        if written is not None and is_specific(written) and (ends_as_unit or len(name) >= SHORTEST or followed_by_role(text, start, end)):
+        if written is not None and is_specific(written) and (ends_as_unit or is_whole(name) or followed_by_role(text, start, end)):
             return UnitMention(name, start, end, parts_of(written))
         if ends_as_unit and is_named(text, start, name, by_kind):
             return UnitMention(name, start, end, parts_of(name))
         if name in gazetteer() and not joined(text, start, name) and followed_by_role(text, start, end) and by_kind.get(GOVERNMENT):
             return UnitMention(name, start, end, parts_of(name))
     return None
+
+
+def is_whole(name: str) -> bool:
+    """Is a written name one that needs no word of a role beside it: long, or a level with a known field (市妇联)?"""
+    parts = parts_of(name)
+    return len(name) >= SHORTEST or (parts.level is not None and parts.kind in kinds().values())
 
 
 def unit_ends() -> tuple[str, ...]:
@@ -96,7 +102,7 @@ def is_named(text: str, start: int, name: str, by_kind: Mapping[str, Sequence[Wr
     if not is_specific(name) or joined(text, start, name) or not HAN.fullmatch(name):
         return False
     parts = parts_of(name)
-    if parts.place and parts.place not in gazetteer():
+    if parts.place and parts.place not in gazetteer() and not parts.place.endswith(corpus_words("zones")):
         return False
     if parts.kind in zone_kinds():
         return ZONE.search(name) is not None and (ZONE.match(name) is not None or bool(parts.place or parts.level))

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from corpus.grammar.identity import kinds, parse_unit
 from corpus.grammar.places import gazetteer, short_names
-from corpus.grammar.words import words
+from corpus.grammar.words import any_of, words
 
 GOVERNMENT = "政府"
 ANY_ORGAN = "部门"
@@ -57,6 +57,10 @@ def parts_of(name: str) -> Parts:
     place, level, said = unit.place, unit.level, unit.said
     if (kind == GOVERNMENT and organ == "办公室") or (kind == "政府办公" and organ == "局"):
         kind, organ = "政府办", "办公室"
+    own = zone_field().match(bare)
+    if own is not None and parse_unit(own.group("rest")).kind in kinds().values():
+        inner = parse_unit(own.group("rest"))
+        return Parts(own.group("zone"), "县", own.group("zone"), inner.kind, organ_class(inner.organ))
     zone = next((z for z in words("zones") if z in kind and kind != z), None)
     if zone is not None and kind.split(zone)[0] in short_names():
         place, kind = short_names()[kind.split(zone)[0]], kinds().get(zone, zone)
@@ -66,6 +70,12 @@ def parts_of(name: str) -> Parts:
     if level is None and unit.organ == "厅":
         level, said = "省", "省"
     return Parts(place, level, said, kind, "" if bare != name else organ)
+
+
+@lru_cache(maxsize=1)
+def zone_field() -> re.Pattern[str]:
+    """示范区农业农村局: the organ of a zone for a field of work."""
+    return re.compile(rf"(?P<zone>[\u4e00-\u9fff]{{0,4}}{any_of(words('zones'))})(?P<rest>[\u4e00-\u9fff]{{3,}})")
 
 
 @lru_cache(maxsize=1)

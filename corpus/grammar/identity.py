@@ -134,6 +134,8 @@ def kind_of(name: str, *, whole: bool = False) -> str | None:
     """The field of work of a name without its place; with `whole` None where no list knows it."""
     if name in kinds():
         return kinds()[name]
+    if name in GOVERNMENT:
+        return GOVERNMENT[0]
     zone = next((z for z in words("zones") if name.startswith(z)), None)
     if zone is not None:
         return kinds().get(zone, zone)
@@ -143,8 +145,6 @@ def kind_of(name: str, *, whole: bool = False) -> str | None:
             if core in kinds():
                 return kinds()[core]
             return None if whole else core
-    if name in GOVERNMENT:
-        return GOVERNMENT[0]
     return None if whole else name
 
 
