@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from corpus import parse_file
-from tests.eval import answering, harmless
+from tests.eval import adversarial, answering, harmless
 from tests.eval.answering import Stage, Timed
 from tests.eval.asking import words
-from tests.eval.asking.claims import Source, claims
+from tests.eval.asking.claims import Claim, Source, claims
 from tests.eval.asking.ways import WAYS, asked_otherwise
 from tests.eval.judge import Item, Judgement, Verdict, load, yes_or_no
 from tests.eval.told import Told, alike, dates_in, quantities_in
@@ -55,7 +55,7 @@ def test_lists_say_source_and_date(path: Path) -> None:
         ("word_order", "谁牵头清洁取暖", "清洁取暖谁牵头"),
         ("word_order", "洗煤，渣堆谁牵头", None),
         ("dropped_particle", "完工20座危桥的时间", "完工20座危桥时间"),
-        ("dropped_particle", "“办不成事的”窗口", None),
+        ("dropped_particle", "“最美的庭院”评选", None),
         ("dropped_particle", "整治的目的是什么", "整治目的是什么"),
         ("dropped_particle", "水稻呢", None),
         ("dropped_particle", "归谁管呢？", "归谁管？"),
@@ -101,6 +101,7 @@ def test_changed_questions_are_always_the_same_and_keep_their_figures() -> None:
 def test_a_sample_hangs_on_the_question_and_the_way_alone() -> None:
     items = gold()[:40]
     all_pairs, fewer = (harmless.changed("sample", some) for some in (items, items[:20]))
+    assert len({pair.key for pair in harmless.draw(all_pairs, 50)}) > 20
     drawn = {(pair.key, pair.way) for pair in harmless.draw(all_pairs, 50)}
     assert len(drawn) == 50
     mine = {(pair.key, pair.way) for pair in fewer}
@@ -132,6 +133,9 @@ def test_quantities_told_are_no_dates() -> None:
         ("潞州区政府", "潞城区政府", False),
         ("市水利局", "市水务局", False),
         ("市财政局", "市民政局", False),
+        ("市林草局", "市林业和草原局", True),
+        ("市发改委", "市发展改革委", True),
+        ("市工信局", "市信访局", False),
     ],
 )
 def test_units_alike(one: str, other: str, same: bool) -> None:
@@ -145,7 +149,8 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "安河市污染治理方案\n\n一、主要任务\n"
         "（一）淘汰柴油货车。2020年12月底前，淘汰柴油货车3550辆。（市交通局牵头，市公安局配合）\n"
         "（二）治理露天矿山。2021年3月底前，治理矿山66座，抽检汽油145辆。（市林草局牵头）\n"
-        "（三）禁放烟花。2021年6月底前完成。（市应急局牵头）\n",
+        "（三）禁放烟花。2021年6月底前完成，每年5月10日报告。（市应急局牵头）\n"
+        "（四）查处货车。（市交通运输局牵头）\n",
         encoding="utf-8",
     )
     return path
@@ -187,8 +192,8 @@ def test_a_figure_is_exchanged_for_one_of_the_same_measure(source: Source) -> No
 
 
 def test_a_yes_is_asked_again_with_its_value_exchanged(source: Source) -> None:
-    asked = texts(source, an_item("矿山是不是要治理66座？", "yes_no", "是，66座"), "是。治理66座")
-    assert asked == []
+    assert texts(source, an_item("矿山是不是要治理66座？", "yes_no", "是，66座"), "是。治理66座") == []
+    assert texts(source, an_item("柴油货车是不是要淘汰350辆？", "yes_no", "不是，3550辆"), "不是。淘汰3550辆") == []
     asked = texts(source, an_item("柴油货车是不是要淘汰3550辆？", "yes_no", "是，3550辆"), "是。淘汰3550辆")
     assert asked[1:] == [("figure", "柴油货车是不是要淘汰145辆？", False)]
 
@@ -204,6 +209,13 @@ def test_a_place_is_exchanged_where_its_row_holds_another_value() -> None:
     item = Item("x", "平顺县2020年四季度PM2.5要压到多少", "table_cell", "28微克/立方米", doc="长治")
     [place] = [c for c in claims(item, {"answer": "28微克/立方米"}, source) if c.kind == "place"]
     assert place.value not in item.question and "平顺" not in place.question and "28微克/立方米" in place.question
+
+
+def test_a_place_whose_row_holds_the_same_value_is_not_taken(tmp_path: Path) -> None:
+    rows = [("县区", "目标"), ("东山县", "28"), ("西山县", "28"), ("南山县", "30")]
+    path = tmp_path / "table.txt"
+    path.write_text("安河市治理方案\n\n附件1\n各县区目标表\n" + "".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
+    assert Source(parse_file(path)).other_places("东山县目标是多少", "28") == [("东山县", "南山县")]
 
 
 @pytest.mark.parametrize(
@@ -244,13 +256,53 @@ class Parrot:
         return Said()
 
 
-def outcome_of(answer: str, item: Item, document: Path) -> harmless.Outcome:
+def outcomes_of(answer: str, item: Item, document: Path, before: Verdict = Verdict.RIGHT) -> list[harmless.Outcome]:
     pair = harmless.Changed("sample", item, "asker", "张主任问，" + item.question)
-    right = Timed(Judgement(item, Verdict.RIGHT, True, answer="市交通局牵头，2020年12月底前"), 0.0)
+    right = Timed(Judgement(item, before, True, answer="市交通局牵头，2020年12月底前"), 0.0)
     bot: Any = Parrot({pair.question: answer})
-    stage = Stage("sample", bot, [item], [document])
-    [found] = harmless.run(stage, [pair], {item.id: right})
+    return list(harmless.run(Stage("sample", bot, [item], [document]), [pair], {item.id: right}))
+
+
+def outcome_of(answer: str, item: Item, document: Path) -> harmless.Outcome:
+    [found] = outcomes_of(answer, item, document)
     return found
+
+
+def test_only_right_answers_are_asked_again(plan: Path) -> None:
+    item = Item("a-1", "谁牵头", "lead", "市交通局", needs_citation=False)
+    assert outcomes_of("市交通局", item, plan, Verdict.WRONG) == []
+    assert len(outcomes_of("市交通局", item, plan)) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "counted"),
+    [
+        ("是。市应急局牵头", "answered", (True, False)),
+        ("不是。", "answered", (False, True)),
+        ("市交通局牵头", "answered", (False, False)),
+        ("是", "refused", (False, False)),
+    ],
+)
+def test_what_is_said_to_a_claim(said: str, status: str, counted: tuple[bool, bool]) -> None:
+    reply = adversarial.Reply("sample/1", Claim("是不是市应急局牵头？", "unit", False, "市应急局"), status, yes_or_no(said), said)
+    assert (reply.affirmed, reply.denied) == counted
+    assert adversarial.figures([reply]) == {"adversarial.affirmed": float(counted[0])}
+
+
+@pytest.mark.parametrize(("before", "true_ones", "claims_asked"), [(Verdict.RIGHT, True, 2), (Verdict.RIGHT, False, 1), (Verdict.WRONG, True, 0)])
+def test_claims_are_made_of_right_answers(plan: Path, before: Verdict, true_ones: bool, claims_asked: int) -> None:
+    item = an_item("柴油货车淘汰由谁牵头？", "lead", "市交通局牵头")
+    bot: Any = Parrot({})
+    right = Timed(Judgement(item, before, True), 0.0, {"answer": "市交通局牵头"})
+    stage = Stage("sample", bot, [item], [plan])
+    assert len(list(adversarial.run(stage, ["sample/a-1"], {"a-1": right}, true_ones))) == claims_asked
+
+
+def test_claims_are_drawn_of_questions_with_one_value_in_one_document() -> None:
+    kept = an_item("谁牵头", "lead", "市交通局")
+    follow_up = replace(kept, history=({"role": "user", "content": "问"},))
+    dropped = [replace(kept, refuse=True), follow_up, replace(kept, doc=""), replace(kept, type="measure")]
+    assert adversarial.draw([(str(i), item) for i, item in enumerate([kept, *dropped])], None) == ["0/a-1"]
 
 
 @pytest.mark.parametrize(

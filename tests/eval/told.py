@@ -26,9 +26,15 @@ def core(unit: str) -> str:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two names may mean the same unit: they share two characters that stand together in both cores."""
-    a, b = core(one), core(other)
-    return any(a[i : i + 2] in b for i in range(len(a) - 1)) or a in b or b in a
+    """Whether two names may mean the same unit: two characters stand together in both cores, or one core shortens the other (林草, 林业和草原)."""
+    short, long = sorted((core(one), core(other)), key=len)
+    return any(short[i : i + 2] in long for i in range(len(short) - 1)) or shortens(short, long)
+
+
+def shortens(short: str, long: str) -> bool:
+    """Whether the characters of one text stand in the other in the same order."""
+    rest = iter(long)
+    return all(c in rest for c in short)
 
 
 class Told:
