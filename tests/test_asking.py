@@ -186,6 +186,12 @@ def test_a_date_is_exchanged_for_another_month(source: Source) -> None:
     assert asked[1][1] in ("柴油货车2021年3月底前淘汰完，对吗？", "柴油货车2021年6月底前淘汰完，对吗？")
 
 
+def test_dates_are_exchanged_for_dates_of_their_form(source: Source) -> None:
+    others = {source.other_date("2020年12月底", "2020年12月底前", str(seed)) for seed in range(30)}
+    assert others == {"2021年3月底", "2021年6月底"}
+    assert source.other_date("5月10日", "每年5月10日", "") is None
+
+
 def test_a_figure_is_exchanged_for_one_of_the_same_measure(source: Source) -> None:
     asked = texts(source, an_item("柴油货车要淘汰多少辆？", "target", "3550辆"), "淘汰3550辆。")
     assert asked == [("figure", "柴油货车要淘汰3550辆，对吗？", True), ("figure", "柴油货车要淘汰145辆，对吗？", False)]
