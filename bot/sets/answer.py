@@ -11,8 +11,9 @@ from bot.citations import cite_task
 from bot.followup import earlier_questions
 from bot.knowledge import Knowledge
 from bot.sets.about import IsAbout, shares_words
-from bot.sets.conditions import UnitIn, units_in
+from bot.sets.conditions import FIELDS, UnitIn, units_in
 from bot.sets.due_sentences import DueSentence, cited, due_sentences, said_due
+from bot.sets.items import name_of
 from bot.sets.rankings import said_documents, said_extreme, said_most, said_units
 from bot.sets.say import MOST_SAID, grouped_by_document, listed, refused, title_of
 from bot.sets.select import Selection, TaskStore, select
@@ -145,6 +146,7 @@ def notices_of(selection: Selection, units: Sequence[UnitIn]) -> tuple[str, ...]
     """What a word of the question was taken for: 今年按2026年计; a name with a wrong character; a name by another."""
     days = selection.question.days
     found = [f"{days.taken}。"] if days is not None and days.taken else []
+    found += contradictions(selection)
     for unit in units:
         for mention, meant in zip(unit.wanted.units, unit.meant, strict=True):
             if mention.corrected is not None:
@@ -154,6 +156,18 @@ def notices_of(selection: Selection, units: Sequence[UnitIn]) -> tuple[str, ...]
             if used and mention.raw not in used and len(used) <= 3:
                 found.append(f"“{mention.raw}”在原文中写作“{'”“'.join(used)}”。")
     return tuple(found)
+
+
+def contradictions(selection: Selection) -> list[str]:
+    """Where the sentence that a row stands for says something else."""
+    rows = {task.id: task for task in selection.tasks}
+    found = []
+    for link in selection.twins:
+        if link.conflicts and link.second_id in rows:
+            fields = "、".join(FIELDS[field] for field in link.conflicts if field in FIELDS)
+            name = name_of(rows[link.second_id], False, 0, None)
+            found.append(f"“{name}”的{fields}前后不一致：正文为{link.first_value}，任务表为{link.second_value}。")
+    return found
 
 
 def used_names(tasks: Sequence[Task], names: Sequence[str]) -> list[str]:

@@ -75,7 +75,7 @@ def said_due(question: SetQuestion, due: Sequence[DueSentence], titles: Mapping[
     parts = []
     for document_id, own in by_document.items():
         place = titles[document_id] if len(by_document) > 1 else ""
-        parts.append(place + "；".join(f"{n}. {sentence.said}" for n, sentence in enumerate(own, 1)))
+        parts.append(place + "；".join(f"（{n}）{sentence.said}" for n, sentence in enumerate(own, 1)))
     return f"{head}{'。'.join(parts)}。"
 
 

@@ -21,11 +21,15 @@ in a list of more than `MANY` tasks and in a shorter one."""
 def items_of(tasks: Sequence[Task], shared: Collection[str] = (), days: Days | None = None) -> list[str]:
     """A name for each task. `shared` are the clauses that hold several tasks; `days` those that a deadline must fall in, which is said too."""
     room = LONGEST if len(tasks) <= MANY else SHORT
-    return [SUBSCRIPT.sub(r"\1", name_of(task, task.clause_id in shared, room, days)) for task in tasks]
+    return [name_of(task, task.clause_id in shared, room, days) for task in tasks]
 
 
 def name_of(task: Task, shared: bool, room: int, days: Days | None) -> str:
     """The name of a task; `shared` where its clause holds others, so that the title does not name it alone."""
+    return SUBSCRIPT.sub(r"\1", written_name(task, shared, room, days))
+
+
+def written_name(task: Task, shared: bool, room: int, days: Days | None) -> str:
     due = next((d.raw for d in task.deadlines if days is not None and ends_in(d, days)), None)
     if task.origin == "table":
         name = row_name(task, room)
@@ -47,7 +51,11 @@ def part_with(words_of_time: str, text: str) -> str | None:
         return None
     own = parts[at].partition(words_of_time)
     first, last = at, at
-    while last + 1 < len(parts) and not parts[last].endswith(ENDS) and (len(own[0] + own[2]) < LEAD_IN if last == at else preface().match(parts[last])):
+    while (
+        last + 1 < len(parts)
+        and not parts[last].endswith(ENDS)
+        and (len(own[0] + own[2]) < LEAD_IN if last == at else preface().match(parts[last].rstrip(MARKS)))
+    ):
         last += 1  # 2019年12月底前，按照…要求，完成…
     if last == at and len(own[0]) <= LEAD_IN and len(own[2]) <= VERB_ALONE and at and not parts[at - 1].endswith(ENDS):
         first = at - 1  # …排查整治，力争2020年9月底前完成治理
@@ -73,7 +81,7 @@ def row_name(task: Task, room: int) -> str:
         own = task.work if task.work and "work" not in task.inherited else ""
     elif task.work and "work" not in task.inherited and shares_little(task.work, own):
         own = f"{shortened(task.work)}—{shortened(own)}"
-    measure = shortened(task.measure or "", room)
+    measure = shortened(task.measure or "", room) if room or not own else ""
     if not own:
         return measure or shortened(task.work or task.category or task.text or "")
     name = shortened(own)
@@ -108,12 +116,10 @@ LABEL = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、
 def shortened(text: str, room: int = LONGEST) -> str:
     """Whole parts of a text from the first that says what is to be done, at most `room` characters where parts allow it."""
     bare = LABEL.sub("", re.sub(r"\s+", "", text)).strip("。；;，,")
-    if len(bare) <= room // 2:
-        return bare
     parts = [part for part in re.split(r"(?<=[，,。；;])", bare) if part]
     while len(parts) > 1 and preface().match(parts[0].rstrip("，,。；;")):
         parts.pop(0)
-    said = parts[0]
+    said = parts[0] if parts else ""
     for part in parts[1:]:
         if len(said) >= ENOUGH and (len(said) + len(part) > room or said.endswith(("。", "；", ";"))):
             break

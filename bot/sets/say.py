@@ -82,7 +82,7 @@ def named_sections(tasks: Sequence[Task], question: SetQuestion, units: Sequence
 def numbered(tasks: Sequence[Task], selection: Selection) -> str:
     """The names of the tasks, numbered where there are several, with the deadline where the question is about it."""
     names = items_of(tasks, selection.shared, selection.question.days)
-    return names[0] if len(names) == 1 else "；".join(f"{n}. {name}" for n, name in enumerate(names, 1))
+    return names[0] if len(names) == 1 else "；".join(f"（{n}）{name}" for n, name in enumerate(names, 1))
 
 
 def refused(selection: Selection, documents: int) -> str:

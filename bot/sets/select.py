@@ -52,28 +52,31 @@ class Selection:
     """Clauses that hold more tasks than one."""
     span: tuple[dt.date, dt.date] | None = None
     """Where nothing falls in the days asked: the first and the last day on which something is due in the documents asked."""
+    twins: tuple[Link, ...] = ()
+    """Sentences that were left out for the row about the same work."""
 
 
 def select(question: SetQuestion, units: Sequence[UnitIn], scope: Sequence[str] | None, store: TaskStore, is_about: IsAbout, today: dt.date) -> Selection:
     """Every task of the scope that meets all conditions."""
     question = with_year(question, units, scope, store, today)
     tasks = [t for t in store.find_tasks(filter_of(question, units, scope)) if in_place(t, question)]
-    left, steps = applied(tasks, question, units, is_about)
+    left, steps = applied(tasks, question, units, is_about, store)
     if not left:
         # the database has dropped what fails any condition; to tell which one, only the first of them is left to it
         tasks = [t for t in store.find_tasks(filter_of(first_only(question, units), units, scope)) if in_place(t, question)]
-        _, steps = applied(tasks, question, units, is_about)
+        _, steps = applied(tasks, question, units, is_about, store)
         return Selection(question, (), tuple(steps), span=due_span(question, scope, store))
-    found = without_twins(left, store)
-    return Selection(question, tuple(found), tuple(steps), shared_clauses(found, store))
+    twins = twins_among(left, store)
+    found = without(left, twins)
+    return Selection(question, tuple(found), tuple(steps), shared_clauses(found, store), twins=tuple(twins))
 
 
-def applied(tasks: list[Task], question: SetQuestion, units: Sequence[UnitIn], is_about: IsAbout) -> tuple[list[Task], list[Step]]:
-    """The tasks that meet each condition in turn."""
+def applied(tasks: list[Task], question: SetQuestion, units: Sequence[UnitIn], is_about: IsAbout, store: TaskStore) -> tuple[list[Task], list[Step]]:
+    """The tasks that meet each condition in turn; the steps count as the answer does, without twins."""
     steps, left = [], tasks
     for condition in conditions_of(question, units):
         left = [t for t in left if condition.test(t)]
-        steps.append(Step(condition.said, len(left)))
+        steps.append(Step(condition.said, counted(left, store)))
     for matter, wanted in ((question.matter, True), (question.not_matter, False)):
         if not matter:
             continue
@@ -81,7 +84,7 @@ def applied(tasks: list[Task], question: SetQuestion, units: Sequence[UnitIn], i
             asked = nearest(left, matter, MOST_READ)
             about = {t.id for t, yes in zip(asked, is_about(asked, matter), strict=True) if yes} if asked else set()
             left = [t for t in left if (t.id in about) is wanted]
-        steps.append(Step(f"属于{matter}" if question.label and wanted else f"与{matter}{'有' if wanted else '无'}关", len(left)))
+        steps.append(Step(f"属于{matter}" if question.label and wanted else f"与{matter}{'有' if wanted else '无'}关", counted(left, store)))
     return left, steps
 
 
@@ -167,13 +170,22 @@ def year_meant(days: Days, tasks: Sequence[Task], today: dt.date) -> int:
     return max(fitting, default=max((end.year for end in ends), default=today.year))
 
 
-def without_twins(tasks: Sequence[Task], store: TaskStore) -> list[Task]:
+def counted(tasks: Sequence[Task], store: TaskStore) -> int:
+    return len(without(tasks, twins_among(tasks, store)))
+
+
+def without(tasks: Sequence[Task], twins: Sequence[Link]) -> list[Task]:
     """Of a sentence and the table row about the same work, the row only."""
+    left_out = {link.first_id for link in twins}
+    return [t for t in tasks if t.id not in left_out]
+
+
+def twins_among(tasks: Sequence[Task], store: TaskStore) -> list[Link]:
+    """Pairs of a sentence and a row about the same work that are both among the tasks."""
     ids = {t.id for t in tasks}
     origins: dict[str, set[str]] = {}
     for task in tasks:
         origins.setdefault(task.document_id, set()).add(task.origin)
     mixed = [document_id for document_id, kinds in origins.items() if len(kinds) > 1]
     links = store.links(mixed) if mixed else []
-    twins = {link.first_id for link in links if link.second_id in ids and link.first_id in ids and link.similarity >= SAME_WORK}
-    return [t for t in tasks if t.id not in twins]
+    return [link for link in links if link.second_id in ids and link.first_id in ids and link.similarity >= SAME_WORK]

@@ -11,11 +11,12 @@ from typing import Protocol
 
 from bot.understand.near import NearNames
 from bot.understand.partial import PartialNames
-from bot.understand.places import Home, PlaceMention, home_of, places_in
+from bot.understand.places import Home, PlaceMention, called, home_of, places_in
 from bot.understand.titles import Titles
 from bot.understand.unit_meaning import Written, meant_in
-from bot.understand.unit_mentions import UnitMention, find_units
+from bot.understand.unit_mentions import Lexicon, UnitMention, find_units
 from bot.understand.unit_parts import Parts, parts_of
+from corpus.grammar.places import gazetteer
 from corpus.grammar.units import looks_like_unit
 from index.terms import fold_name
 from index.types import DocumentRecord, WrittenUnit
@@ -75,15 +76,16 @@ class CorpusNames:
             parts = parts_of(name)
             self.by_kind.setdefault(parts.kind, []).append(Written(name, parts, frozenset(ids)))
         self.units = frozenset(documents)
-        self.folded = {fold_name(name): name for name in documents}
         self.people = frozenset(p for p in persons if 2 <= len(p) <= 4 and not looks_like_unit(p) and p not in documents)
-        self.near = NearNames(name for name in documents if looks_like_unit(name))
-        self.partial = PartialNames(documents)
         self.titles = Titles(records)
         self.of_place: dict[str, tuple[str, ...]] = {}
         for document_id, home in self.homes.items():
             for place in home.chain:
                 self.of_place[place] = (*self.of_place.get(place, ()), document_id)
+        unlisted = frozenset(place for place in self.of_place if place not in gazetteer())
+        self.called = called(self.of_place, unlisted)
+        near = NearNames(name for name in documents if looks_like_unit(name))
+        self.lexicon = Lexicon({fold_name(name): name for name in documents}, self.by_kind, near, PartialNames(documents), unlisted)
 
     @classmethod
     def of(cls, store: Records) -> CorpusNames:
@@ -92,7 +94,7 @@ class CorpusNames:
 
     def units_in(self, text: str) -> list[UnitMention]:
         """Units that the text names, from left to right: written names, their aliases, and one wrong character."""
-        return find_units(text, self.folded, self.by_kind, self.near, self.partial)
+        return find_units(text, self.lexicon)
 
     def meant(self, parts: Parts, document_ids: Iterable[str] | None = None) -> Meant:
         """Which written names may mean the unit, and in which documents; None means every document."""
@@ -112,7 +114,7 @@ class CorpusNames:
 
     def places_in(self, text: str) -> list[PlaceMention]:
         """Places that the text names, with the documents of each; none for a place that no document is of."""
-        return list(places_in(text, self.of_place))
+        return list(places_in(text, self.called, self.of_place))
 
     def documents_in(self, text: str) -> tuple[str, ...]:
         """Documents that the text names by title, by a part of a title in 《》, or by number."""

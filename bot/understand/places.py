@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.understand.unit_parts import parts_of
-from corpus.grammar.places import LEVELS, Place, find_places, gazetteer, short_names
+from corpus.grammar.places import LEVELS, OF_ENDING, Place, find_places, gazetteer, short_names
 from index.types import DocumentRecord
 
 NATIONAL = ("国务院", "中共中央")
+OWN_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}(?P<ending>[省市县旗])(?=[\u4e00-\u9fff0-9“])(?![场级域政直])")
+"""A place that no list knows, at the head of a title; it counts where it issued the document too."""
 WITHIN = ("省", "市", "县")
 """Levels that a bare 市教育局 may speak of."""
 
@@ -47,10 +50,13 @@ def home_of(record: DocumentRecord, units: Iterable[str]) -> Home:
         if deepest is not None and inside and LEVELS.index(place.level) > LEVELS.index(deepest.level):
             deepest = place
     if deepest is not None:
-        above = [*place_names(found), *(deepest.parents if len(deepest.parents) == 1 else ())]
+        above = [*(place.name for place in found), *(deepest.parents if len(deepest.parents) == 1 else ())]
         above += [p for name in deepest.parents[:1] if len(deepest.parents) == 1 and name in gazetteer() for p in gazetteer()[name].parents]
         lies_in = {n for n in above if LEVELS.index(gazetteer()[n].level) < LEVELS.index(deepest.level)}
         return Home(deepest.name, deepest.level, frozenset({deepest.name, *lies_in}))
+    named = OWN_NAME.match(record.title)
+    if named is not None and (record.issuer or "").startswith(named.group()):
+        return Home(named.group(), OF_ENDING[named.group("ending")], frozenset({named.group()}))
     if (record.issuer or record.title).startswith(NATIONAL):
         return Home("", "国", frozenset())
     levels = Counter(parts.level for parts in map(parts_of, units) if parts.level in WITHIN and not parts.place)
@@ -58,20 +64,27 @@ def home_of(record: DocumentRecord, units: Iterable[str]) -> Home:
     return Home("", level, frozenset())
 
 
-def place_names(places: Iterable[Place]) -> list[str]:
-    return [place.name for place in places]
+def called(homes: Container[str], unknown: Iterable[str]) -> dict[str, str]:
+    """How places are called besides their full names of the list: 许昌 where a document is of 许昌市, and places that no list knows."""
+    names = {bare: name for bare, name in short_names().items() if name in homes}
+    for name in unknown:
+        names |= {name: name} if len(name) <= 2 or name[-1] in COUNTY else {name: name, name[:-1]: name}
+    return names
 
 
-def places_in(text: str, homes: Mapping[str, tuple[str, ...]]) -> Iterator[PlaceMention]:
-    """Places by full name, and by short name where a document is of them (长治): from left to right."""
+COUNTY = ("县", "旗")
+"""A county is called by its whole name: its short one may be an everyday word."""
+
+
+def places_in(text: str, names: Mapping[str, str], homes: Mapping[str, tuple[str, ...]]) -> Iterator[PlaceMention]:
+    """Places by full name, and by what else they are `called`: from left to right."""
     full = [(place.start, place.end, place.name) for place in find_places(text)]
     taken = {i for start, end, _ in full for i in range(start, end)}
-    shorts = {bare: name for bare, name in short_names().items() if name in homes}
-    lengths = sorted({len(bare) for bare in shorts}, reverse=True)
+    lengths = sorted({len(bare) for bare in names}, reverse=True)
     for start in range(len(text)):
         for length in lengths:
             bare = text[start : start + length]
-            name = shorts.get(bare) if len(bare) == length else None
+            name = names.get(bare) if len(bare) == length else None
             if name is not None and not taken & set(range(start, start + length)):
                 full.append((start, start + length, name))
                 taken |= set(range(start, start + length))

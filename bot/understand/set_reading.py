@@ -78,7 +78,7 @@ def decided(read: SetQuestion, pieces: list[Piece], asks: Asks | None, bound: bo
     asks = asks or asked_of(pieces)
     nouns = [noun for piece in pieces for noun in piece.nouns]
     rest = [piece.rest for piece in pieces if piece.rest]
-    if strays(pieces):
+    if strays(pieces) or unknown_place(pieces):
         return None
     if before is not None and (merged := followed(read, pieces, asks, nouns, rest, before)) is not None:
         return merged
@@ -115,6 +115,11 @@ def counted_all(read: SetQuestion, pieces: list[Piece], asks: Asks | None, sure_
 def ends_with_noun(pieces: list[Piece]) -> bool:
     texts = [piece for piece in pieces if piece.group == "text"]
     return bool(texts) and bool(texts[-1].nouns)
+
+
+def unknown_place(pieces: list[Piece]) -> bool:
+    """北原县政府, where no list knows 北原县: what stands right before 县政府 is a part of the name."""
+    return any(piece.group == "text" and piece.rest and following.group == "role" for piece, following in pairwise(pieces))
 
 
 def strays(pieces: list[Piece]) -> bool:

@@ -122,7 +122,7 @@ def bind(skeleton: Skeleton, form: str) -> Bound:
         if match.group("last_not"):
             found.append(UnitWanted(units, roles_of(match.group("other")), negated=True))
         apart = apart or (len(units) > 1 and any(word in manner for word in words("set_words", "apart")))
-        return " " + "".join(re.findall(TIMES, manner)) + ("" if own else DUE_VERB) + ROLE
+        return "".join(re.findall(TIMES, manner)) + ("" if own else DUE_VERB) + ROLE
 
     def behind(match: re.Match[str]) -> str:
         units = members(skeleton, match.group("group"))

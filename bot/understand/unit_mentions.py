@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.understand.near import SHORTEST, NearNames
@@ -34,15 +34,26 @@ class UnitMention:
     corrected: str | None = None
 
 
-def find_units(text: str, folded: Mapping[str, str], by_kind: Mapping[str, Sequence[Written]], near: NearNames, partial: PartialNames) -> list[UnitMention]:
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What is known of names: written ones by their folded form and by their field, those with a character wrong, parts of long ones, places."""
+
+    folded: Mapping[str, str]
+    by_kind: Mapping[str, Sequence[Written]]
+    near: NearNames
+    partial: PartialNames
+    places: Container[str]
+    """Places that are in no list and that a document is of."""
+
+
+def find_units(text: str, known: Lexicon) -> list[UnitMention]:
     """Every mention, from left to right; of overlapping ones the longer."""
-    lengths = sorted({len(name) for name in folded if 2 <= len(name) <= LONGEST}, reverse=True)
-    found = [m for m in (mention_ending(text, end, folded, by_kind, lengths) for end in range(2, len(text) + 1)) if m is not None]
+    found = [m for m in (mention_ending(text, end, known) for end in range(2, len(text) + 1)) if m is not None]
     for end in range(2, len(text) + 1):
-        part = partial.named_at(text, end)
+        part = known.partial.named_at(text, end)
         if part is not None:
             found.append(UnitMention(text[part[0] : end], part[0], end, parts_of(part[1]), part[1]))
-    found += [m for m in misspelt(text, near) if not any(overlap(m, other) and len(other.raw) >= len(m.raw) - 2 for other in found)]
+    found += [m for m in misspelt(text, known.near) if not any(overlap(m, other) and len(other.raw) >= len(m.raw) - 2 for other in found)]
     kept: list[UnitMention] = []
     for one in sorted(found, key=lambda m: (m.start - m.end, m.start)):
         if not any(overlap(one, other) for other in kept):
@@ -54,19 +65,19 @@ def overlap(first: UnitMention, second: UnitMention) -> bool:
     return first.start < second.end and second.start < first.end
 
 
-def mention_ending(text: str, end: int, folded: Mapping[str, str], by_kind: Mapping[str, Sequence[Written]], lengths: Sequence[int]) -> UnitMention | None:
+def mention_ending(text: str, end: int, known: Lexicon) -> UnitMention | None:
     """The longest name that ends here."""
     if in_a_word(text, end):
         return None
     ends_as_unit = text[:end].endswith(unit_ends())
     for start in range(max(0, end - LONGEST), end - 1):
         name = text[start:end]
-        written = folded.get(name) if len(name) in lengths else None
+        written = known.folded.get(name)
         if written is not None and is_specific(written) and (ends_as_unit or is_whole(name) or followed_by_role(text, start, end)):
             return UnitMention(name, start, end, parts_of(written))
-        if ends_as_unit and is_named(text, start, name, by_kind):
+        if ends_as_unit and is_named(text, start, name, known):
             return UnitMention(name, start, end, parts_of(name))
-        if name in gazetteer() and not joined(text, start, name) and followed_by_role(text, start, end) and by_kind.get(GOVERNMENT):
+        if name in gazetteer() and not joined(text, start, name) and followed_by_role(text, start, end) and known.by_kind.get(GOVERNMENT):
             return UnitMention(name, start, end, parts_of(name))
     return None
 
@@ -97,18 +108,18 @@ def is_specific(name: str) -> bool:
     return not pattern("nobody").fullmatch(name)
 
 
-def is_named(text: str, start: int, name: str, by_kind: Mapping[str, Sequence[Written]]) -> bool:
+def is_named(text: str, start: int, name: str, known: Lexicon) -> bool:
     """Is it a whole name: a place and level that there are, and a field that the corpus or the lists know?"""
     if not is_specific(name) or joined(text, start, name) or not HAN.fullmatch(name):
         return False
     parts = parts_of(name)
-    if parts.place and parts.place not in gazetteer() and not parts.place.endswith(corpus_words("zones")):
+    if parts.place and parts.place not in gazetteer() and parts.place not in known.places and not parts.place.endswith(corpus_words("zones")):
         return False
     if parts.kind in zone_kinds():
         return ZONE.search(name) is not None and (ZONE.match(name) is not None or bool(parts.place or parts.level))
     if parts.kind == GOVERNMENT:
         return parts.level is not None
-    return parts.kind in by_kind or (parts.kind in kinds().values() and len(parts.kind) < len(name))
+    return parts.kind in known.by_kind or (parts.kind in kinds().values() and len(parts.kind) < len(name))
 
 
 def joined(text: str, start: int, name: str) -> bool:
