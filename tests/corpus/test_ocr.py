@@ -16,8 +16,9 @@ from corpus.readers.layout.types import Rule
 from corpus.readers.scan import page as ocr
 from corpus.readers.scan import picture
 from corpus.readers.scan.image import seals, skew, turn, whiten
+from corpus.readers.scan.lone import lone_characters
 from corpus.readers.scan.models import Box, Reading
-from corpus.readers.scan.page import OcrLine, Scan, cut, lying, may_lie_on_side
+from corpus.readers.scan.page import OcrLine, Scan, cut, lying, may_lie_on_side, size_of
 from corpus.readers.scan.repair import certainty, repair
 from corpus.readers.scan.rules import erase, find_rules
 from corpus.readers.scan.standing import characters, runs, side_by_side
@@ -79,6 +80,39 @@ def test_many_standing_lines_or_few_at_all_may_mean_a_page_on_its_side() -> None
     assert may_lie_on_side([Box(0, 0, 400, 20)])
     assert not may_lie_on_side([*[Box(0, 0, 400, 20)] * 5, Box(0, 40, 20, 300)])
     assert lying([Box(0, 0, 400, 20), Box(0, 40, 20, 300)]) == 400
+
+
+def small_table(*marks: tuple[int, int, int, int]) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.uint8]], list[Box]]:
+    """A page with a heading and the cells of three columns and rows that were found, and the ink of marks that were not."""
+    boxes = [Box(100, 20, 700, 50), *(Box(x, y, x + 40, y + 24) for x in (120, 300, 500) for y in (100, 140, 180) if (x, y) not in ((120, 140), (300, 140)))]
+    page = np.full((300, 800), 245, np.uint8)
+    for x0, y0, x1, y1 in (*((b.x0 + 4, b.y0 + 4, b.x1 - 4, b.y1 - 4) for b in boxes), *marks):
+        page[y0:y1, x0:x1] = 30
+    return page, boxes
+
+
+LONE: list[tuple[str, tuple[int, int, int, int], list[Box]]] = [
+    ("一 in its cell", (130, 151, 150, 153), [Box(124, 140, 156, 164)]),
+    ("1 in its cell", (318, 144, 322, 160), [Box(312, 140, 328, 164)]),
+    ("a speck", (318, 150, 321, 153), []),
+    ("in no column", (220, 144, 236, 160), []),
+    ("in no row", (318, 230, 322, 246), []),
+    ("right behind a word", (545, 144, 560, 160), []),
+    ("higher than a line", (318, 120, 322, 176), []),
+]
+
+
+@pytest.mark.parametrize(("reason", "mark", "found"), LONE, ids=[case[0] for case in LONE])
+def test_a_character_alone_in_its_cell_is_looked_at(reason: str, mark: tuple[int, int, int, int], found: list[Box]) -> None:
+    page, boxes = small_table(mark)
+    assert lone_characters(page, boxes, DPI) == found, reason
+
+
+@pytest.mark.parametrize(
+    ("text", "box", "size"), [("县区", Box(0, 0, 40, 20), 20), ("120", Box(0, 0, 30, 16), 20), ("一", Box(0, 0, 20, 2), 20), ("1", Box(0, 0, 4, 16), 20)]
+)
+def test_figures_and_characters_of_one_size_are_one_size(text: str, box: Box, size: float) -> None:
+    assert size_of(text, box, upright=False) == size
 
 
 def test_recorded_lines_and_rules_become_paragraphs_and_a_table() -> None:

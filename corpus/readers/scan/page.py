@@ -6,6 +6,7 @@ what is left is recognised line by line. The result is what `corpus.readers.layo
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,7 @@ import numpy as np
 
 from corpus.readers.layout.types import PageContent, Piece, Rule
 from corpus.readers.scan.image import LEVEL, Colour, grey, skew, turn
+from corpus.readers.scan.lone import lone_characters
 from corpus.readers.scan.models import Box, Image, Reading, find_text, read_lines
 from corpus.readers.scan.repair import certainty, repair
 from corpus.readers.scan.rules import erase, find_rules
@@ -30,6 +32,8 @@ FEW = 5
 """Lines below which a page is also looked at from the side."""
 SAMPLE = 6
 """Lines that are read to tell whether a page is upside down."""
+LOW = 0.8
+"""Height of figures as a share of that of Chinese characters, by their ink."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,9 @@ def look(page: Image, dpi: float) -> tuple[list[Box], list[Box]]:
     """The rules and the boxes of text; a box that runs over an upright rule is cut there."""
     rules = find_rules(page, dpi)
     upright = [rule for rule in rules if rule.height > rule.width]
-    return rules, [part for box in find_text(erase(page, rules, dpi)) for part in cut(box, upright)]
+    clear = erase(page, rules, dpi)
+    boxes = [part for box in find_text(clear) for part in cut(box, upright)]
+    return rules, [*boxes, *lone_characters(clear, boxes, dpi)]
 
 
 def cut(box: Box, rules: Sequence[Box]) -> list[Box]:
@@ -145,9 +151,22 @@ def as_line(page: Image, box: Box, reading: Reading, point: float) -> OcrLine | 
         return None
     tight = around_ink(page, box)
     text = repair(reading.text)
-    size = min(tight.height, tight.width if box.upright and len(text) > 1 else tight.height) * point
+    size = size_of(text, tight, upright=box.upright) * point
     x0, x1 = tight.x0 * point, tight.x1 * point
     return OcrLine(text, certainty(reading), (x0, tight.y0 * point, x1, tight.y1 * point), size)
+
+
+def size_of(text: str, tight: Box, *, upright: bool) -> float:
+    """Height of the characters in pixels, by their ink: figures and letters are lower than Chinese characters of their size, 一 has hardly a height."""
+    if len(text) == 1:
+        height: float = max(tight.height, tight.width)
+    else:
+        height = min(tight.height, tight.width) if upright else tight.height
+    return height if any(is_wide(char) for char in text) else height / LOW
+
+
+def is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
 
 
 def around_ink(page: Image, box: Box) -> Box:
