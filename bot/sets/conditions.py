@@ -75,7 +75,12 @@ def falls_in(task: Task, days: Days) -> bool:
     """Does one of the deadlines of a task end within the days?"""
     if days.standing:
         return any(same_words(d.raw, days.standing) for d in task.deadlines) or same_words(task.deadline or "", days.standing)
-    return any(ends_in(deadline, days) for deadline in task.deadlines)
+    return any(ends_in(deadline, days) for deadline in deadlines_of(task))
+
+
+def deadlines_of(task: Task) -> tuple[Deadline, ...]:
+    """Those of the text, and the task's own where it is not among them."""
+    return task.deadlines if task.due is None or task.due in task.deadlines else (task.due, *task.deadlines)
 
 
 def ends_in(deadline: Deadline, days: Days) -> bool:

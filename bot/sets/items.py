@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import cache
 
-from bot.sets.conditions import ends_in
+from bot.sets.conditions import deadlines_of, ends_in
 from bot.text import fold, tokens
 from bot.understand.days import Days
 from bot.understand.vocabulary import words
@@ -30,7 +30,7 @@ def name_of(task: Task, shared: bool, room: int, days: Days | None) -> str:
 
 
 def written_name(task: Task, shared: bool, room: int, days: Days | None) -> str:
-    due = next((d.raw for d in task.deadlines if days is not None and ends_in(d, days)), None)
+    due = next((d.raw for d in deadlines_of(task) if days is not None and ends_in(d, days)), None)
     if task.origin == "table":
         name = row_name(task, room)
         return f"{name}（{due}）" if due else name

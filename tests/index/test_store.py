@@ -3,10 +3,12 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from corpus.types import Deadline
 from index.errors import IndexDamaged
 from index.passages import passages
 from index.store import Store
@@ -85,12 +87,36 @@ PROSE, ROW = "#一、（一）/注1", "#附件1/1"
         (TaskFilter(document_ids=("甲",), due_from=dt.date(2021, 1, 1), due_to=dt.date(2021, 12, 30)), []),
         (TaskFilter(document_ids=("甲",), origins=("table",)), ["甲" + ROW]),
         (TaskFilter(clause_ids=("乙#一、（一）",)), ["乙" + PROSE]),
+        (TaskFilter(document_ids=("甲",), deadline_words="12月底"), ["甲" + PROSE]),
+        (TaskFilter(document_ids=("甲",), blank_roles=("lead",)), ["甲" + ROW]),
+        (TaskFilter(document_ids=("甲",), blank_roles=("lead", "responsible")), []),
+        (TaskFilter(document_ids=("甲",), categories=("政务云",)), ["甲" + ROW]),
+        (TaskFilter(document_ids=("甲",), categories=("基础设施", "其他")), ["甲" + ROW]),
+        (TaskFilter(document_ids=("甲",), categories=("政务",)), []),
         (TaskFilter(units=("') OR 1=1 --",)), []),
     ],
 )
 def test_find_and_count(store: Store, wanted: TaskFilter, expected: list[str]) -> None:
     assert [t.id for t in store.find_tasks(wanted)] == expected
     assert store.count_tasks(wanted) == len(expected)
+
+
+def test_any_deadline_of_a_task_may_meet_the_days_but_one_must_meet_both(tmp_path: Path) -> None:
+    spring, autumn = Deadline("3月底前", None, dt.date(2024, 3, 31)), Deadline("9月底前", None, dt.date(2024, 9, 30))
+    task = replace(A.tasks[0], due=spring, deadlines=(spring, autumn))
+    path = tmp_path / "d.sqlite"
+    with StoreWriter(path) as writer:
+        writer.add(replace(A, tasks=(task,), links=()), (), "aa")
+    found = Store(path)
+    assert found.count_tasks(TaskFilter(due_from=dt.date(2024, 9, 1), due_to=dt.date(2024, 9, 30))) == 1
+    assert found.count_tasks(TaskFilter(due_to=dt.date(2024, 3, 31))) == 1
+    assert found.count_tasks(TaskFilter(due_from=dt.date(2024, 5, 1), due_to=dt.date(2024, 8, 31))) == 0
+
+
+def test_written_units_with_their_roles_and_documents(store: Store) -> None:
+    own = {(unit.name, unit.role) for unit in store.written_units() if unit.document_id == "甲"}
+    assert {("市大数据局", "lead"), ("市财政局", "support"), ("市 大数据局", "responsible"), ("张三", "person")} <= own
+    assert {unit.document_id for unit in store.written_units()} == {"甲", "乙"}
 
 
 def test_units(store: Store) -> None:
