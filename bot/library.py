@@ -7,6 +7,7 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
+from bot.find import Finder
 from bot.knowledge import Knowledge, build_knowledge, place_names
 from bot.question import Names
 from bot.text import fold
@@ -14,6 +15,7 @@ from corpus.grammar.units import looks_like_unit
 from corpus.types import Document, ParsedDocument
 
 if TYPE_CHECKING:
+    from bot.reader.reader import Read, Reader
     from index.retriever import Retriever
 
 MAX_DOCUMENTS = 24
@@ -40,6 +42,10 @@ class Library(Protocol):
 
     def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], Dense]:
         """Documents with the passages nearest to `query`, best first, and what was found in them."""
+        ...
+
+    def read(self, question: str, document_ids: Sequence[str] | None) -> Read | None:
+        """What the reader says of the question and its candidates; None where there is no reader."""
         ...
 
 
@@ -80,12 +86,17 @@ class MemoryLibrary:
     def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], Dense]:
         return list(document_ids if document_ids is not None else self.parsed), {}
 
+    def read(self, question: str, document_ids: Sequence[str] | None) -> Read | None:
+        return None
+
 
 class IndexLibrary:
     """The index on disk. One instance serves any number of threads."""
 
-    def __init__(self, retriever: Retriever) -> None:
+    def __init__(self, retriever: Retriever, reader: Reader | None = None) -> None:
         self.retriever = retriever
+        self.reader = reader
+        self.finder = Finder(retriever)
         self.store = retriever.store
         self.records = {record.id: record for record in self.store.documents()}
         self.cache: dict[str, Knowledge] = {}
@@ -126,3 +137,8 @@ class IndexLibrary:
         found = list(dict.fromkeys(order))
         rest = [i for i in everyone if i not in found]
         return [*found, *rest][: max(MAX_DOCUMENTS, len(document_ids or ()))], cosines
+
+    def read(self, question: str, document_ids: Sequence[str] | None) -> Read | None:
+        if self.reader is None:
+            return None
+        return self.reader.read(question, self.finder.find(question.replace("｜", " "), document_ids))

@@ -12,9 +12,10 @@ from pathlib import Path
 from bot.knowledge import Knowledge
 from bot.library import Dense, IndexLibrary, Library
 from bot.question import Names
+from bot.reader.reader import Read, open_reader
 from index import open_index
 from index.build import BuildReport
-from index.embedder import Embedder, load_embedder
+from index.embedder import Embedder, SentenceTransformerEmbedder, load_embedder
 from index.errors import IndexingError
 from index.indexer import Indexer, InThisProcess
 from index.settings import IndexSettings
@@ -34,7 +35,8 @@ class FollowingLibrary:
         self.embedder = embedder
         self.lock = threading.Lock()
         self.checked = time.monotonic()
-        self.current = IndexLibrary(open_index(index_dir, embedder))
+        self.reader = open_reader(embedder.layers if isinstance(embedder, SentenceTransformerEmbedder) else None, embedder.fingerprint)
+        self.current = IndexLibrary(open_index(index_dir, embedder), self.reader)
 
     def library(self) -> IndexLibrary:
         """The library over the newest whole index."""
@@ -45,7 +47,7 @@ class FollowingLibrary:
             self.checked = now
             if not self.current.retriever.is_current():
                 try:
-                    self.current = IndexLibrary(open_index(self.index_dir, self.embedder))
+                    self.current = IndexLibrary(open_index(self.index_dir, self.embedder), self.reader)
                 except IndexingError as error:
                     logger.warning("new index cannot be opened, the old one goes on serving: %s", error)
         return self.current
@@ -59,6 +61,9 @@ class FollowingLibrary:
 
     def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], Dense]:
         return self.library().nearest(query, document_ids)
+
+    def read(self, question: str, document_ids: Sequence[str] | None) -> Read | None:
+        return self.library().read(question, document_ids)
 
 
 def open_library(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.answer import ANSWERS, Chosen
+from bot.answer.chosen import BRIEF, LONGEST
 from bot.cells import answer_cells, answer_words
 from bot.citations import cite_item, merge, placed, remarks, verbatim
+from bot.decide import MOST, speaking
 from bot.document_check import facts_in
 from bot.drafts import Draft
 from bot.due import answer_deadline
@@ -29,11 +32,12 @@ from bot.lists import list_group, list_mentions, list_tasks, wants_list
 from bot.question import MAX_LENGTH, understand
 from bot.ranked import ROLE_NAMES, Ranked, text_of
 from bot.ranking import Frequencies, Scored, Wish, rank, weigh
+from bot.reader.reader import Read, Reading
 from bot.references import answer_reference
 from bot.roles import answer_roles, check_claim, roles_wanted
 from bot.sentences import answer_clause, answer_text
 from bot.text import fold, numbers_of
-from bot.types import Answer, Question
+from bot.types import Answer, Citation, Question
 
 if TYPE_CHECKING:
     from index.indexer import Indexer
@@ -59,6 +63,9 @@ ASK_FROM = 3
 MAX_OPTIONS = 12
 NEAR_PLACES, NEAR_SHARE = 6, 0.6
 """Places that a passage may be worded from besides its own, and how near they must be."""
+
+
+Route = Callable[[str, Question, list[Knowledge]], Answer | None]
 
 
 class PolicyBot:
@@ -116,31 +123,76 @@ class PolicyBot:
         return answer if answer is not None and answer.status == "answered" else None
 
     def decide(self, text: str, question: Question, knowledge: list[Knowledge], dense: Dense) -> Answer:
-        pointed = [d for k in knowledge if (d := answer_reference(question, k)) is not None]
-        if pointed:
-            return self.say(text, question, pointed, knowledge)
-        if names_no_matter(question):
-            return self.ask_back(text, WHICH_MATTER, knowledge if question.document_ids is None and len(knowledge) > 1 else [])
-        foreign = question.document_ids is None and NUMBER.search(text) is not None
-        if not foreign and is_about_document(question, [k.document.title for k in knowledge]):
-            about = self.about_documents(text, question, knowledge)
-            if about.status == "answered" or not question.intents & RULES:
-                return about
-        grouped = [d for k in knowledge if (d := list_group(question, k) or list_mentions(question, k)) is not None]
-        if grouped:
-            return self.say(text, question, grouped, knowledge)
-        if len(alike := with_extremes(question, knowledge)) > 1:
-            return self.ask_back(text, WHICH_DOCUMENT, alike)
+        """The first route that answers; what no table, list or fact of a document holds is read."""
+        for name, route in self.routes().items():
+            answer = route(text, question, knowledge)
+            if answer is not None:
+                return replace(answer, trace={**answer.trace, "route": name})
         due = deadline_filter(question) is not None and wants_list(question)
         cells = answer_cells(question, knowledge) if not due and not roles_wanted(question) and not question.units else []
-        if wants_list(question) and not cells:
-            drafts = [d for k in knowledge if (d := list_tasks(question, k)) is not None]
-            if drafts:
-                return self.say(text, question, drafts, knowledge)
-            if question.units or question.persons:
-                return self.refuse(text, question, knowledge, [], f"所查文件的任务中没有写到“{'、'.join((*question.units, *question.persons))}”承担这类任务。")
-        if roles_wanted(question) and not question.units and (listed := answer_words(question, knowledge)):
-            return self.say(text, question, listed, knowledge)
+        read = self.library.read(asked(text, question), question.document_ids)
+        if read is None:
+            return self.by_search(text, question, knowledge, dense, cells)
+        answer = self.by_reading(text, question, knowledge, read, cells)
+        return replace(answer, trace={"route": "reading", **answer.trace})
+
+    def routes(self) -> dict[str, Route]:
+        """What is looked up and not read, in the order in which it is tried."""
+        return {
+            "reference": self.from_reference,
+            "matter": self.without_matter,
+            "document": self.from_document,
+            "group": self.from_groups,
+            "extreme": self.from_extremes,
+            "tasks": self.from_tasks,
+            "words": self.from_words,
+        }
+
+    def from_reference(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer | None:
+        pointed = [d for k in knowledge if (d := answer_reference(question, k)) is not None]
+        return self.say(text, question, pointed, knowledge) if pointed else None
+
+    def without_matter(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer | None:
+        if not names_no_matter(question):
+            return None
+        return self.ask_back(text, WHICH_MATTER, knowledge if question.document_ids is None and len(knowledge) > 1 else [])
+
+    def from_document(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer | None:
+        foreign = question.document_ids is None and NUMBER.search(text) is not None
+        if foreign or not is_about_document(question, [k.document.title for k in knowledge]):
+            return None
+        about = self.about_documents(text, question, knowledge)
+        return about if about.status == "answered" or not question.intents & RULES else None
+
+    def from_groups(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer | None:
+        grouped = [d for k in knowledge if (d := list_group(question, k) or list_mentions(question, k)) is not None]
+        return self.say(text, question, grouped, knowledge) if grouped else None
+
+    def from_extremes(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer | None:
+        alike = with_extremes(question, knowledge)
+        return self.ask_back(text, WHICH_DOCUMENT, alike) if len(alike) > 1 else None
+
+    def from_tasks(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer | None:
+        if not wants_list(question):
+            return None
+        due = deadline_filter(question) is not None
+        if not due and not roles_wanted(question) and not question.units and answer_cells(question, knowledge):
+            return None
+        drafts = [d for k in knowledge if (d := list_tasks(question, k)) is not None]
+        if drafts:
+            return self.say(text, question, drafts, knowledge)
+        if question.units or question.persons:
+            return self.refuse(text, question, knowledge, [], f"所查文件的任务中没有写到“{'、'.join((*question.units, *question.persons))}”承担这类任务。")
+        return None
+
+    def from_words(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer | None:
+        if not roles_wanted(question) or question.units:
+            return None
+        listed = answer_words(question, knowledge)
+        return self.say(text, question, listed, knowledge) if listed else None
+
+    def by_search(self, text: str, question: Question, knowledge: list[Knowledge], dense: Dense, cells: list[Draft]) -> Answer:
+        """Without the reader's weights: the sentences that share most with the question."""
         wish = Wish(
             question.units, question.keys, "target" in question.intents, term_defined(question), tuple(re.findall(r"20\d\d(?=年|-)", fold(question.text)))
         )
@@ -155,6 +207,34 @@ class PolicyBot:
         if not drafts:
             return self.refuse(text, question, knowledge, scored)
         return self.with_near(self.say(text, question, drafts, knowledge), knowledge, scored)
+
+    def by_reading(self, text: str, question: Question, knowledge: list[Knowledge], read: Read, cells: list[Draft]) -> Answer:
+        """The answer that the reader finds, or cells where they hold what is asked."""
+        readings, groups = read.readings, speaking(read.readings)
+        if cells and (not groups or cells[0].score >= self.limits.cell_over_text):
+            return self.say(text, question, cells, knowledge)
+        if not groups:
+            return self.none_read(text, readings)
+        if len(groups) > MOST and question.document_ids is None:
+            return self.ask_back(text, WHICH_DOCUMENT, self.library.knowledge([g[0].candidate.document_id for g in groups]))
+        kind = kind_of(question, read.kinds)
+        say = ANSWERS[kind]
+        known = {k.document.id: k for k in self.library.knowledge([g[0].candidate.document_id for g in groups])}
+        limit = LONGEST if len(groups) == 1 else BRIEF
+        drafts = [d for g in groups if (d := say(Chosen(question, known[g[0].candidate.document_id], g, limit))) is not None]
+        if not drafts:
+            return self.none_read(text, readings)
+        answer = self.say(text, question, drafts, list(known.values()))
+        return replace(answer, near=tuple(self.cite(r) for r in readings[:NEAR_PLACES])) if answer.passage else answer
+
+    def cite(self, reading: Reading) -> Citation:
+        (knowledge,) = self.library.knowledge([reading.candidate.document_id])
+        return Chosen(Question("", frozenset(), ""), knowledge, (reading,)).cite(reading.candidate)
+
+    def none_read(self, text: str, readings: Sequence[Reading]) -> Answer:
+        """Say no, and name the places that come closest."""
+        notices = tuple(dict.fromkeys(f"最接近的内容：{self.cite(r).reference}" for r in readings[:3]))
+        return Answer(text, "refused", NOT_FOUND, notices=notices, trace={"share": sum(r.share for r in readings)})
 
     def with_near(self, answer: Answer, knowledge: list[Knowledge], scored: list[Scored]) -> Answer:
         """A passage together with the places nearest to the question in its document."""
@@ -351,6 +431,22 @@ class PolicyBot:
 UNIVERSAL = re.compile("所有|全部|一律|任何|统统|都(?:要|得|必须)|全(?:市|县|省|区)")
 LIMITED = re.compile("基本|原则上|建成区|主城区|重点|力争|逐步|除.{1,20}外|鼓励|有条件")
 """是 is not said to 所有地方都要…吗 by a sentence that limits what it orders."""
+
+
+def asked(text: str, question: Question) -> str:
+    """What the reader reads: the question, behind the one that it leans on."""
+    return f"{question.earlier.split('｜')[-1][:60]}｜{text}" if question.follows and question.earlier else text
+
+
+def kind_of(question: Question, shares: Mapping[str, float]) -> str:
+    """The kind of answer that the question wants, by the trained layer; without one, by its cue words."""
+    if shares:
+        return max(shares, key=lambda kind: shares[kind])
+    if "yes_no" in question.intents:
+        return "claim"
+    if "which_clause" in question.intents:
+        return "clause"
+    return "who" if roles_wanted(question) else "text"
 
 
 def with_extremes(question: Question, knowledge: Sequence[Knowledge]) -> list[Knowledge]:

@@ -91,6 +91,12 @@ class SentenceTransformerEmbedder:
     def dimension(self) -> int:
         return self._encoder().dimension
 
+    @property
+    def layers(self) -> PlainBert | None:
+        """The encoder whose layers can be run alone, or None for a model of another kind."""
+        encoder = self._encoder()
+        return encoder if isinstance(encoder, PlainBert) else None
+
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, shape (len(texts), dimension); `progress` gets the number done."""
         if not texts:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Vectors = npt.NDArray[np.float32]
+States = npt.NDArray[np.float16]
 Pooling = Literal["mean", "cls"]
 
 BATCH_TOKENS = 1024
@@ -159,7 +160,30 @@ class PlainBert:
                     progress(done)
         return out
 
+    def states(self, texts: Sequence[str], layers: int, max_tokens: int) -> list[States]:
+        """The states of each text after the lowest `layers` layers, shape (tokens, dimension), at most `max_tokens` tokens of it."""
+        import torch
+
+        ids = [encoding.ids[:max_tokens] for encoding in self._tokenizer.encode_batch(list(texts))]
+        out: list[States] = [np.empty((0, self.dimension), dtype=np.float16)] * len(texts)
+        torch.set_num_threads(1 if len(texts) == 1 else min(MAX_THREADS, os.cpu_count() or 1))
+        with torch.inference_mode():
+            for batch in _batches([len(i) for i in ids]):
+                x, _ = self._run([ids[i] for i in batch], layers)
+                for row, i in enumerate(batch):
+                    out[i] = x[row, : len(ids[i])].to(torch.float16).numpy()
+        return out
+
     def _forward(self, ids: Sequence[Sequence[int]]) -> torch.Tensor:
+        from torch.nn import functional as F
+
+        x, kept = self._run(ids, self._shape.layers)
+        # normalised, so the sum over the tokens points the same way as their mean
+        pooled = x[:, 0] if self._shape.pooling == "cls" else (x * kept[:, :, None]).sum(1)
+        return F.normalize(pooled, dim=1)
+
+    def _run(self, ids: Sequence[Sequence[int]], layers: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """States after so many layers, shape (texts, tokens, dimension), and which tokens are not padding."""
         import torch
         from torch.nn import functional as F
 
@@ -173,7 +197,7 @@ class PlainBert:
         mask = None if bool(kept.all()) else kept[:, None, None, :]
         words = torch.from_numpy(self._words.rows(table.ravel().tolist())).view(count, length, -1)
         x = self._norm(words + w["positions"][:length], "embeddings.LayerNorm")
-        for layer in range(self._shape.layers):
+        for layer in range(layers):
             at = _LAYER.format(layer)
             q, k, v = self._dense(x, at + "qkv").view(count, length, 3, heads, -1).permute(2, 0, 3, 1, 4)
             context = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
@@ -181,9 +205,21 @@ class PlainBert:
             x = self._norm(x + self._dense(context, at + _DENSE[0]), at + _NORMS[0])
             inner = F.gelu(self._dense(x, at + _DENSE[1]))
             x = self._norm(x + self._dense(inner, at + _DENSE[2]), at + _NORMS[1])
-        # normalised, so the sum over the tokens points the same way as their mean
-        pooled = x[:, 0] if self._shape.pooling == "cls" else (x * kept[:, :, None]).sum(1)
-        return F.normalize(pooled, dim=1)
+        return x, kept
+
+    def upper(self, lower: int) -> dict[str, torch.Tensor]:
+        """The weights of the layers above the lowest `lower`, counted from 0, in the names of `bot.reader.network`."""
+        parts = {"qkv": "qkv", "context": _DENSE[0], "first": _NORMS[0], "inner": _DENSE[1], "outer": _DENSE[2], "second": _NORMS[1]}
+        return {
+            f"{layer - lower}.{name}.{kind}": self._weights[f"{_LAYER.format(layer)}{ours}.{kind}"].float()
+            for layer in range(lower, self._shape.layers)
+            for name, ours in parts.items()
+            for kind in ("weight", "bias")
+        }
+
+    def offsets(self, text: str, max_tokens: int) -> list[tuple[int, int]]:
+        """Where each token of a text begins and ends, in characters; special tokens have (0, 0)."""
+        return [(int(a), int(b)) for a, b in self._tokenizer.encode(text).offsets[:max_tokens]]
 
     def _dense(self, x: torch.Tensor, name: str) -> torch.Tensor:
         from torch.nn import functional as F

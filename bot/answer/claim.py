@@ -1,0 +1,42 @@
+"""Does it hold, what the question claims: 是, 不是 and what it is, or only what the source says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.answer.chosen import Chosen
+from bot.answer.text import say_text
+from bot.answer.who import say_who
+from bot.drafts import Draft
+from bot.roles import roles_wanted
+from bot.text import fold
+from corpus.grammar.identity import same_unit
+
+SURE = 0.6
+"""Probability from which a verdict is said."""
+FIGURE = re.compile(r"\d+(?:\.\d+)?")
+
+
+def say_claim(chosen: Chosen) -> Draft | None:
+    """A unit in a role is compared as a unit, figures as figures; all else is the reader's verdict."""
+    question = chosen.question
+    wanted = roles_wanted(question)
+    if wanted and question.units:
+        draft = say_who(chosen)
+        if draft is None or not draft.rows:
+            return draft
+        held = [n for role in wanted for n in getattr(draft.rows[0], role)]
+        agrees = bool(held) and all(any(same_unit(u, n) for n in held) for u in question.units)
+        return replace(draft, text=f"{'是' if agrees else '不是'}。{draft.text}")
+    draft = say_who(chosen) if wanted else say_text(chosen)
+    if draft is None:
+        return None
+    yes = chosen.best.yes
+    held_text = fold(chosen.best.candidate.read)
+    missing = [n for n in FIGURE.findall(fold(question.text)) if n not in FIGURE.findall(held_text)]
+    if yes >= SURE and not missing:
+        return replace(draft, text=f"是。{draft.text}")
+    if yes <= 1 - SURE or (missing and FIGURE.search(held_text)):
+        return replace(draft, text=f"不是。{draft.text}")
+    return replace(draft, text=f"{'是' if yes >= 0.5 else '不是'}，原文为：{draft.text}")

@@ -1,0 +1,67 @@
+"""Who leads, supports, is responsible: from the note or row that governs what was read."""
+
+from __future__ import annotations
+
+import re
+
+from bot.answer.chosen import Chosen
+from bot.answer.cut import line
+from bot.answer.text import say_text, words_of
+from bot.drafts import Draft
+from bot.ranked import Ranked, notices_of
+from bot.reader.reader import Reading
+from bot.roles import has_roles, other_side, roles_wanted, say_roles
+from corpus.grammar.units import endings
+from corpus.types import Task
+
+NEAR = 0.35
+"""Share of the best reading's share from which another may stand in for one that names nobody."""
+MATTER = 48
+"""Characters of what is to be done that are said before the units."""
+
+
+def say_who(chosen: Chosen) -> Draft | None:
+    """The units of the note or row; else the sentence, where it names somebody; else nothing."""
+    able = [r for r in chosen.readings if r.share >= NEAR * chosen.best.share]
+    reading = next((r for r in able if has_roles(r.candidate.task)), None)
+    if reading is None or reading.candidate.task is None:
+        named = next((r for r in able if names_somebody(r.candidate.text)), None)
+        return say_text(Chosen(chosen.question, chosen.knowledge, (named,), chosen.limit)) if named is not None else None
+    task = reading.candidate.task
+    wanted = roles_wanted(chosen.question) or ("lead", "responsible")
+    parts = say_roles(task, wanted, chosen.question.text)
+    if parts is None:
+        return None
+    said, blank = parts
+    citations = [chosen.cite(reading.candidate), *chosen.cite_notes(task, reading.candidate)]
+    pieces = [matter(reading, task) + (said if task.origin == "table" or blank else noted(task, said))]
+    other = other_side(task, wanted, Ranked(chosen.knowledge, [], ()))
+    if other is not None:
+        pieces.append(other[0])
+        citations.append(other[1])
+    return Draft(task.document_id, "；".join(pieces), tuple(citations), chosen.share, (task,), notices_of(task), blank)
+
+
+def noted(task: Task, said: str) -> str:
+    """The note's own words, where it is short enough to be read out and says more than the list of names."""
+    note = re.sub(r"\s+", "", task.note or "").strip("（）()[]【】〔〕。；;")
+    return note if task.kind == "note" and note and len(note) <= 90 else said
+
+
+def matter(reading: Reading, task: Task) -> str:
+    """What is to be done, so that the line can be read out by itself."""
+    if task.origin == "table":
+        name = task.task or task.work or task.measure or ""
+        return f"{line(name, MATTER)}：" if name else ""
+    text = words_of(reading, MATTER)
+    note = re.sub(r"\s+", "", task.note or "")
+    bare = re.sub(r"\s+", "", text)
+    for end in (note, f"（{note}）", f"({note})"):
+        if end and end in bare:
+            bare = bare.replace(end, "")
+    bare = re.split(r"[（(\[【〔]", bare)[0] if len(bare) > MATTER else bare
+    return f"{bare.rstrip('。；;，,：:')}：" if bare else ""
+
+
+def names_somebody(text: str) -> bool:
+    return re.search("|".join(map(re.escape, endings())), text) is not None

@@ -1,0 +1,88 @@
+"""Candidates of a question: the search with its raw words, the passages found laid out, the likeliest kept.
+
+What a question costs depends on the passages looked at, not on the size of the library.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from statistics import fmean, pstdev
+from threading import Lock
+
+from bot.find.candidates import Candidate, of_clause, of_row, of_table_row
+from corpus.types import Clause, Table, Task
+from index.retriever import Retriever
+from index.terms import tokens
+from index.types import Filter, Hit, TaskFilter
+
+PASSAGES = 24
+"""Passages that are laid out for one question."""
+CANDIDATES = 24
+"""Sentences and rows that the reader reads for one question."""
+OVERLAP = 1.5
+"""Weight of a sentence's own words beside the score of its passage."""
+KEPT = 20_000
+"""Passages laid out that are kept, about 2 kB each."""
+
+
+class Finder:
+    """Finds candidates in one generation of the index; safe for any number of threads."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        self.retriever = retriever
+        self.store = retriever.store
+        self._kept: OrderedDict[str, tuple[Candidate, ...]] = OrderedDict()
+        self._lock = Lock()
+        self._text = lru_cache(maxsize=64)(self._document_text)
+
+    def find(self, query: str, document_ids: Sequence[str] | None = None, count: int = CANDIDATES) -> list[Candidate]:
+        """The likeliest `count` candidates, best first, each with its score; `document_ids` restricts the search."""
+        hits = self.retriever.search(query, PASSAGES, Filter(document_ids=tuple(document_ids)) if document_ids is not None else None)
+        if not hits:
+            return []
+        terms = {t: self.retriever.lexical.idf(t) for t in tokens(query)}
+        whole = sum(terms.values()) or 1.0
+        middle, spread = fmean(h.score for h in hits), pstdev([h.score for h in hits]) or 1.0
+        found: dict[tuple[str, int, int], Candidate] = {}
+        for hit in hits:
+            for candidate in self._laid_out(hit):
+                held = set(tokens(candidate.read))
+                overlap = sum(weight for t, weight in terms.items() if t in held) / whole
+                scored = replace(candidate, score=(hit.score - middle) / spread + OVERLAP * 4 * overlap)
+                if candidate.key not in found or found[candidate.key].score < scored.score:
+                    found[candidate.key] = scored
+        return sorted(found.values(), key=lambda c: (-c.score, c.key))[:count]
+
+    def _laid_out(self, hit: Hit) -> tuple[Candidate, ...]:
+        passage = hit.passage
+        with self._lock:
+            if passage.id in self._kept:
+                self._kept.move_to_end(passage.id)
+                return self._kept[passage.id]
+        laid = tuple(c for c in self._lay_out(hit) if re.search(r"\w", c.text))
+        with self._lock:
+            self._kept[passage.id] = laid
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return laid
+
+    def _lay_out(self, hit: Hit) -> list[Candidate]:
+        passage = hit.passage
+        if passage.kind == "task":
+            task: Task | None = self.store.task(passage.ref_id)
+            return [of_row(task, passage.heading[-60:])] if task is not None else []
+        if passage.kind == "table":
+            table: Table | None = self.store.table(passage.ref_id)
+            return [of_table_row(table, passage.row)] if table is not None and passage.row is not None else []
+        clause: Clause | None = self.store.clause(passage.ref_id)
+        if clause is None:
+            return []
+        tasks = self.store.find_tasks(TaskFilter(clause_ids=(clause.id,), origins=("prose",)))
+        return list(of_clause(clause, tasks, self._text(clause.document_id), passage.span))
+
+    def _document_text(self, document_id: str) -> str:
+        return self.store.document_text(document_id) or ""

@@ -1,0 +1,153 @@
+"""Scores candidates for a question with the trained network; says how likely it is that none answers."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from bot.find.candidates import Candidate
+from bot.reader import weights
+from bot.reader.features import features_of
+from bot.reader.kinds import PREFIX, Kinds
+from bot.reader.network import LOWER, Network
+from bot.reader.pairs import QUESTION_TOKENS, TEXT_TOKENS, States, pack
+
+logger = logging.getLogger(__name__)
+
+WEIGHTS = Path(__file__).with_name("weights.safetensors")
+KEPT_TOKENS = 120_000
+"""Tokens of candidates whose lower states are kept, 768 bytes each."""
+
+
+class Layers(Protocol):
+    """An encoder whose lower layers can be run alone."""
+
+    def states(self, texts: Sequence[str], layers: int, max_tokens: int) -> list[States]: ...
+
+    def offsets(self, text: str, max_tokens: int) -> list[tuple[int, int]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of one candidate.
+
+    `share` is the probability that it answers, over all candidates and "none"; `yes` that the question's claim holds
+    by it; `span` the characters of `Candidate.read` that answer.
+    """
+
+    candidate: Candidate
+    share: float
+    yes: float
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Readings, the likeliest first, and the probability of each kind of answer (empty where nothing says it)."""
+
+    readings: tuple[Reading, ...]
+    kinds: Mapping[str, float] = field(default_factory=dict)
+
+
+class Reader:
+    """The trained network over an encoder; safe for any number of threads."""
+
+    def __init__(self, encoder: Layers, network: Network, kinds: Kinds | None = None) -> None:
+        self._encoder = encoder
+        self._kinds = kinds
+        self._network = network.eval()
+        self._kept: OrderedDict[str, States] = OrderedDict()
+        self._tokens = 0
+        self._lock = threading.Lock()
+
+    def read(self, question: str, candidates: Sequence[Candidate]) -> Read:
+        """Readings of all candidates, the likeliest first, and the kind of answer that the question wants."""
+        asked = self._encoder.states(["query: " + question], LOWER, QUESTION_TOKENS)[0]
+        kinds = self._kinds(question, asked) if self._kinds is not None else {}
+        if not candidates:
+            return Read((), kinds)
+        texts = [c.read for c in candidates]
+        pairs = pack([(asked, s) for s in self._states(texts)], features_of(candidates))
+        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast()):
+            out = self._network(pairs.states, pairs.asked, pairs.kept, pairs.features)
+        relevance = out.relevance.numpy()
+        share = np.exp(relevance - np.logaddexp(0.0, np.logaddexp.reduce(relevance)))
+        yes = out.verdict.softmax(1)[:, 0].numpy()
+        order = np.argsort(-relevance)
+        spans = {i: self._span(texts[i], out.span[i].numpy()[len(asked) :]) for i in order[:SPANS]}
+        found = (Reading(candidates[i], float(share[i]), float(yes[i]), spans.get(i, (0, 0))) for i in order)
+        return Read(tuple(found), kinds)
+
+    def _span(self, text: str, logits: npt.NDArray[np.float32]) -> tuple[int, int]:
+        """The likeliest stretch of at most `LONGEST` tokens, in characters of the text."""
+        offsets = self._encoder.offsets("passage: " + text, TEXT_TOKENS)
+        count = min(len(offsets), len(logits))
+        scores = logits[:count, 0][:, None] + logits[:count, 1][None, :]
+        allowed = np.triu(np.ones((count, count), dtype=bool)) & ~np.triu(np.ones((count, count), dtype=bool), LONGEST)
+        begin, end = np.unravel_index(int(np.where(allowed, scores, -np.inf).argmax()), scores.shape)
+        shift = len("passage: ")
+        return max(0, offsets[begin][0] - shift), max(0, offsets[end][1] - shift)
+
+    def _states(self, texts: Sequence[str]) -> list[States]:
+        with self._lock:
+            found = {t: self._kept[t] for t in texts if t in self._kept}
+            for t in found:
+                self._kept.move_to_end(t)
+        missing = [t for t in dict.fromkeys(texts) if t not in found]
+        if missing:
+            new = dict(zip(missing, self._encoder.states(["passage: " + t for t in missing], LOWER, TEXT_TOKENS), strict=True))
+            found.update(new)
+            with self._lock:
+                for t, states in new.items():
+                    if t not in self._kept:
+                        self._kept[t] = states
+                        self._tokens += len(states)
+                while self._tokens > KEPT_TOKENS:
+                    self._tokens -= len(self._kept.popitem(last=False)[1])
+        return [found[t] for t in texts]
+
+
+SPANS = 6
+"""Of so many candidates, the likeliest, the answering words are looked for."""
+LONGEST = 64
+
+
+def fast() -> bool:
+    """Does this CPU compute with 16 bits? Elsewhere they are slower than 32."""
+    return bool(torch.cpu.get_capabilities().get("avx512_bf16"))
+
+
+def open_reader(encoder: Layers | None, fingerprint: str, path: Path = WEIGHTS) -> Reader | None:
+    """The reader whose weights lie at `path`, or None where there are none for this encoder; the log says so."""
+    if encoder is None or not path.is_file():
+        logger.warning("no reader: answers are chosen by the scores of the search alone")
+        return None
+    try:
+        state, about = weights.load(path)
+    except (OSError, ValueError, KeyError) as error:
+        logger.warning("the reader's weights cannot be read (%s): answers are chosen by the scores of the search alone", error)
+        return None
+    if about.get("encoder") != fingerprint:
+        logger.warning("the reader was trained for another encoder: answers are chosen by the scores of the search alone")
+        return None
+    network = Network()
+    network.load_state_dict({k: v for k, v in state.items() if not k.startswith(PREFIX)})
+    return Reader(encoder, narrowed(network), Kinds(state) if PREFIX + "weight" in state else None)
+
+
+def narrowed(network: Network) -> Network:
+    """The large matrices in 16 bits where the CPU computes with them, once and not for each question."""
+    if fast():
+        for module in network.layers.modules():
+            if isinstance(module, torch.nn.Linear):
+                module.to(torch.bfloat16)
+    return network

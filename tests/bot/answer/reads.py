@@ -1,0 +1,49 @@
+"""A library whose reader says what a test tells it to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.find.candidates import Candidate, of_clause, of_row, of_table_row
+from bot.library import MemoryLibrary
+from bot.pipeline import PolicyBot
+from bot.reader.reader import Read, Reading
+from bot.types import Answer
+from corpus.types import ParsedDocument
+from tests.bot.making import read
+
+
+def candidates(parsed: ParsedDocument) -> list[Candidate]:
+    """All that could answer, laid out as the finder does."""
+    found = []
+    for clause in parsed.clauses:
+        tasks = [t for t in parsed.tasks if t.clause_id == clause.id and t.origin == "prose"]
+        found += of_clause(clause, tasks, parsed.document.text)
+    found += [of_row(t) for t in parsed.tasks if t.origin == "table"]
+    found += [of_table_row(t, n) for t in parsed.tables if not t.is_task_table for n in range(len(t.rows))]
+    return found
+
+
+class Told(MemoryLibrary):
+    """`shares` maps words to the probability of the first candidate that holds them; `yes` is the verdict of all."""
+
+    def __init__(self, parsed: Sequence[ParsedDocument], shares: Mapping[str, float], yes: float = 0.5, span: str = "") -> None:
+        super().__init__(parsed)
+        self.shares, self.yes, self.span = shares, yes, span
+
+    def read(self, question: str, document_ids: Sequence[str] | None) -> Read:
+        every = [c for p in self.parsed.values() for c in candidates(p) if document_ids is None or c.document_id in document_ids]
+        found = []
+        for words, share in self.shares.items():
+            for document_id in dict.fromkeys(c.document_id for c in every):
+                held = next((c for c in every if c.document_id == document_id and words in c.text), None)
+                if held is not None:
+                    at = max(held.read.find(self.span), 0) if self.span else 0
+                    found.append(Reading(held, share, self.yes, (at, at + len(self.span))))
+        return Read(tuple(sorted(found, key=lambda r: -r.share)))
+
+
+def told(question: str, text: str | Sequence[str], shares: Mapping[str, float], yes: float = 0.5, span: str = "") -> Answer:
+    """The answer to a question over invented documents, where the reader says so much."""
+    texts = [text] if isinstance(text, str) else text
+    return PolicyBot(Told([read(t, f"文件{n}") for n, t in enumerate(texts)], shares, yes, span)).answer(question)

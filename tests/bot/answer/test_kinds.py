@@ -1,0 +1,116 @@
+"""What is said of what was read, kind by kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answer.cut import line
+from bot.decide import ANSWERED
+from tests.bot.answer.reads import told
+
+PLAN = """云溪市推进数字乡村建设行动方案
+
+一、重点任务
+
+（一）建设村级服务站。2026年6月底前建成村级服务站120个，覆盖率达到95%。（市大数据局牵头，市财政局、市农业农村局配合）
+
+（二）培训带头人。每年培训带头人300名，对考核合格的按每人2000元给予补助。
+
+（三）清理僵尸平台。对一年以上没有更新的平台一律关停，不得新建同类平台。（责任单位：市委网信办）
+
+二、附则
+
+本方案由市大数据局负责解释。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "said"),
+    [
+        ("村级服务站归谁管", "建成村级服务站", ["市大数据局牵头", "市财政局、市农业农村局配合"]),
+        ("谁来配合建村级服务站", "建成村级服务站", ["市财政局、市农业农村局配合"]),
+        ("没人更新的平台哪个单位管", "一律关停", ["责任单位：市委网信办"]),
+    ],
+)
+def test_who_is_answered_by_the_note(question: str, words: str, said: list[str]) -> None:
+    answer = told(question, PLAN, {words: 0.9})
+    assert answer.status == "answered"
+    assert all(s in answer.text for s in said)
+    assert any(words in c.quote for c in answer.citations)
+
+
+def test_who_is_not_answered_by_a_sentence_that_names_nobody() -> None:
+    assert told("培训带头人谁牵头", PLAN, {"每年培训带头人": 0.9}).status == "refused"
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "said"),
+    [
+        ("村级服务站什么时候建完", "建成村级服务站", "2026年6月底前建成村级服务站120个"),
+        ("带头人考核合格给多少钱", "对考核合格", "每人2000元"),
+    ],
+)
+def test_a_sentence_is_said_whole(question: str, words: str, said: str) -> None:
+    answer = told(question, PLAN, {words: 0.8})
+    assert said in answer.text
+
+
+def test_which_clause_is_answered_by_its_path() -> None:
+    answer = told("僵尸平台关停写在哪一条", PLAN, {"一律关停": 0.8})
+    assert "：一、（三）清理僵尸平台：对一年以上" in answer.text
+    assert "责任单位" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "yes", "said"),
+    [
+        ("没人更新的平台要关停吗", 0.9, "是。"),
+        ("没人更新的平台可以保留吗", 0.1, "不是。"),
+        ("没人更新的平台两年以后才关停吗", 0.5, "是，原文为："),
+    ],
+)
+def test_a_claim_gets_the_readers_verdict(question: str, yes: float, said: str) -> None:
+    assert told(question, PLAN, {"一律关停": 0.8}, yes).text.startswith(f"云溪市：{said}")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("村级服务站是不是市大数据局牵头", "是。"),
+        ("村级服务站是不是市财政局牵头", "不是。"),
+        ("村级服务站是不是市公安局牵头", "不是。"),
+        ("村级服务站是建成90个吗", "不是。"),
+    ],
+)
+def test_a_claim_of_a_unit_or_figure_is_compared_whatever_the_reader_says(question: str, said: str) -> None:
+    answer = told(question, PLAN, {"建成村级服务站": 0.8}, yes=0.95)
+    assert answer.text.startswith(f"云溪市：{said}")
+
+
+def test_nothing_is_said_below_the_threshold() -> None:
+    answer = told("村级服务站什么时候建完", PLAN, {"建成村级服务站": ANSWERED - 0.05})
+    assert answer.status == "refused"
+    assert any("一、（一）" in notice for notice in answer.notices)
+
+
+def test_documents_of_like_probability_answer_side_by_side() -> None:
+    other = PLAN.replace("云溪市", "青石县").replace("120个", "36个").replace("市大数据局", "县数据局")
+    answer = told("村级服务站建多少个", [PLAN, other], {"建成村级服务站": 0.4})
+    assert "120个" in answer.text
+    assert "36个" in answer.text
+    assert "云溪市：" in answer.text
+    assert "青石县：" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "answers", "said"),
+    [
+        ("建成平台。", 20, "", "建成平台"),
+        ("对小微企业，给予补贴，每户一万元，最长三年，到期退出。", 14, "每户一万元", "给予补贴，每户一万元"),
+        ("对小微企业，给予补贴，每户一万元，最长三年，到期退出。", 14, "到期退出", "最长三年，到期退出"),
+        ("甲（乙，丙，丁），戊己庚辛", 9, "丙", "甲（乙，丙，丁）"),
+    ],
+)
+def test_a_long_sentence_is_cut_at_its_commas_around_the_answer(text: str, limit: int, answers: str, said: str) -> None:
+    at = text.find(answers)
+    assert line(text, limit, (at, at + len(answers)) if answers else None) == said

@@ -1,0 +1,171 @@
+"""``python -m training DOCUMENTS QUESTIONS…``: makes the reader's weights anew, or measures them on documents left out."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bot.find import Finder
+from bot.reader import kinds, weights
+from bot.reader.network import FEATURES, LOWER
+from bot.reader.pairs import TEXT_TOKENS
+from bot.reader.reader import WEIGHTS
+from index import open_index
+from index.build import build
+from index.embedder import SentenceTransformerEmbedder, load_embedder
+from index.plain_bert import PlainBert
+from training import data, measure
+from training.asking import fit_kinds
+from training.data import Example
+from training.lists import Labelled, labelled
+from training.train import States, prompt, train
+
+ROOT = Path(__file__).resolve().parents[1]
+OWN = Path(__file__).resolve().parent / "questions"
+GOLD = ROOT / "tests" / "eval"
+GENERAL_CANDIDATES, GENERAL_CHARACTERS = 14, 300
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; 0 when the weights were written."""
+    args = make_parser().parse_args(argv)
+    embedder = load_embedder()
+    encoder = embedder.layers
+    if encoder is None:
+        sys.stderr.write("the reader is trained on the encoder that the project ships\n")
+        return 2
+    items = [*from_documents(args.documents, args.questions, embedder), *from_gold(embedder)]
+    held, own = split(items, args.held)
+    own += general(args.general, args.general_count, args.seed)
+    say(f"{len(own)} questions to train on, {len(held)} of documents left out")
+    states = States(encoder, LOWER)
+    states.add([x.question for x in (*own, *held)], True, say)
+    states.add([t for x in (*own, *held) for t in x.texts], False, say)
+    sample = random.Random(args.seed).sample(held, min(300, len(held)))
+
+    def watch(network: Any, done: int) -> None:  # noqa: ANN401
+        if sample:
+            say(f"after {done} steps: {measure.figures(sample, measure.scores_of(network, sample, states))}")
+
+    network = train(own, encoder, states, Tokens(encoder), args.passes, args.seed, watch, say)
+    figures = measure.figures(held, measure.scores_of(network, held, states)) if held else {}
+    asking, figures_of_kinds = fit_kinds(own, held, states)
+    about = {
+        "encoder": embedder.fingerprint, "seed": args.seed, "passes": args.passes, "left_out": args.held, "figures": {**figures, **figures_of_kinds},
+        "data": {str(p.name): digest(p) for p in (*args.questions, *sorted(OWN.glob("*.jsonl")), *([args.general] if args.general else []))},
+    }  # fmt: skip
+    weights.save(args.out, {**network.state_dict(), **{kinds.PREFIX + k: v for k, v in asking.items()}}, about)
+    say(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB, {json.dumps(about['figures'])}")
+    return 0
+
+
+def make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m training", description=__doc__)
+    parser.add_argument("documents", type=Path, help="folder of documents, NAME.txt")
+    parser.add_argument("questions", type=Path, nargs="+", help="JSONL files of questions over them, evidence word for word")
+    parser.add_argument("--general", type=Path, help="general reading comprehension, jsonl.gz")
+    parser.add_argument("--general-count", type=int, default=800)
+    parser.add_argument("--held", help="K/N: the documents of fold K of N are left out and measured on")
+    parser.add_argument("--passes", type=float, default=1.0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    return parser
+
+
+def say(words: str) -> None:
+    sys.stderr.write(words + "\n")
+    sys.stderr.flush()
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def split(items: Sequence[Labelled], held: str | None) -> tuple[list[Labelled], list[Labelled]]:
+    """The lists of the documents left out, and all others; whole documents go to one side."""
+    if not held:
+        return [], list(items)
+    fold, folds = map(int, held.split("/"))
+    out = [x for x in items if data.fold_of(x.example.document, folds) == fold]
+    return out, [x for x in items if data.fold_of(x.example.document, folds) != fold]
+
+
+def from_documents(folder: Path, questions: Iterable[Path], embedder: SentenceTransformerEmbedder) -> list[Labelled]:
+    with tempfile.TemporaryDirectory() as temporary:
+        build(folder, Path(temporary), embedder)
+        finder = Finder(open_index(Path(temporary), embedder))
+        ids = {Path(r.path).stem: r.id for r in finder.store.documents()}
+        texts = {name: finder.store.document_text(i) or "" for name, i in ids.items()}
+        examples: list[Example] = [e for path in questions for e in data.real(path, texts)]
+        examples += [e for path in sorted(OWN.glob("*.jsonl")) for e in data.offsets(path) if e.document in ids]
+        return list(labelled(examples, finder, ids, scoped=True))
+
+
+def from_gold(embedder: SentenceTransformerEmbedder) -> list[Labelled]:
+    """The project's own questions over the sample documents and the invented plans."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary, "documents")
+        folder.mkdir()
+        for source in (*(ROOT / "corpus" / "documents").iterdir(), *GOLD.glob("unseen/*/*")):
+            if source.is_file() and source.suffix not in (".json", ".jsonl"):
+                (folder / source.name).write_bytes(source.read_bytes())
+        build(folder, Path(temporary, "index"), embedder)
+        finder = Finder(open_index(Path(temporary, "index"), embedder))
+        ids = {f"{r.title}|{r.path}": r.id for r in finder.store.documents()}
+        names = {name: name for name in ids}
+        examples = [e for path in (GOLD / "gold.jsonl", *sorted(GOLD.glob("unseen/*/qa.jsonl"))) for e in data.gold(path, names)]
+        return list(labelled(examples, finder, ids, scoped=True))
+
+
+def general(path: Path | None, count: int, seed: int) -> list[Labelled]:
+    """General reading comprehension as lists without search features."""
+    if path is None or not count:
+        return []
+    every = list(data.general(path))
+    random.Random(seed).shuffle(every)
+    out = []
+    for question, sentences, positive in every[:count]:
+        answering = {sentences[i] for i in positive}
+        texts = [s for s in sentences if s.strip()][:GENERAL_CANDIDATES]
+        nothing = np.zeros(len(texts), dtype=bool)
+        right = np.array([t in answering for t in texts], dtype=bool)
+        example = Example("general", "general", question, "", "", ())
+        features = np.zeros((len(texts), FEATURES), dtype=np.float32)
+        out.append(Labelled(example, question, [t[:GENERAL_CHARACTERS] for t in texts], features, right, nothing, nothing, [None] * len(texts), True))
+    return out
+
+
+@dataclass
+class Tokens:
+    """The tokens that answer, from the characters that answer."""
+
+    encoder: PlainBert
+
+    def __post_init__(self) -> None:
+        self.kept: dict[str, list[tuple[int, int]]] = {}
+
+    def __call__(self, item: Labelled, i: int) -> tuple[int, int] | None:
+        span = item.spans[i]
+        if span is None:
+            return None
+        text = item.texts[i]
+        if text not in self.kept:
+            self.kept[text] = self.encoder.offsets(prompt(text, asks=False), TEXT_TOKENS)
+        shift = len(prompt("", asks=False))
+        first, last = span[0] + shift, span[1] + shift
+        tokens = [n for n, (a, b) in enumerate(self.kept[text]) if b > a and a < last and b > first]
+        return (tokens[0], tokens[-1]) if tokens else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
