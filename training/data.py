@@ -94,8 +94,28 @@ GOLD_KINDS = {
     "clause_locate": "which_clause",
 }
 NOT_READ = frozenset(
-    "metadata off_topic ambiguous contradiction comparison compare extreme list_lead list_support list_responsible list_deadline"
-    " unit_tasks count due_by doc_level meta injection list_other conflict computed".split()
+    [
+        "metadata",
+        "off_topic",
+        "ambiguous",
+        "contradiction",
+        "comparison",
+        "compare",
+        "extreme",
+        "list_lead",
+        "list_support",
+        "list_responsible",
+        "list_deadline",
+        "unit_tasks",
+        "count",
+        "due_by",
+        "doc_level",
+        "meta",
+        "injection",
+        "list_other",
+        "conflict",
+        "computed",
+    ]
 )
 """Types that rows, facts of a document or several documents answer, and no single place."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 STEPS = 127
@@ -37,6 +37,13 @@ def load(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
     OSError, ValueError, KeyError
         When the file is none of the reader's.
     """
+    try:
+        return _loaded(path)
+    except SafetensorError as error:
+        raise ValueError(str(error)) from error
+
+
+def _loaded(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
     with safe_open(path, framework="pt") as file:
         about = json.loads((file.metadata() or {})["about"])
         every = list(file.keys())

@@ -42,7 +42,10 @@ def test_a_long_list_is_read_item_by_item_with_its_lead_in() -> None:
 
 
 def test_semicolons_within_a_note_cut_nothing() -> None:
-    text = "推进数据共享，编制数据目录，归集电子证照，建设共享交换平台，打通部门之间的数据壁垒，实现应归尽归、应享尽享，按季通报各部门的进展情况，年底前完成全部归集任务（牵头单位：市大数据局；配合单位：市司法局）。"
+    text = (
+        "推进数据共享，编制数据目录，归集电子证照，建设共享交换平台，打通部门之间的数据壁垒，实现应归尽归、应享尽享，"
+        "按季通报各部门的进展情况，年底前完成全部归集任务（牵头单位：市大数据局；配合单位：市司法局）。"
+    )
     assert len(text) > LONG
     assert [part.text for part, _ in parts_of(paragraph(text))] == [text]
 

@@ -1,0 +1,83 @@
+"""The reader's network and the file of its weights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from bot.reader import weights
+from bot.reader.kinds import KINDS, OF_TYPE, Kinds, features
+from bot.reader.network import FEATURES, WIDTH, Network
+from bot.reader.pairs import pack
+from bot.reader.reader import open_reader
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    torch.manual_seed(1)
+    return Network().eval()
+
+
+def states(tokens: int, seed: int) -> np.ndarray[tuple[int, int], np.dtype[np.float16]]:
+    return np.random.default_rng(seed).normal(size=(tokens, WIDTH)).astype(np.float16)
+
+
+def score(network: Network, rows: list[tuple[int, int]]) -> list[float]:
+    pairs = pack([(states(q, 1), states(c, 2)) for q, c in rows], np.zeros((len(rows), FEATURES), dtype=np.float32))
+    with torch.inference_mode():
+        return [float(v) for v in network(pairs.states, pairs.asked, pairs.kept, pairs.features).relevance]
+
+
+def test_a_pair_scores_the_same_beside_a_longer_one(network: Network) -> None:
+    assert score(network, [(6, 10)])[0] == pytest.approx(score(network, [(6, 10), (20, 60)])[0], abs=1e-4)
+
+
+def test_weights_come_back_from_their_file(network: Network, tmp_path: Path) -> None:
+    path = tmp_path / "weights.safetensors"
+    weights.save(path, network.state_dict(), {"encoder": "e", "seed": 1})
+    assert path.stat().st_size < 16e6
+    state, about = weights.load(path)
+    assert about == {"encoder": "e", "seed": 1}
+    for name, tensor in network.state_dict().items():
+        assert torch.allclose(state[name], tensor, atol=float(tensor.abs().max()) / 100 + 1e-4), name
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not weights at all"])
+def test_without_weights_there_is_no_reader_and_the_log_says_so(tmp_path: Path, content: bytes | None, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "weights.safetensors"
+    if content is not None:
+        path.write_bytes(content)
+
+    class Encoder:
+        def states(self, *_: object) -> list[np.ndarray[tuple[int, int], np.dtype[np.float16]]]:
+            return []
+
+        def offsets(self, *_: object) -> list[tuple[int, int]]:
+            return []
+
+    assert open_reader(Encoder(), "e", path) is None
+    assert "search alone" in caplog.text
+
+
+def test_weights_for_another_encoder_are_not_used(network: Network, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "weights.safetensors"
+    weights.save(path, network.state_dict(), {"encoder": "one"})
+
+    assert open_reader(None, "other", path) is None
+    assert "search alone" in caplog.text
+
+
+def test_kinds_are_probabilities_over_all_kinds() -> None:
+    width = len(features("谁", states(2, 1)))
+    kinds = Kinds({"kind.weight": torch.zeros(len(KINDS), width), "kind.bias": torch.tensor([1.0, *[0.0] * (len(KINDS) - 1)])})
+    shares = kinds("谁牵头", states(3, 1))
+    assert sum(shares.values()) == pytest.approx(1.0)
+    assert max(shares, key=lambda k: shares[k]) == KINDS[0]
+    assert set(OF_TYPE.values()) == set(KINDS)
+
+
+def test_a_follow_up_is_typed_by_its_own_words() -> None:
+    assert np.array_equal(features("村级服务站什么时候建成｜谁牵头", states(3, 1)), features("谁牵头", states(3, 1)))
