@@ -91,6 +91,11 @@ def says_place(question: Question, scored: Sequence[Scored]) -> bool:
     return not question.places or any(fold(bare_place(p)) in t for p in question.places for t in texts)
 
 
+def says_places(question: Question, text: str) -> bool:
+    """Does a text speak of every place that the question names and no document is about?"""
+    return all(fold(bare_place(place)) in fold(text) for place in question.places)
+
+
 def bare_place(place: str) -> str:
     return re.sub(r"[省市县区州]$", "", place) if len(place) > 2 else place
 

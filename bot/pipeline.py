@@ -19,7 +19,7 @@ from bot.document_check import facts_in
 from bot.drafts import Draft
 from bot.due import answer_deadline
 from bot.due_lists import deadline_filter
-from bot.evidence import Limits, enough, knows_year, missing_places, of_origin, of_period, relevant, says_place
+from bot.evidence import Limits, enough, knows_year, missing_places, of_origin, of_period, relevant, says_place, says_places
 from bot.extract import LIMIT
 from bot.extremes import answer_extreme
 from bot.facts import RULES, answer_facts, is_about_document
@@ -210,20 +210,21 @@ class PolicyBot:
 
     def by_reading(self, text: str, question: Question, knowledge: list[Knowledge], read: Read, cells: list[Draft]) -> Answer:
         """The answer that the reader finds, or cells where they hold what is asked."""
-        readings, groups = read.readings, speaking(read.readings)
+        readings = tuple(r for r in read.readings if says_places(question, r.candidate.read))
+        if question.places and not readings and not cells:
+            return replace(self.none_read(text, read), text=f"所收文件没有关于{'、'.join(question.places)}的内容。")
+        groups = speaking(readings)
+        known = {k.document.id: k for k in self.library.knowledge([g[0].candidate.document_id for g in groups])}
+        groups = [g for g in groups if knows_year(question, known[g[0].candidate.document_id])]
         if cells and (not groups or cells[0].score >= self.limits.cell_over_text):
             return self.say(text, question, cells, knowledge)
-        if not groups:
-            return self.none_read(text, readings)
         if len(groups) > MOST and question.document_ids is None:
-            return self.ask_back(text, WHICH_DOCUMENT, self.library.knowledge([g[0].candidate.document_id for g in groups]))
-        kind = kind_of(question, read.kinds)
-        say = ANSWERS[kind]
-        known = {k.document.id: k for k in self.library.knowledge([g[0].candidate.document_id for g in groups])}
+            return self.ask_back(text, WHICH_DOCUMENT, list(known.values()))
+        say = ANSWERS[kind_of(question, read.kinds)]
         limit = LONGEST if len(groups) == 1 else BRIEF
         drafts = [d for g in groups if (d := say(Chosen(question, known[g[0].candidate.document_id], g, limit))) is not None]
         if not drafts:
-            return self.none_read(text, readings)
+            return self.none_read(text, read)
         answer = self.say(text, question, drafts, list(known.values()))
         return replace(answer, near=tuple(self.cite(r) for r in readings[:NEAR_PLACES])) if answer.passage else answer
 
@@ -231,10 +232,10 @@ class PolicyBot:
         (knowledge,) = self.library.knowledge([reading.candidate.document_id])
         return Chosen(Question("", frozenset(), ""), knowledge, (reading,)).cite(reading.candidate)
 
-    def none_read(self, text: str, readings: Sequence[Reading]) -> Answer:
+    def none_read(self, text: str, read: Read) -> Answer:
         """Say no, and name the places that come closest."""
-        notices = tuple(dict.fromkeys(f"最接近的内容：{self.cite(r).reference}" for r in readings[:3]))
-        return Answer(text, "refused", NOT_FOUND, notices=notices, trace={"share": sum(r.share for r in readings)})
+        notices = tuple(dict.fromkeys(f"最接近的内容：{self.cite(r).reference}" for r in read.readings[:3]))
+        return Answer(text, "refused", NOT_FOUND, notices=notices, trace={"share": sum(r.share for r in read.readings)})
 
     def with_near(self, answer: Answer, knowledge: list[Knowledge], scored: list[Scored]) -> Answer:
         """A passage together with the places nearest to the question in its document."""

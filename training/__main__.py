@@ -26,6 +26,7 @@ from index.embedder import SentenceTransformerEmbedder, load_embedder
 from index.plain_bert import PlainBert
 from training import data, measure
 from training.asking import fit_kinds
+from training.claims import claims
 from training.data import Example
 from training.lists import Labelled, labelled
 from training.train import States, prompt, train
@@ -46,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     items = [*from_documents(args.documents, args.questions, embedder), *from_gold(embedder)]
     held, own = split(items, args.held)
-    own += general(args.general, args.general_count, args.seed)
+    own += [*claims(own, args.claims, args.seed), *general(args.general, args.general_count, args.seed)]
     say(f"{len(own)} questions to train on, {len(held)} of documents left out")
     states = States(encoder, LOWER)
     states.add([x.question for x in (*own, *held)], True, say)
@@ -75,6 +76,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("questions", type=Path, nargs="+", help="JSONL files of questions over them, evidence word for word")
     parser.add_argument("--general", type=Path, help="general reading comprehension, jsonl.gz")
     parser.add_argument("--general-count", type=int, default=800)
+    parser.add_argument("--claims", type=int, default=1400, help="claims made from questions whose answering words are known")
     parser.add_argument("--held", help="K/N: the documents of fold K of N are left out and measured on")
     parser.add_argument("--passes", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)

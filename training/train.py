@@ -26,7 +26,7 @@ LEFT_OUT = 0.12
 """Share of the questions whose right candidates are left out, so that "none" is learned."""
 BLIND = 0.15
 """Share of the questions whose search features are left out."""
-VERDICT, SPAN = 0.5, 0.3
+VERDICT, SPAN = 1.0, 0.2
 """Weights of the two smaller heads in the loss."""
 
 
