@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.find import Finder
 from bot.knowledge import Knowledge, build_knowledge, place_names
 from bot.question import Names
+from bot.sets import SetAnswer, answer_set
 from bot.text import fold
+from bot.understand.names import CorpusNames
 from corpus.grammar.units import looks_like_unit
 from corpus.types import Document, ParsedDocument
 
@@ -46,6 +49,10 @@ class Library(Protocol):
 
     def read(self, question: str, document_ids: Sequence[str] | None) -> Read | None:
         """What the reader says of the question and its candidates; None where there is no reader."""
+        ...
+
+    def sets(self, question: str, history: Sequence[Mapping[str, Any]], document_ids: Sequence[str] | None) -> SetAnswer | None:
+        """The complete answer to a question about a set of tasks, or None where it is none."""
         ...
 
 
@@ -87,6 +94,9 @@ class MemoryLibrary:
         return list(document_ids if document_ids is not None else self.parsed), {}
 
     def read(self, question: str, document_ids: Sequence[str] | None) -> Read | None:
+        return None
+
+    def sets(self, question: str, history: Sequence[Mapping[str, Any]], document_ids: Sequence[str] | None) -> SetAnswer | None:
         return None
 
 
@@ -142,3 +152,10 @@ class IndexLibrary:
         if self.reader is None:
             return None
         return self.reader.read(question, self.finder.find(question.replace("｜", " "), document_ids))
+
+    @cached_property
+    def corpus_names(self) -> CorpusNames:
+        return CorpusNames.of(self.store)
+
+    def sets(self, question: str, history: Sequence[Mapping[str, Any]], document_ids: Sequence[str] | None) -> SetAnswer | None:
+        return answer_set(question, history, document_ids, self.store, self.corpus_names, dt.date.today())

@@ -6,13 +6,15 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from bot.knowledge import Knowledge
 from bot.library import Dense, IndexLibrary, Library
 from bot.question import Names
 from bot.reader.reader import Read, open_reader
+from bot.sets import SetAnswer
 from index import open_index
 from index.build import BuildReport
 from index.embedder import Embedder, SentenceTransformerEmbedder, load_embedder
@@ -64,6 +66,9 @@ class FollowingLibrary:
 
     def read(self, question: str, document_ids: Sequence[str] | None) -> Read | None:
         return self.library().read(question, document_ids)
+
+    def sets(self, question: str, history: Sequence[Mapping[str, Any]], document_ids: Sequence[str] | None) -> SetAnswer | None:
+        return self.library().sets(question, history, document_ids)
 
 
 def open_library(

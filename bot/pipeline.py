@@ -36,6 +36,7 @@ from bot.reader.reader import Read, Reading
 from bot.references import answer_reference
 from bot.roles import answer_roles, check_claim, roles_wanted
 from bot.sentences import answer_clause, answer_text
+from bot.sets import SetAnswer
 from bot.text import fold, numbers_of
 from bot.types import Answer, Citation, Question
 
@@ -96,6 +97,8 @@ class PolicyBot:
         if document and question.document_ids == ():
             return Answer(text, "refused", NO_DOCUMENT.format(words=document[:60]))
         question = resolve(question, history, names, document)
+        if (tasks := self.library.sets(text, history, question.document_ids)) is not None:
+            return of_set(text, tasks)
         order, dense = self.library.nearest(" ".join((question.subject, question.background)).strip() or question.text, question.document_ids)
         knowledge = self.library.knowledge(order)
         answer = self.decide(text, question, knowledge, dense)
@@ -432,6 +435,11 @@ class PolicyBot:
 UNIVERSAL = re.compile("所有|全部|一律|任何|统统|都(?:要|得|必须)|全(?:市|县|省|区)")
 LIMITED = re.compile("基本|原则上|建成区|主城区|重点|力争|逐步|除.{1,20}外|鼓励|有条件")
 """是 is not said to 所有地方都要…吗 by a sentence that limits what it orders."""
+
+
+def of_set(text: str, found: SetAnswer) -> Answer:
+    trace = {"route": "sets", "computed": list(found.computed)}
+    return Answer(text, found.status, found.text, citations=found.citations, rows=found.rows, notices=found.notices, trace=trace)
 
 
 def asked(text: str, question: Question) -> str:

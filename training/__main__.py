@@ -28,6 +28,7 @@ from training import data, measure
 from training.asking import fit_kinds
 from training.claims import claims
 from training.data import Example
+from training.folds import fold_of
 from training.lists import Labelled, labelled
 from training.train import States, prompt, train
 
@@ -58,7 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if sample:
             say(f"after {done} steps: {measure.figures(sample, measure.scores_of(network, sample, states))}")
 
-    network = train(own, encoder, states, Tokens(encoder), args.passes, args.seed, watch, say)
+    start = {k: v for k, v in weights.load(args.start)[0].items() if not k.startswith(kinds.PREFIX)} if args.start else None
+    network = train(own, encoder, states, Tokens(encoder), args.passes, args.seed, watch, say, start)
     figures = measure.figures(held, measure.scores_of(network, held, states)) if held else {}
     asking, figures_of_kinds = fit_kinds(own, held, states)
     about = {
@@ -80,6 +82,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--held", help="K/N: the documents of fold K of N are left out and measured on")
     parser.add_argument("--passes", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     return parser
 
@@ -98,8 +101,8 @@ def split(items: Sequence[Labelled], held: str | None) -> tuple[list[Labelled], 
     if not held:
         return [], list(items)
     fold, folds = map(int, held.split("/"))
-    out = [x for x in items if data.fold_of(x.example.document, folds) == fold]
-    return out, [x for x in items if data.fold_of(x.example.document, folds) != fold]
+    out = [x for x in items if fold_of(x.example.document, folds) == fold]
+    return out, [x for x in items if fold_of(x.example.document, folds) != fold]
 
 
 def from_documents(folder: Path, questions: Iterable[Path], embedder: SentenceTransformerEmbedder) -> list[Labelled]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -30,15 +29,6 @@ class Example:
     must_include: tuple[str, ...] = ()
     place: dict[str, Any] | None = None
     """Of the project's own gold: the clause path, annex and row, in the place of offsets."""
-
-
-def fold_of(document: str, folds: int) -> int:
-    """The fold a whole document belongs to, stable over runs."""
-    return int(hashlib.sha256(TWINS.get(document, document).encode()).hexdigest(), 16) % folds
-
-
-TWINS = {"re034": "re032", "re044": "re039", "re086": "re041", "re076": "re050"}
-"""Documents nearly alike stay in one fold."""
 
 
 class Squeezed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -148,12 +148,16 @@ def train(
     seed: int,
     watch: Callable[[Network, int], None] = lambda network, done: None,
     say: Callable[[str], None] = print,
+    start: Mapping[str, torch.Tensor] | None = None,
 ) -> Network:
-    """A network trained on the lists; `watch` is called now and then with the number of steps done."""
+    """A network trained on the lists, from the encoder's layers or from the weights `start`; `watch` is called now and then."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     network = Network()
-    start_from(encoder, network, states.layers)
+    if start is None:
+        start_from(encoder, network, states.layers)
+    else:
+        network.load_state_dict(start)
     heads = [p for n, p in network.named_parameters() if not n.startswith("layers.")]
     groups = [{"params": list(network.layers.parameters()), "lr": LAYER_RATE}, {"params": heads, "lr": HEAD_RATE}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)

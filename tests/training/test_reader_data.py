@@ -9,7 +9,7 @@ from bot.find.candidates import Candidate
 from bot.reader.network import FEATURES
 from corpus.types import Span
 from training.claims import claims
-from training.data import Example, Squeezed, fold_of
+from training.data import Example, Squeezed
 from training.lists import Labelled, overlapping, squeeze
 from training.train import EACH
 
@@ -21,11 +21,6 @@ from training.train import EACH
 def test_words_are_found_whatever_the_white_space(text: str, words: str, found: str | None) -> None:
     span = Squeezed(text).find(words)
     assert (text[slice(*span)] if span else None) == found
-
-
-def test_a_document_is_in_one_fold_and_its_twin_in_the_same() -> None:
-    assert fold_of("re034", 4) == fold_of("re032", 4)
-    assert len({fold_of(f"文件{n}", 4) for n in range(40)}) == 4
 
 
 @pytest.mark.parametrize(
