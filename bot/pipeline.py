@@ -25,7 +25,7 @@ from bot.extremes import answer_extreme
 from bot.facts import RULES, answer_facts, is_about_document
 from bot.figures import answer_figure, claimed_figures
 from bot.fitness import fits
-from bot.followup import resolve
+from bot.followup import earlier_questions, resolve
 from bot.knowledge import Knowledge, short_name
 from bot.library import Dense, Library
 from bot.lists import list_group, list_mentions, list_tasks, wants_list
@@ -97,6 +97,8 @@ class PolicyBot:
         if document and question.document_ids == ():
             return Answer(text, "refused", NO_DOCUMENT.format(words=document[:60]))
         question = resolve(question, history, names, document)
+        if question.earlier:
+            question = replace(question, before=earlier_questions(history)[-1])
         if (tasks := self.library.sets(text, history, question.document_ids)) is not None:
             return of_set(text, tasks)
         order, dense = self.library.nearest(" ".join((question.subject, question.background)).strip() or question.text, question.document_ids)
@@ -444,7 +446,7 @@ def of_set(text: str, found: SetAnswer) -> Answer:
 
 def asked(text: str, question: Question) -> str:
     """What the reader reads: the question, behind the one that it leans on."""
-    return f"{question.earlier.split('｜')[-1][:60]}｜{text}" if question.follows and question.earlier else text
+    return f"{question.before}｜{text}" if question.before else text
 
 
 def kind_of(question: Question, shares: Mapping[str, float]) -> str:

@@ -79,6 +79,8 @@ class Question:
     follows: bool = False
     earlier: str = ""
     """The words of the question before, for what a follow-up leaves out."""
+    before: str = ""
+    """The question before, whole, where this one leans on it."""
     keys: tuple[str, ...] = ()
     """Abbreviations and quoted terms: the evidence must hold them."""
 
