@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from bot.reader.reader import Reading
+from bot.reader.types import Reading
 
 ANSWERED = 0.45
 """Probability of the likeliest place, from which an answer is given. On documents left out, 0.45 answers 0.78 of what

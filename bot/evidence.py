@@ -91,9 +91,10 @@ def says_place(question: Question, scored: Sequence[Scored]) -> bool:
     return not question.places or any(fold(bare_place(p)) in t for p in question.places for t in texts)
 
 
-def says_places(question: Question, text: str) -> bool:
-    """Does a text speak of every place that the question names and no document is about?"""
-    return all(fold(bare_place(place)) in fold(text) for place in question.places)
+def speaks_of(question: Question, text: str, knowledge: Knowledge) -> bool:
+    """Does a text speak of every place that the question names and no document is about? In a document that was chosen, its whole text may."""
+    where = knowledge.plain_text if question.document_ids is not None else fold(text)
+    return all(fold(bare_place(place)) in where for place in question.places)
 
 
 def bare_place(place: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
@@ -18,7 +18,8 @@ from corpus.grammar.units import looks_like_unit
 from corpus.types import Document, ParsedDocument
 
 if TYPE_CHECKING:
-    from bot.reader.reader import Read, Reader
+    from bot.reader.reader import Reader
+    from bot.reader.types import Read
     from index.retriever import Retriever
 
 MAX_DOCUMENTS = 24
@@ -103,7 +104,7 @@ class MemoryLibrary:
 class IndexLibrary:
     """The index on disk. One instance serves any number of threads."""
 
-    def __init__(self, retriever: Retriever, reader: Reader | None = None) -> None:
+    def __init__(self, retriever: Retriever, reader: Callable[[], Reader | None] = lambda: None) -> None:
         self.retriever = retriever
         self.reader = reader
         self.finder = Finder(retriever)
@@ -149,9 +150,10 @@ class IndexLibrary:
         return [*found, *rest][: max(MAX_DOCUMENTS, len(document_ids or ()))], cosines
 
     def read(self, question: str, document_ids: Sequence[str] | None) -> Read | None:
-        if self.reader is None:
+        reader = self.reader()
+        if reader is None:
             return None
-        return self.reader.read(question, self.finder.find(question.replace("｜", " "), document_ids))
+        return reader.read(question, self.finder.find(question.replace("｜", " "), document_ids))
 
     @cached_property
     def corpus_names(self) -> CorpusNames:

@@ -8,12 +8,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.knowledge import Knowledge
 from bot.library import Dense, IndexLibrary, Library
 from bot.question import Names
-from bot.reader.reader import Read, open_reader
+from bot.reader.types import Read
 from bot.sets import SetAnswer
 from index import open_index
 from index.build import BuildReport
@@ -22,11 +22,32 @@ from index.errors import IndexingError
 from index.indexer import Indexer, InThisProcess
 from index.settings import IndexSettings
 
+if TYPE_CHECKING:
+    from bot.reader.reader import Reader
+
 logger = logging.getLogger(__name__)
 
 CHECK_EVERY = 1.0
 """Seconds between two looks whether a later build has replaced the index."""
 Progress = Callable[[str, int, int], None]
+
+
+class OnceOpened:
+    """The reader over an embedder, opened when the first question is read: its weights take a second."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.embedder = embedder
+        self.lock = threading.Lock()
+        self.opened: tuple[Reader | None] | None = None
+
+    def __call__(self) -> Reader | None:
+        from bot.reader.reader import open_reader  # PyTorch: not needed to print a command's help
+
+        with self.lock:
+            if self.opened is None:
+                layers = self.embedder.layers if isinstance(self.embedder, SentenceTransformerEmbedder) else None
+                self.opened = (open_reader(layers, self.embedder.fingerprint),)
+            return self.opened[0]
 
 
 class FollowingLibrary:
@@ -37,7 +58,7 @@ class FollowingLibrary:
         self.embedder = embedder
         self.lock = threading.Lock()
         self.checked = time.monotonic()
-        self.reader = open_reader(embedder.layers if isinstance(embedder, SentenceTransformerEmbedder) else None, embedder.fingerprint)
+        self.reader = OnceOpened(embedder)
         self.current = IndexLibrary(open_index(index_dir, embedder), self.reader)
 
     def library(self) -> IndexLibrary:

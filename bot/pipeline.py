@@ -19,7 +19,7 @@ from bot.document_check import facts_in
 from bot.drafts import Draft
 from bot.due import answer_deadline
 from bot.due_lists import deadline_filter
-from bot.evidence import Limits, enough, knows_year, missing_places, of_origin, of_period, relevant, says_place, says_places
+from bot.evidence import Limits, enough, knows_year, missing_places, of_origin, of_period, relevant, says_place, speaks_of
 from bot.extract import LIMIT
 from bot.extremes import answer_extreme
 from bot.facts import RULES, answer_facts, is_about_document
@@ -32,7 +32,7 @@ from bot.lists import list_group, list_mentions, list_tasks, wants_list
 from bot.question import MAX_LENGTH, understand
 from bot.ranked import ROLE_NAMES, Ranked, text_of
 from bot.ranking import Frequencies, Scored, Wish, rank, weigh
-from bot.reader.reader import Read, Reading
+from bot.reader.types import Read, Reading
 from bot.references import answer_reference
 from bot.roles import answer_roles, check_claim, roles_wanted
 from bot.sentences import answer_clause, answer_text
@@ -215,16 +215,16 @@ class PolicyBot:
 
     def by_reading(self, text: str, question: Question, knowledge: list[Knowledge], read: Read, cells: list[Draft]) -> Answer:
         """The answer that the reader finds, or cells where they hold what is asked."""
-        readings = tuple(r for r in read.readings if says_places(question, r.candidate.read))
+        known = {k.document.id: k for k in self.library.knowledge(list(dict.fromkeys(r.candidate.document_id for r in read.readings)))}
+        readings = tuple(r for r in read.readings if speaks_of(question, r.candidate.read, known[r.candidate.document_id]))
         if question.places and not readings and not cells:
             return replace(self.none_read(text, read), text=f"所收文件没有关于{'、'.join(question.places)}的内容。")
         groups = speaking(readings)
-        known = {k.document.id: k for k in self.library.knowledge([g[0].candidate.document_id for g in groups])}
         groups = [g for g in groups if knows_year(question, known[g[0].candidate.document_id])]
         if cells and (not groups or cells[0].score >= self.limits.cell_over_text):
             return self.say(text, question, cells, knowledge)
         if len(groups) > MOST and question.document_ids is None:
-            return self.ask_back(text, WHICH_DOCUMENT, list(known.values()))
+            return self.ask_back(text, WHICH_DOCUMENT, [known[g[0].candidate.document_id] for g in groups])
         say = ANSWERS[kind_of(question, read.kinds)]
         limit = LONGEST if len(groups) == 1 else BRIEF
         drafts = [d for g in groups if (d := say(Chosen(question, known[g[0].candidate.document_id], g, limit))) is not None]

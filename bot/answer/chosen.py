@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.citations import cite_cell, cite_clause, cite_task
 from bot.find.candidates import Candidate
 from bot.knowledge import Knowledge
-from bot.reader.reader import Reading
+from bot.reader.types import Reading
 from bot.types import Citation, Question
 from corpus.types import Span, Task
 

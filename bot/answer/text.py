@@ -7,7 +7,7 @@ from bot.answer.cut import line
 from bot.drafts import Draft
 from bot.find.candidates import Candidate
 from bot.ranked import notices_of
-from bot.reader.reader import Reading
+from bot.reader.types import Reading
 from corpus.notes import find_notes
 
 

@@ -9,7 +9,7 @@ from bot.answer.cut import line
 from bot.answer.text import say_text, words_of
 from bot.drafts import Draft
 from bot.ranked import Ranked, notices_of
-from bot.reader.reader import Reading
+from bot.reader.types import Reading
 from bot.roles import has_roles, other_side, roles_wanted, say_roles
 from corpus.grammar.units import endings
 from corpus.types import Task

@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +19,7 @@ from bot.reader.features import features_of
 from bot.reader.kinds import PREFIX, Kinds
 from bot.reader.network import LOWER, Network
 from bot.reader.pairs import QUESTION_TOKENS, TEXT_TOKENS, States, pack
+from bot.reader.types import Read, Reading
 
 logger = logging.getLogger(__name__)
 
@@ -34,28 +34,6 @@ class Layers(Protocol):
     def states(self, texts: Sequence[str], layers: int, max_tokens: int) -> list[States]: ...
 
     def offsets(self, text: str, max_tokens: int) -> list[tuple[int, int]]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read of one candidate.
-
-    `share` is the probability that it answers, over all candidates and "none"; `yes` that the question's claim holds
-    by it; `span` the characters of `Candidate.read` that answer.
-    """
-
-    candidate: Candidate
-    share: float
-    yes: float
-    span: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """Readings, the likeliest first, and the probability of each kind of answer (empty where nothing says it)."""
-
-    readings: tuple[Reading, ...]
-    kinds: Mapping[str, float] = field(default_factory=dict)
 
 
 class Reader:

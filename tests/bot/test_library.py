@@ -20,7 +20,7 @@ from tests.index.fakes import HashEmbedder
 
 MORE = ROADS.replace("青石县", "白沙县").replace("改造危桥9座", "改造危桥17座").replace("危桥改造9座", "危桥改造17座")
 
-QUESTIONS = ["政务云平台由谁牵头", "危桥改造什么时候完成", "东江县全年网办率是多少", "市大数据局牵头哪些任务", "养老院建设谁负责", "谁牵头"]
+QUESTIONS = ["政务云平台由谁牵头", "危桥改造什么时候完成", "东江县全年网办率是多少", "养老院建设谁负责", "谁牵头"]
 
 
 def test_names_as_in_memory(index_dir: Path, embedder: HashEmbedder) -> None:
@@ -36,6 +36,13 @@ def test_answers_as_in_memory(index_dir: Path, embedder: HashEmbedder) -> None:
     for question in QUESTIONS:
         here, there = bot.answer(question), both().answer(question)
         assert (here.status, here.text) == (there.status, there.text), question
+
+
+def test_a_question_about_a_set_is_answered_from_all_its_rows(index_dir: Path, embedder: HashEmbedder) -> None:
+    answer = PolicyBot(IndexLibrary(open_index(index_dir, embedder))).answer("市大数据局牵头哪些任务")
+    assert (answer.status, len(answer.rows), answer.trace["route"]) == ("answered", 3, "sets")
+    assert "共3项" in answer.text
+    assert len(answer.citations) == 3
 
 
 def test_unknown_documents_are_left_out(index_dir: Path, embedder: HashEmbedder) -> None:

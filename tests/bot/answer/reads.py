@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.find.candidates import Candidate, of_clause, of_row, of_table_row
 from bot.library import MemoryLibrary
 from bot.pipeline import PolicyBot
-from bot.reader.reader import Read, Reading
+from bot.reader.types import Read, Reading
 from bot.types import Answer
 from corpus.types import ParsedDocument
 from tests.bot.making import read
