@@ -23,6 +23,8 @@ from bot.reader.types import Read, Reading
 
 logger = logging.getLogger(__name__)
 
+Scores = npt.NDArray[np.float32]
+
 WEIGHTS = Path(__file__).with_name("weights.safetensors")
 KEPT_TOKENS = 120_000
 """Tokens of candidates whose lower states are kept, 768 bytes each."""
@@ -54,18 +56,30 @@ class Reader:
         if not candidates:
             return Read((), kinds)
         texts = [c.read for c in candidates]
-        pairs = pack([(asked, s) for s in self._states(texts)], features_of(candidates))
-        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast()):
-            out = self._network(pairs.states, pairs.asked, pairs.kept, pairs.features)
-        relevance = out.relevance.numpy()
+        relevance, verdict, spans = self._run(asked, self._states(texts), features_of(candidates))
         share = np.exp(relevance - np.logaddexp(0.0, np.logaddexp.reduce(relevance)))
-        yes = out.verdict.softmax(1)[:, 0].numpy()
+        yes = np.exp(verdict[:, 0] - np.logaddexp.reduce(verdict, 1))
         order = np.argsort(-relevance)
-        spans = {i: self._span(texts[i], out.span[i].numpy()[len(asked) :]) for i in order[:SPANS]}
-        found = (Reading(candidates[i], float(share[i]), float(yes[i]), spans.get(i, (0, 0))) for i in order)
+        answering = {i: self._span(texts[i], spans[i][len(asked) :]) for i in order[:SPANS]}
+        found = (Reading(candidates[i], float(share[i]), float(yes[i]), answering.get(i, (0, 0))) for i in order)
         return Read(tuple(found), kinds)
 
-    def _span(self, text: str, logits: npt.NDArray[np.float32]) -> tuple[int, int]:
+    def _run(self, asked: States, states: Sequence[States], features: Scores) -> tuple[Scores, Scores, list[Scores]]:
+        """Relevance (n,), verdict (n, 2), and span (tokens, 2) of each; pairs of like length together, since padding costs as much as words."""
+        relevance, verdict = np.empty(len(states), dtype=np.float32), np.empty((len(states), 2), dtype=np.float32)
+        spans: list[Scores] = [np.empty((0, 2), dtype=np.float32)] * len(states)
+        order = sorted(range(len(states)), key=lambda i: len(states[i]))
+        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast()):
+            for start in range(0, len(order), TOGETHER):
+                part = order[start : start + TOGETHER]
+                pairs = pack([(asked, states[i]) for i in part], features[part])
+                out = self._network(pairs.states, pairs.asked, pairs.kept, pairs.features)
+                relevance[part], verdict[part] = out.relevance.numpy(), out.verdict.numpy()
+                for row, i in enumerate(part):
+                    spans[i] = out.span[row].numpy()
+        return relevance, verdict, spans
+
+    def _span(self, text: str, logits: Scores) -> tuple[int, int]:
         """The likeliest stretch of at most `LONGEST` tokens, in characters of the text."""
         offsets = self._encoder.offsets("passage: " + text, TEXT_TOKENS)
         count = min(len(offsets), len(logits))
@@ -94,6 +108,8 @@ class Reader:
         return [found[t] for t in texts]
 
 
+TOGETHER = 6
+"""Pairs that run through the network at once."""
 SPANS = 6
 """Of so many candidates, the likeliest, the answering words are looked for."""
 LONGEST = 64
