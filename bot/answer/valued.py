@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 from bot.answer.chosen import Chosen
 from bot.answer.text import say_text
 from bot.drafts import Draft
 from corpus.grammar.quantities import find_quantities
 from corpus.grammar.times import find_deadlines
+from corpus.grammar.words import any_of, words
 
 NEAR = 0.35
 """Part of the best reading's probability from which another may stand in for one without such a value."""
 
 
-def say_when(chosen: Chosen) -> Draft:
-    return say_text(first_with(chosen, lambda text: bool(find_deadlines(text))))
+def say_when(chosen: Chosen) -> Draft | None:
+    """A sentence with a time, or nothing: a when that gets no time is no answer."""
+    found = first_with(chosen, holds_time)
+    return say_text(found) if holds_time(found.best.candidate.read) else None
+
+
+def holds_time(text: str) -> bool:
+    """A deadline, a period, a length of time, or words that stand for one (长期坚持)."""
+    return bool(find_deadlines(text)) or standing().search(text) is not None or any(q.dimension == "time" for q in find_quantities(text))
+
+
+@cache
+def standing() -> re.Pattern[str]:
+    """Words for work without a date, and an event that something comes before or after."""
+    return re.compile(rf"{any_of(words('time_standing'))}|[0-9〇一二三四五六七八九十]\s*[年月日天]|[前后起](?=[，,。；;、）)]|$)")
 
 
 def say_amount(chosen: Chosen) -> Draft:

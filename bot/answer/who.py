@@ -12,6 +12,7 @@ from bot.ranked import Ranked, notices_of
 from bot.reader.types import Reading
 from bot.roles import has_roles, other_side, roles_wanted, say_roles
 from corpus.grammar.units import endings
+from corpus.grammar.words import any_of, group
 from corpus.types import Task
 
 NEAR = 0.35
@@ -25,7 +26,7 @@ def say_who(chosen: Chosen) -> Draft | None:
     able = [r for r in chosen.readings if r.share >= NEAR * chosen.best.share]
     reading = next((r for r in able if has_roles(r.candidate.task)), None)
     if reading is None or reading.candidate.task is None:
-        named = next((r for r in able if names_somebody(r.candidate.text)), None)
+        named = next((r for r in able if names_somebody(r.candidate.text, chosen.question.text)), None)
         return say_text(Chosen(chosen.question, chosen.knowledge, (named,), chosen.limit)) if named is not None else None
     task = reading.candidate.task
     wanted = roles_wanted(chosen.question) or ("lead", "responsible")
@@ -63,5 +64,11 @@ def matter(reading: Reading, task: Task) -> str:
     return f"{bare.rstrip('。；;，,：:')}：" if bare else ""
 
 
-def names_somebody(text: str) -> bool:
-    return re.search("|".join(map(re.escape, endings())), text) is not None
+def names_somebody(text: str, question: str) -> bool:
+    """Does a sentence without a note name a unit or somebody, and in the role whose verb the question has?"""
+    return roles_said(question) <= roles_said(text) and re.search(any_of(endings()), text) is not None
+
+
+def roles_said(text: str) -> set[str]:
+    """The roles other than plain responsibility whose verbs stand in a text: 牵头, 配合, 指导."""
+    return {role for role in ("lead", "support", "guide") if any(verb in text for verb in group("role_verbs", role))}

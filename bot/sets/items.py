@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import cache
 
@@ -16,12 +17,18 @@ from corpus.types import Task
 SHORTEST, ENOUGH, SHORT, LONGEST, MANY = 6, 12, 24, 60, 20
 """Characters of a title that may name a task; from which on the first part of a sentence says enough; of a name at most,
 in a list of more than `MANY` tasks and in a shorter one."""
+FEW = 3
+"""So many rows are named together with what is to be done; in a longer list, which is to be read out, only those that share a name."""
 
 
 def items_of(tasks: Sequence[Task], shared: Collection[str] = (), days: Days | None = None) -> list[str]:
     """A name for each task. `shared` are the clauses that hold several tasks; `days` those that a deadline must fall in, which is said too."""
     room = LONGEST if len(tasks) <= MANY else SHORT
-    return [name_of(task, task.clause_id in shared, room, days) for task in tasks]
+    if len(tasks) <= FEW:
+        return [name_of(task, task.clause_id in shared, room, days) for task in tasks]
+    brief = [name_of(task, task.clause_id in shared, 0, days) for task in tasks]
+    alike = Counter(brief)
+    return [name if alike[name] == 1 else name_of(task, task.clause_id in shared, room, days) for task, name in zip(tasks, brief, strict=True)]
 
 
 def name_of(task: Task, shared: bool, room: int, days: Days | None) -> str:
