@@ -62,6 +62,8 @@ MAX_DOCUMENTS_SAID = 8
 ASK_FROM = 3
 """So many documents that may hold a figure are offered to choose from instead of answered side by side."""
 MAX_OPTIONS = 12
+MAYBE = 0.05
+"""哪条 asks for a clause, or for a line of a railway: it counts where the trained layer does not exclude it."""
 NEAR_PLACES, NEAR_SHARE = 6, 0.6
 """Places that a passage may be worded from besides its own, and how near they must be."""
 
@@ -452,7 +454,8 @@ def asked(text: str, question: Question) -> str:
 def kind_of(question: Question, shares: Mapping[str, float]) -> str:
     """The kind of answer that the question wants, by the trained layer; without one, by its cue words."""
     if shares:
-        return max(shares, key=lambda kind: shares[kind])
+        asks_place = "which_clause" in question.intents and shares["clause"] >= MAYBE
+        return "clause" if asks_place else max(shares, key=lambda kind: shares[kind])
     if "yes_no" in question.intents:
         return "claim"
     if "which_clause" in question.intents:

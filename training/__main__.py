@@ -8,7 +8,7 @@ import json
 import random
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from bot.find import Finder
+from bot.reader import claims as claim_layer
 from bot.reader import kinds, weights
 from bot.reader.network import FEATURES, LOWER
 from bot.reader.pairs import TEXT_TOKENS
@@ -25,7 +26,7 @@ from index.build import build
 from index.embedder import SentenceTransformerEmbedder, load_embedder
 from index.plain_bert import PlainBert
 from training import data, measure
-from training.asking import fit_kinds
+from training.asking import fit_claims, fit_kinds
 from training.claims import claims
 from training.data import Example
 from training.folds import fold_of
@@ -48,6 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     items = [*from_documents(args.documents, args.questions, embedder), *from_gold(embedder)]
     held, own = split(items, args.held)
+    judging, figures_of_claims = fit_claims(own, held)
     own += [*claims(own, args.claims, args.seed), *general(args.general, args.general_count, args.seed)]
     say(f"{len(own)} questions to train on, {len(held)} of documents left out")
     states = States(encoder, LOWER)
@@ -59,15 +61,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         if sample:
             say(f"after {done} steps: {measure.figures(sample, measure.scores_of(network, sample, states))}")
 
-    start = {k: v for k, v in weights.load(args.start)[0].items() if not k.startswith(kinds.PREFIX)} if args.start else None
+    start = {k: v for k, v in weights.load(args.start)[0].items() if not k.startswith((kinds.PREFIX, claim_layer.PREFIX))} if args.start else None
     network = train(own, encoder, states, Tokens(encoder), args.passes, args.seed, watch, say, start)
     figures = measure.figures(held, measure.scores_of(network, held, states)) if held else {}
     asking, figures_of_kinds = fit_kinds(own, held, states)
+    sources = (*args.questions, *sorted(OWN.glob("*.jsonl")), *([args.general] if args.general else []))
     about = {
-        "encoder": embedder.fingerprint, "seed": args.seed, "passes": args.passes, "left_out": args.held, "figures": {**figures, **figures_of_kinds},
-        "data": {str(p.name): digest(p) for p in (*args.questions, *sorted(OWN.glob("*.jsonl")), *([args.general] if args.general else []))},
-    }  # fmt: skip
-    weights.save(args.out, {**network.state_dict(), **{kinds.PREFIX + k: v for k, v in asking.items()}}, about)
+        "encoder": embedder.fingerprint,
+        "seed": args.seed,
+        "passes": args.passes,
+        "left_out": args.held,
+        "figures": {**figures, **figures_of_kinds, **figures_of_claims},
+        "data": {path.name: digest(path) for path in sources},
+    }
+    layers = {**named(kinds.PREFIX, asking), **named(claim_layer.PREFIX, judging)}
+    weights.save(args.out, {**network.state_dict(), **layers}, about)
     say(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB, {json.dumps(about['figures'])}")
     return 0
 
@@ -85,6 +93,10 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     return parser
+
+
+def named(prefix: str, state: Mapping[str, Any]) -> dict[str, Any]:
+    return {prefix + name: tensor for name, tensor in state.items()}
 
 
 def say(words: str) -> None:

@@ -34,6 +34,8 @@ def say_who(chosen: Chosen) -> Draft | None:
     if parts is None:
         return None
     said, blank = parts
+    if blank and "lead" in wanted and not roles_said(chosen.question.text):  # 主管单位 means who does it, whatever the note calls him
+        said, blank = say_roles(task, ("lead", "responsible"), chosen.question.text) or parts
     citations = [chosen.cite(reading.candidate), *chosen.cite_notes(task, reading.candidate)]
     pieces = [matter(reading, task) + (said if task.origin == "table" or blank else noted(task, said))]
     other = other_side(task, wanted, Ranked(chosen.knowledge, [], ()))

@@ -14,9 +14,12 @@ import numpy.typing as npt
 import torch
 
 from bot.find.candidates import Candidate
+from bot.reader import claims as claim_layer
+from bot.reader import kinds as kind_layer
 from bot.reader import weights
+from bot.reader.claims import Claims
 from bot.reader.features import features_of
-from bot.reader.kinds import PREFIX, Kinds
+from bot.reader.kinds import Kinds
 from bot.reader.network import LOWER, Network
 from bot.reader.pairs import QUESTION_TOKENS, TEXT_TOKENS, States, pack
 from bot.reader.types import Read, Reading
@@ -41,9 +44,10 @@ class Layers(Protocol):
 class Reader:
     """The trained network over an encoder; safe for any number of threads."""
 
-    def __init__(self, encoder: Layers, network: Network, kinds: Kinds | None = None) -> None:
+    def __init__(self, encoder: Layers, network: Network, kinds: Kinds | None = None, claims: Claims | None = None) -> None:
         self._encoder = encoder
         self._kinds = kinds
+        self._claims = claims
         self._network = network.eval()
         self._kept: OrderedDict[str, States] = OrderedDict()
         self._tokens = 0
@@ -59,6 +63,8 @@ class Reader:
         relevance, verdict, spans = self._run(asked, self._states(texts), features_of(candidates))
         share = np.exp(relevance - np.logaddexp(0.0, np.logaddexp.reduce(relevance)))
         yes = np.exp(verdict[:, 0] - np.logaddexp.reduce(verdict, 1))
+        if self._claims is not None and kinds.get("claim", 1.0) > MAYBE_CLAIM:
+            yes = np.array([self._claims(question, t) for t in texts])
         order = np.argsort(-relevance)
         answering = {i: self._span(texts[i], spans[i][len(asked) :]) for i in order[:SPANS]}
         found = (Reading(candidates[i], float(share[i]), float(yes[i]), answering.get(i, (0, 0))) for i in order)
@@ -108,6 +114,8 @@ class Reader:
         return [found[t] for t in texts]
 
 
+MAYBE_CLAIM = 0.05
+"""Probability that a question claims something, from which its claim is judged."""
 TOGETHER = 6
 """Pairs that run through the network at once."""
 SPANS = 6
@@ -134,8 +142,10 @@ def open_reader(encoder: Layers | None, fingerprint: str, path: Path = WEIGHTS) 
         logger.warning("the reader was trained for another encoder: answers are chosen by the scores of the search alone")
         return None
     network = Network()
-    network.load_state_dict({k: v for k, v in state.items() if not k.startswith(PREFIX)})
-    return Reader(encoder, narrowed(network), Kinds(state) if PREFIX + "weight" in state else None)
+    network.load_state_dict({k: v for k, v in state.items() if not k.startswith((kind_layer.PREFIX, claim_layer.PREFIX))})
+    kinds = Kinds(state) if kind_layer.PREFIX + "weight" in state else None
+    claims = Claims(state) if claim_layer.PREFIX + "weight" in state else None
+    return Reader(encoder, narrowed(network), kinds, claims)
 
 
 def narrowed(network: Network) -> Network:

@@ -9,6 +9,8 @@ import pytest
 import torch
 
 from bot.reader import weights
+from bot.reader.claims import Claims, figures, polarity
+from bot.reader.claims import features as claim_features
 from bot.reader.kinds import KINDS, OF_TYPE, Kinds, features
 from bot.reader.network import FEATURES, WIDTH, Network
 from bot.reader.pairs import pack
@@ -81,3 +83,27 @@ def test_kinds_are_probabilities_over_all_kinds() -> None:
 
 def test_a_follow_up_is_typed_by_its_own_words() -> None:
     assert np.array_equal(features("村级服务站什么时候建成｜谁牵头", states(3, 1)), features("谁牵头", states(3, 1)))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "held"),
+    [
+        ("旧房可以拆吗", "旧房一律不得拆除。", [1, 0, 0, 1, 0, 0]),
+        ("旧房不能拆吧", "旧房一律不得拆除。", [1, 1, 1, 0, 0, 0]),
+        ("旧房能不能拆", "旧房可以拆除。", [0, 0, 0, 0, 0, 0]),
+        ("所有旧房都拆吗", "旧房可以拆除。", [0, 0, 0, 0, 0, 1]),
+    ],
+)
+def test_negation_on_either_side_of_a_claim(asked: str, said: str, held: list[float]) -> None:
+    assert polarity(asked, said) == held
+
+
+def test_a_figure_of_a_claim_that_the_sentence_lacks_is_seen() -> None:
+    assert figures("补贴5万元吗", "补贴3万元，另加2万元") == [1.0, 1.0, 0.0, 0.2]
+    assert figures("补贴3万元吗", "补贴3万元") == [1.0, 0.0, 1.0, 0.1]
+
+
+def test_the_layer_of_claims_gives_a_probability() -> None:
+    width = len(claim_features("旧房可以拆吗", "旧房不得拆除。"))
+    claims = Claims({"claim.weight": torch.zeros(1, width), "claim.bias": torch.zeros(1)})
+    assert claims("旧房可以拆吗", "旧房不得拆除。") == pytest.approx(0.5)
