@@ -22,21 +22,30 @@ MOST = 3
 
 
 def speaking(readings: Sequence[Reading]) -> list[tuple[Reading, ...]]:
-    """The readings of each document that answers, the likeliest document first; nothing where none does."""
-    if not readings or backed(readings) < ANSWERED:
+    """The readings of each document that answers, the likeliest document first; nothing where none does.
+
+    Where no document is likely enough by itself but several say like things, all of them are given, to be asked about.
+    """
+    if not readings:
         return []
     groups: dict[str, list[Reading]] = defaultdict(list)
     for reading in readings:
         groups[reading.candidate.document_id].append(reading)
-    ranked = sorted(groups.values(), key=lambda g: -sum(r.share for r in g))
-    best = sum(r.share for r in ranked[0])
-    return [tuple(g) for g in ranked if sum(r.share for r in g) >= BESIDE * best]
+    ranked = sorted(groups.values(), key=lambda g: -backed(g))
+    if backed(ranked[0]) >= ANSWERED:
+        return [tuple(g) for g in ranked if backed(g) >= BESIDE * backed(ranked[0])]
+    alike = [tuple(g) for g in ranked if backed(g) >= BESIDE * backed(ranked[0])]
+    return alike if len(alike) > 1 and sum(map(backed, alike)) >= ANSWERED else []
 
 
 def backed(readings: Sequence[Reading]) -> float:
-    """The likeliest reading's probability, with some of that of its clause, or of the same place in other documents."""
+    """The probability of one document's likeliest reading, with some of that of the others of its clause."""
     first = readings[0]
     place = first.candidate.clause.id if first.candidate.clause is not None else None
     rest = sum(r.share for r in readings[1:] if place is not None and r.candidate.clause is not None and r.candidate.clause.id == place)
-    alike = sum(r.share for r in readings[1:] if r.candidate.document_id != first.candidate.document_id)
-    return first.share + PLACE * rest + alike
+    return first.share + PLACE * rest
+
+
+def is_plain(groups: Sequence[Sequence[Reading]]) -> bool:
+    """Is one document likely enough to be answered from, and are not too many beside it?"""
+    return bool(groups) and backed(groups[0]) >= ANSWERED and len(groups) <= MOST

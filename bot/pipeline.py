@@ -14,7 +14,7 @@ from bot.answer import ANSWERS, Chosen
 from bot.answer.chosen import BRIEF, LONGEST
 from bot.cells import answer_cells, answer_words
 from bot.citations import cite_item, merge, placed, remarks, verbatim
-from bot.decide import MOST, speaking
+from bot.decide import is_plain, speaking
 from bot.document_check import facts_in
 from bot.drafts import Draft
 from bot.due import answer_deadline
@@ -225,7 +225,7 @@ class PolicyBot:
         groups = [g for g in groups if knows_year(question, known[g[0].candidate.document_id])]
         if cells and (not groups or cells[0].score >= self.limits.cell_over_text):
             return self.say(text, question, cells, knowledge)
-        if len(groups) > MOST and question.document_ids is None:
+        if groups and not is_plain(groups) and (question.document_ids is None or len(question.document_ids) > 1):
             return self.ask_back(text, WHICH_DOCUMENT, [known[g[0].candidate.document_id] for g in groups])
         say = ANSWERS[kind_of(question, read.kinds)]
         limit = LONGEST if len(groups) == 1 else BRIEF
