@@ -26,7 +26,7 @@ People's Republic of China does not apply (article 5). All else comes with the p
 | weights of PP-OCRv6 (small) and of the direction of lines, for recognition | `rapidocr` | Apache-2.0, copyright of the PaddleOCR authors |
 | tables of traditional and simplified characters | `OpenCC` | Apache-2.0 |
 | dictionary of words | `rjieba` | MIT |
-| `bot/reader/weights.safetensors`, made here from the upper layers of multilingual-e5-small with questions of our own, CMRC 2018 and DRCD | the repository | MIT (e5); CC BY-SA 4.0 (CMRC 2018), CC BY-SA 3.0 (DRCD) |
+| the reader's weights: layers of multilingual-e5-small trained on own questions, CMRC 2018, DRCD | the repository | MIT, CC BY-SA 4.0, CC BY-SA 3.0 |
 
 Programs that are used where they are installed, and not shipped: LibreOffice (MPL-2.0), Chromium (BSD-3-Clause, tests only), Noto CJK fonts (OFL-1.1).
 From PyPI, `torch` for Linux also installs libraries of NVIDIA under NVIDIA's own terms; nothing here uses them, and a build for the CPU does without.
