@@ -9,12 +9,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from bot.reader.types import Reading
+from bot.types import Answer
 
 ANSWERED = 0.6
 """Probability of the likeliest place, from which an answer is given. Over 240 questions on documents left out of training, 0.45
 answered 0.77 of all rightly and 0.15 wrongly and refused 0.85 of what has no answer; the run for 0.6 is in the decision record."""
 PLACE = 0.25
 """Sentences of one clause back each other up: the probability of the others of the likeliest one's clause counts by this part."""
+AGREED = 0.3
+"""Probability of a place from which the reader confirms an answer that the search by shared words has given."""
 BESIDE = 0.4
 """Another document answers side by side from this part of the best one's probability."""
 MOST = 3
@@ -44,6 +47,22 @@ def backed(readings: Sequence[Reading]) -> float:
     place = first.candidate.clause.id if first.candidate.clause is not None else None
     rest = sum(r.share for r in readings[1:] if place is not None and r.candidate.clause is not None and r.candidate.clause.id == place)
     return first.share + PLACE * rest
+
+
+def confirmed(searched: Answer, readings: Sequence[Reading]) -> bool:
+    """Does the reader, too, think likely a row or cell that the search by shared words has answered from?
+
+    What tables hold is worded by column there. Of sentences the reader's choice is better: on documents left out of training,
+    answers that both agreed on were cut or worded worse in four of 72 questions.
+    """
+    if searched.status != "answered":
+        return False
+    likely = [r.candidate for r in readings if r.share >= AGREED and r.candidate.kind in ("row", "cells")]
+    return any(
+        c.document_id == candidate.document_id and c.span is not None and c.span.start < candidate.span.end and candidate.span.start < c.span.end
+        for c in searched.citations
+        for candidate in likely
+    )
 
 
 def is_plain(groups: Sequence[Sequence[Reading]]) -> bool:

@@ -14,7 +14,7 @@ from bot.answer import ANSWERS, Chosen
 from bot.answer.chosen import BRIEF, LONGEST
 from bot.cells import answer_cells, answer_words
 from bot.citations import cite_item, merge, placed, remarks, verbatim
-from bot.decide import is_plain, speaking
+from bot.decide import confirmed, is_plain, speaking
 from bot.document_check import facts_in
 from bot.drafts import Draft
 from bot.due import answer_deadline
@@ -62,6 +62,8 @@ MAX_DOCUMENTS_SAID = 8
 ASK_FROM = 3
 """So many documents that may hold a figure are offered to choose from instead of answered side by side."""
 MAX_OPTIONS = 12
+VERDICT = re.compile(r"(?:[^：。]{1,16}：)?(?:是|不是)[。，]")
+"""A yes-no question is not answered by a sentence alone."""
 MAYBE = 0.05
 """哪条 asks for a clause, or for a line of a railway: it counts where the trained layer does not exclude it."""
 NEAR_PLACES, NEAR_SHARE = 6, 0.6
@@ -140,6 +142,9 @@ class PolicyBot:
         read = self.library.read(asked(text, question), question.document_ids)
         if read is None:
             return self.by_search(text, question, knowledge, dense, cells)
+        searched = self.by_search(text, question, knowledge, dense, cells)
+        if confirmed(searched, read.readings) and (kind_of(question, read.kinds) != "claim" or VERDICT.match(searched.text)):
+            return replace(searched, trace={**searched.trace, "route": "both"})
         answer = self.by_reading(text, question, knowledge, read, cells)
         return replace(answer, trace={"route": "reading", **answer.trace})
 
