@@ -53,7 +53,8 @@ class Layer(nn.Module):
 def attend(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
     """Attention written out: on a CPU the backward pass of PyTorch's own takes half of all training time."""
     scores = (q @ k.transpose(-1, -2)) * q.shape[-1] ** -0.5
-    return scores.masked_fill(~mask, -1e4).softmax(-1).to(v.dtype) @ v
+    out: torch.Tensor = scores.masked_fill(~mask, -1e4).softmax(-1).to(v.dtype) @ v
+    return out
 
 
 class Network(nn.Module):

@@ -15,7 +15,7 @@ from tests.bot.making import read
 
 def candidates(parsed: ParsedDocument) -> list[Candidate]:
     """All that could answer, laid out as the finder does."""
-    found = []
+    found: list[Candidate] = []
     for clause in parsed.clauses:
         tasks = [t for t in parsed.tasks if t.clause_id == clause.id and t.origin == "prose"]
         found += of_clause(clause, tasks, parsed.document.text)
