@@ -9,6 +9,7 @@ from bot.answer.chosen import Chosen
 from bot.answer.text import say_text
 from bot.answer.who import say_who
 from bot.drafts import Draft
+from bot.ranked import ROLES
 from bot.roles import roles_wanted
 from bot.text import fold
 from corpus.grammar.identity import same_unit
@@ -32,6 +33,8 @@ def say_claim(chosen: Chosen) -> Draft | None:
     draft = say_who(chosen) if wanted else say_text(chosen)
     if draft is None:
         return None
+    if question.units and not all(names_unit(unit, chosen, draft) for unit in question.units):
+        return replace(draft, text=f"不是，原文为：{draft.text}")  # never 是 from a place that does not name whom the claim names
     yes = chosen.best.yes
     held_text = fold(chosen.best.candidate.read)
     missing = [n for n in FIGURE.findall(fold(question.text)) if n not in FIGURE.findall(held_text)]
@@ -40,3 +43,9 @@ def say_claim(chosen: Chosen) -> Draft | None:
     if yes <= 1 - SURE or (missing and FIGURE.search(held_text)):
         return replace(draft, text=f"不是。{draft.text}")
     return replace(draft, text=f"{'是' if yes >= 0.5 else '不是'}，原文为：{draft.text}")
+
+
+def names_unit(unit: str, chosen: Chosen, draft: Draft) -> bool:
+    """Does the chosen place, or the row behind it, name the unit?"""
+    named = [n for task in draft.rows for role in ROLES for n in getattr(task, role)]
+    return unit in chosen.best.candidate.read or any(same_unit(unit, n) for n in named)

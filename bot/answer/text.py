@@ -25,7 +25,7 @@ def say_text(chosen: Chosen) -> Draft:
 def words_of(reading: Reading, limit: int) -> str:
     """A line of the candidate, without the label of its clause."""
     candidate = reading.candidate
-    text = without_notes(candidate.text)
+    text = without_notes(candidate.text).strip() or candidate.text  # a line that is nothing but a note
     if candidate.clause is not None and candidate.kind == "sentence":
         text = text.removeprefix(candidate.clause.label)
     shift = candidate.read.find(text)
