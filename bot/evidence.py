@@ -70,6 +70,12 @@ def of_period(question: Question, scored: Sequence[Scored]) -> list[Scored]:
     return [s for s in scored if all(p in fold(s.item.text) or any(p in fold(h) for h in headings(s)) for p in periods)]
 
 
+def in_period(question: Question, text: str) -> bool:
+    """Does a text speak of each stretch of months that the question names?"""
+    held = fold(text)
+    return all(period in held for period in PERIOD.findall(fold(question.text)))
+
+
 def headings(scored: Scored) -> tuple[str, ...]:
     clause = scored.item.clause
     return (*clause.headings, clause.title) if clause is not None else ()

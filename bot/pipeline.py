@@ -14,12 +14,12 @@ from bot.answer import ANSWERS, Chosen
 from bot.answer.chosen import BRIEF, LONGEST
 from bot.cells import answer_cells, answer_words
 from bot.citations import cite_item, merge, placed, remarks, verbatim
-from bot.decide import confirmed, is_plain, speaking
+from bot.decide import MOST, by_document, confirmed, is_plain, least_for, speaking
 from bot.document_check import facts_in
 from bot.drafts import Draft
 from bot.due import answer_deadline
 from bot.due_lists import deadline_filter
-from bot.evidence import Limits, enough, knows_year, missing_places, of_origin, of_period, relevant, says_place, speaks_of
+from bot.evidence import Limits, enough, in_period, knows_year, missing_places, of_origin, of_period, relevant, says_place, speaks_of
 from bot.extract import LIMIT
 from bot.extremes import answer_extreme
 from bot.facts import RULES, answer_facts, is_about_document
@@ -34,7 +34,7 @@ from bot.ranked import ROLE_NAMES, Ranked, text_of
 from bot.ranking import Frequencies, Scored, Wish, rank, weigh
 from bot.reader.types import Read, Reading
 from bot.references import answer_reference
-from bot.roles import answer_roles, check_claim, roles_wanted
+from bot.roles import answer_roles, check_claim, roles_wanted, say_roles
 from bot.sentences import answer_clause, answer_text
 from bot.sets import SetAnswer
 from bot.text import fold, numbers_of
@@ -139,14 +139,23 @@ class PolicyBot:
                 return replace(answer, trace={**answer.trace, "route": name})
         due = deadline_filter(question) is not None and wants_list(question)
         cells = answer_cells(question, knowledge) if not due and not roles_wanted(question) and not question.units else []
-        read = self.library.read(asked(text, question), question.document_ids)
-        if read is None:
-            return self.by_search(text, question, knowledge, dense, cells)
         searched = self.by_search(text, question, knowledge, dense, cells)
-        if confirmed(searched, read.readings) and (kind_of(question, read.kinds) != "claim" or VERDICT.match(searched.text)):
+        read = self.read(text, question)
+        if read is None:
+            return searched
+        held = bool(cells) and searched.status == "answered" and cells[0].score >= self.limits.cell_over_text
+        if held or (confirmed(searched, read.readings) and (kind_of(question, read.kinds) != "claim" or VERDICT.match(searched.text))):
             return replace(searched, trace={**searched.trace, "route": "both"})
-        answer = self.by_reading(text, question, knowledge, read, cells)
+        answer = self.by_reading(text, question, read, searched)
         return replace(answer, trace={"route": "reading", **answer.trace})
+
+    def read(self, text: str, question: Question) -> Read | None:
+        """What the reader says; where a few documents are named, each is read by itself, so that one does not hide the other."""
+        words, ids = asked(text, question), question.document_ids
+        if not is_compared(question):
+            return self.library.read(words, ids)
+        reads = [read for i in ids or () if (read := self.library.read(words, (i,))) is not None]
+        return Read(tuple(r for read in reads for r in read.readings), reads[0].kinds) if reads else None
 
     def routes(self) -> dict[str, Route]:
         """What is looked up and not read, in the order in which it is tried."""
@@ -220,24 +229,22 @@ class PolicyBot:
             return self.refuse(text, question, knowledge, scored)
         return self.with_near(self.say(text, question, drafts, knowledge), knowledge, scored)
 
-    def by_reading(self, text: str, question: Question, knowledge: list[Knowledge], read: Read, cells: list[Draft]) -> Answer:
-        """The answer that the reader finds, or cells where they hold what is asked."""
+    def by_reading(self, text: str, question: Question, read: Read, searched: Answer) -> Answer:
+        """The answer that the reader finds; `searched` is that of the search by shared words, a second opinion."""
         known = {k.document.id: k for k in self.library.knowledge(list(dict.fromkeys(r.candidate.document_id for r in read.readings)))}
-        readings = tuple(r for r in read.readings if speaks_of(question, r.candidate.read, known[r.candidate.document_id]))
-        if question.places and not readings and not cells:
-            return replace(self.none_read(text, read), text=f"所收文件没有关于{'、'.join(question.places)}的内容。")
-        groups = speaking(readings)
-        groups = [g for g in groups if knows_year(question, known[g[0].candidate.document_id])]
-        if cells and (not groups or cells[0].score >= self.limits.cell_over_text):
-            return self.say(text, question, cells, knowledge)
-        if groups and not is_plain(groups) and (question.document_ids is None or len(question.document_ids) > 1):
+        readings = tuple(r for r in read.readings if bears_on(question, r, known[r.candidate.document_id]))
+        least = least_for(searched, readings)
+        groups = by_document(readings) if is_compared(question) else speaking(readings, least)
+        if not groups:
+            return searched if searched.status == "clarify" or question.places else self.none_read(text, read)
+        if question.document_ids is None and not is_plain(groups, least):
             return self.ask_back(text, WHICH_DOCUMENT, [known[g[0].candidate.document_id] for g in groups])
-        say = ANSWERS[kind_of(question, read.kinds)]
+        say_kind = ANSWERS[kind_of(question, read.kinds)]
         limit = LONGEST if len(groups) == 1 else BRIEF
-        drafts = [d for g in groups if (d := say(Chosen(question, known[g[0].candidate.document_id], g, limit))) is not None]
+        drafts = [d for g in groups if (d := say_kind(Chosen(question, known[g[0].candidate.document_id], g, limit))) is not None]
         if not drafts:
             return self.none_read(text, read)
-        answer = self.say(text, question, drafts, list(known.values()))
+        answer = self.say(text, question, [with_roles(question, d) for d in drafts], list(known.values()))
         return replace(answer, near=tuple(self.cite(r) for r in readings[:NEAR_PLACES])) if answer.passage else answer
 
     def cite(self, reading: Reading) -> Citation:
@@ -449,6 +456,27 @@ LIMITED = re.compile("基本|原则上|建成区|主城区|重点|力争|逐步|
 def of_set(text: str, found: SetAnswer) -> Answer:
     trace = {"route": "sets", "computed": list(found.computed)}
     return Answer(text, found.status, found.text, citations=found.citations, rows=found.rows, notices=found.notices, trace=trace)
+
+
+def is_compared(question: Question) -> bool:
+    """Are a few documents named, so that each is to be asked?"""
+    return question.document_ids is not None and 1 < len(question.document_ids) <= MOST
+
+
+def bears_on(question: Question, reading: Reading, knowledge: Knowledge) -> bool:
+    """Does a reading speak of the places, years and stretches of months that the question names?"""
+    words = reading.candidate.read
+    return speaks_of(question, words, knowledge) and knows_year(question, knowledge) and in_period(question, words)
+
+
+def with_roles(question: Question, draft: Draft) -> Draft:
+    """要多少，谁牵头: two things are asked, and the units are said behind the figure or the clause."""
+    task = draft.rows[0] if draft.rows else None
+    wanted = roles_wanted(question)
+    said = say_roles(task, wanted, question.text) if task is not None and wanted else None
+    if said is None or said[1] or said[0] in draft.text or any(name in draft.text for role in wanted for name in getattr(task, role)):
+        return draft
+    return replace(draft, text=f"{draft.text.rstrip('。；')}；{said[0]}")
 
 
 def asked(text: str, question: Question) -> str:

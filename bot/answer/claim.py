@@ -15,7 +15,7 @@ from bot.text import fold
 from corpus.grammar.identity import same_unit
 
 SURE = 0.6
-"""Probability from which a verdict is said."""
+"""Probability from which a verdict is said; below it the source speaks for itself, since a wrong 是 may be read out in a meeting."""
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -42,7 +42,7 @@ def say_claim(chosen: Chosen) -> Draft | None:
         return replace(draft, text=f"是。{draft.text}")
     if yes <= 1 - SURE or (missing and FIGURE.search(held_text)):
         return replace(draft, text=f"不是。{draft.text}")
-    return replace(draft, text=f"{'是' if yes >= 0.5 else '不是'}，原文为：{draft.text}")
+    return replace(draft, text=f"原文为：{draft.text}")
 
 
 def names_unit(unit: str, chosen: Chosen, draft: Draft) -> bool:

@@ -36,7 +36,19 @@ def standing() -> re.Pattern[str]:
 
 
 def say_amount(chosen: Chosen) -> Draft:
-    return say_text(first_with(chosen, lambda text: next(iter(find_quantities(text)), None) is not None))
+    """A sentence with a quantity. Where a number is asked for and none is written, that is said, with the words that stand there."""
+    found = first_with(chosen, holds_quantity)
+    draft = say_text(found)
+    if holds_quantity(found.best.candidate.read) or not NUMBER_ASKED.search(chosen.question.text):
+        return draft
+    return replace(draft, text=f"原文没有写数字：{draft.text}", blank=True)
+
+
+NUMBER_ASKED = re.compile("几|多少")
+
+
+def holds_quantity(text: str) -> bool:
+    return next(iter(find_quantities(text)), None) is not None
 
 
 def first_with(chosen: Chosen, holds: Callable[[str], bool]) -> Chosen:

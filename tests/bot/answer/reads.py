@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.find.candidates import Candidate, of_clause, of_row, of_table_row
 from bot.library import MemoryLibrary
 from bot.pipeline import PolicyBot
+from bot.reader.kinds import KINDS
 from bot.reader.types import Read, Reading
 from bot.types import Answer
 from corpus.types import ParsedDocument
@@ -27,9 +28,11 @@ def candidates(parsed: ParsedDocument) -> list[Candidate]:
 class Told(MemoryLibrary):
     """`shares` maps words to the probability of the first candidate that holds them; `yes` is the verdict of all."""
 
-    def __init__(self, parsed: Sequence[ParsedDocument], shares: Mapping[str, float], yes: float = 0.5, span: str = "") -> None:
+    def __init__(
+        self, parsed: Sequence[ParsedDocument], shares: Mapping[str, float], yes: float = 0.5, span: str = "", kinds: Mapping[str, float] | None = None
+    ) -> None:
         super().__init__(parsed)
-        self.shares, self.yes, self.span = shares, yes, span
+        self.shares, self.yes, self.span, self.kinds = shares, yes, span, dict.fromkeys(KINDS, 0.0) | dict(kinds) if kinds else {}
 
     def read(self, question: str, document_ids: Sequence[str] | None) -> Read:
         every = [c for p in self.parsed.values() for c in candidates(p) if document_ids is None or c.document_id in document_ids]
@@ -40,7 +43,7 @@ class Told(MemoryLibrary):
                 if held is not None:
                     at = max(held.read.find(self.span), 0) if self.span else 0
                     found.append(Reading(held, share, self.yes, (at, at + len(self.span))))
-        return Read(tuple(sorted(found, key=lambda r: -r.share)))
+        return Read(tuple(sorted(found, key=lambda r: -r.share)), self.kinds)
 
 
 def told(question: str, text: str | Sequence[str], shares: Mapping[str, float], yes: float = 0.5, span: str = "") -> Answer:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.answer.cut import line
-from bot.decide import ANSWERED
-from tests.bot.answer.reads import told
+from bot.decide import ANSWERED, SECONDED
+from bot.pipeline import PolicyBot
+from tests.bot.answer.reads import Told, told
+from tests.bot.making import read
 
 PLAN = """云溪市推进数字乡村建设行动方案
 
@@ -55,6 +57,33 @@ def test_a_sentence_is_said_whole(question: str, words: str, said: str) -> None:
     assert said in answer.text
 
 
+def test_where_a_number_is_asked_for_and_none_is_written_that_is_said() -> None:
+    library = Told([read(PLAN.replace("一年以上", "长期"), "文件0")], {"一律关停": 0.9}, kinds={"amount": 1.0})
+    answer = PolicyBot(library).answer("僵尸平台要关停几个")
+    assert answer.status == "refused"
+    assert answer.text.startswith("原文没有写数字：")
+
+
+def test_units_that_are_asked_for_too_are_said_behind_the_figure() -> None:
+    library = Told([read(PLAN, "文件0")], {"建成村级服务站": 0.9}, kinds={"amount": 1.0})
+    answer = PolicyBot(library).answer("村级服务站建多少个，谁牵头")
+    assert "120个" in answer.text
+    assert "牵头单位：市大数据局" in answer.text
+
+
+def test_two_documents_that_are_named_are_each_read() -> None:
+    other = PLAN.replace("云溪市", "青石县").replace("120个", "36个").replace("市大数据局", "县数据局")
+    answer = told("云溪市和青石县的村级服务站各建多少个", [PLAN, other], {"建成村级服务站": 0.7})
+    assert "120个" in answer.text
+    assert "36个" in answer.text
+
+
+def test_a_stretch_of_months_that_is_named_must_stand_in_what_is_said() -> None:
+    plan = PLAN.replace("每年培训带头人300名", "1-3月培训带头人90名；10-12月培训带头人300名")
+    answer = told("10-12月培训带头人多少名", plan, {"1-3月培训": 0.9})
+    assert answer.status == "refused" or "300名" in answer.text
+
+
 def test_which_clause_is_answered_by_its_path() -> None:
     answer = told("僵尸平台关停写在哪一条", PLAN, {"一律关停": 0.8})
     assert "：一、（三）清理僵尸平台：对一年以上" in answer.text
@@ -66,7 +95,7 @@ def test_which_clause_is_answered_by_its_path() -> None:
     [
         ("没人更新的平台要关停吗", 0.9, "是。"),
         ("没人更新的平台可以保留吗", 0.1, "不是。"),
-        ("没人更新的平台两年以后才关停吗", 0.5, "是，原文为："),
+        ("没人更新的平台两年以后才关停吗", 0.5, "原文为："),
     ],
 )
 def test_a_claim_gets_the_readers_verdict(question: str, yes: float, said: str) -> None:
@@ -93,9 +122,14 @@ def test_nothing_is_said_below_the_threshold() -> None:
     assert any("一、（一）" in notice for notice in answer.notices)
 
 
+def test_a_place_that_the_search_finds_too_is_answered_from_at_a_lower_probability() -> None:
+    assert told("村级服务站建多少个", PLAN, {"建成村级服务站": SECONDED + 0.01}).status == "answered"
+    assert told("村级服务站建多少个", PLAN, {"对考核合格": SECONDED + 0.01}).status == "refused"
+
+
 def test_where_several_documents_say_like_things_it_is_asked_which_is_meant() -> None:
     other = PLAN.replace("云溪市", "青石县").replace("120个", "36个").replace("市大数据局", "县数据局")
-    answer = told("村级服务站建多少个", [PLAN, other], {"建成村级服务站": 0.4})
+    answer = told("村级服务站建多少个", [PLAN, other], {"建成村级服务站": 0.31})
     assert answer.status == "clarify"
     assert [option[:3] for option in answer.options] == ["云溪市", "青石县"]
 
