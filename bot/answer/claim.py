@@ -16,6 +16,9 @@ from corpus.grammar.identity import same_unit
 
 SURE = 0.6
 """Probability from which a verdict is said; below it the source speaks for itself, since a wrong 是 may be read out in a meeting."""
+UNIVERSAL = re.compile("所有|全部|一律|任何|统统|都(?:要|得|必须)|全(?:市|县|省|区)")
+LIMITED = re.compile("基本|原则上|建成区|主城区|重点|力争|逐步|除.{1,20}外|鼓励|有条件")
+"""是 is not said to 所有地方都要…吗 by a sentence that limits what it orders."""
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -38,7 +41,7 @@ def say_claim(chosen: Chosen) -> Draft | None:
     yes = chosen.best.yes
     held_text = fold(chosen.best.candidate.read)
     missing = [n for n in FIGURE.findall(fold(question.text)) if n not in FIGURE.findall(held_text)]
-    if yes >= SURE and not missing:
+    if yes >= SURE and not missing and not (UNIVERSAL.search(question.text) and LIMITED.search(chosen.best.candidate.read)):
         return replace(draft, text=f"是。{draft.text}")
     if yes <= 1 - SURE or (missing and FIGURE.search(held_text)):
         return replace(draft, text=f"不是。{draft.text}")

@@ -1,8 +1,8 @@
 """When two names mean the same unit (单位): by place, level and field of work.
 
 A name is taken apart into the place and level that it says, the field of work and the organ:
-长治市潞城区教育局 is 潞城区, 县, 教育, 局. Two names may mean one unit when nothing that both say differs.
-潞城区政府 is not 潞州区政府 (place), 教育部 not 市教育局 (level), 省数据资源局 not 政务服务数据管理局 (field).
+绍兴市越城区教育局 is 越城区, 县, 教育, 局. Two names may mean one unit when nothing that both say differs.
+通州区政府 is not 通川区政府 (place), 教育部 not 市教育局 (level), 省数据资源局 not 政务服务数据管理局 (field).
 """
 
 from __future__ import annotations

@@ -102,6 +102,12 @@ def test_a_claim_gets_the_readers_verdict(question: str, yes: float, said: str) 
     assert told(question, PLAN, {"一律关停": 0.8}, yes).text.startswith(f"云溪市：{said}")
 
 
+def test_yes_is_not_said_to_all_by_a_sentence_that_limits_itself() -> None:
+    plan = PLAN.replace("一律关停", "原则上关停")
+    assert "是。" in told("平台都要关停吗", PLAN, {"关停": 0.8}, yes=0.9).text
+    assert "是。" not in told("平台都要关停吗", plan, {"关停": 0.8}, yes=0.9).text
+
+
 @pytest.mark.parametrize(
     ("question", "said"),
     [

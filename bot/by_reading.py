@@ -1,0 +1,100 @@
+"""The answer that the trained reader finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.answer import ANSWERS, Chosen
+from bot.answer.chosen import BRIEF, LONGEST
+from bot.decide import MOST, by_document, is_plain, least_for, speaking
+from bot.drafts import Draft
+from bot.evidence import in_period, knows_year, speaks_of
+from bot.knowledge import Knowledge
+from bot.library import Library
+from bot.reader.types import Read, Reading
+from bot.roles import roles_wanted, say_roles
+from bot.saying import NOT_FOUND, WHICH_DOCUMENT, ask_back, say
+from bot.types import Answer, Citation, Question
+
+NEAR_PLACES = 6
+"""Places that a passage may be worded from besides its own."""
+MAYBE = 0.05
+"""哪条 asks for a clause, or for a line of a railway: it counts where the trained layer does not exclude it."""
+
+
+def read_of(text: str, question: Question, library: Library) -> Read | None:
+    """What the reader says; where a few documents are named, each is read by itself, so that one does not hide the other."""
+    words, ids = asked(text, question), question.document_ids
+    if not is_compared(question):
+        return library.read(words, ids)
+    reads = [read for i in ids or () if (read := library.read(words, (i,))) is not None]
+    return Read(tuple(r for read in reads for r in read.readings), reads[0].kinds) if reads else None
+
+
+def by_reading(text: str, question: Question, read: Read, searched: Answer, library: Library) -> Answer:
+    """The answer that the reader finds; `searched` is that of the search by shared words, a second opinion."""
+    known = {k.document.id: k for k in library.knowledge(list(dict.fromkeys(r.candidate.document_id for r in read.readings)))}
+    readings = tuple(r for r in read.readings if bears_on(question, r, known[r.candidate.document_id]))
+    least = least_for(searched, readings)
+    groups = by_document(readings) if is_compared(question) else speaking(readings, least)
+    if not groups:
+        return searched if searched.status == "clarify" or question.places else none_read(text, read, library)
+    if question.document_ids is None and not is_plain(groups, least):
+        return ask_back(text, WHICH_DOCUMENT, [known[g[0].candidate.document_id] for g in groups])
+    say_kind = ANSWERS[kind_of(question, read.kinds)]
+    limit = LONGEST if len(groups) == 1 else BRIEF
+    drafts = [d for g in groups if (d := say_kind(Chosen(question, known[g[0].candidate.document_id], g, limit))) is not None]
+    if not drafts:
+        return none_read(text, read, library)
+    answer = say(text, question, [with_roles(question, d) for d in drafts], list(known.values()))
+    return replace(answer, near=tuple(cite(r, library) for r in readings[:NEAR_PLACES])) if answer.passage else answer
+
+
+def cite(reading: Reading, library: Library) -> Citation:
+    (knowledge,) = library.knowledge([reading.candidate.document_id])
+    return Chosen(Question("", frozenset(), ""), knowledge, (reading,)).cite(reading.candidate)
+
+
+def none_read(text: str, read: Read, library: Library) -> Answer:
+    """Say no, and name the places that come closest."""
+    notices = tuple(dict.fromkeys(f"最接近的内容：{cite(r, library).reference}" for r in read.readings[:3]))
+    return Answer(text, "refused", NOT_FOUND, notices=notices, trace={"share": sum(r.share for r in read.readings)})
+
+
+def is_compared(question: Question) -> bool:
+    """Are a few documents named, so that each is to be asked?"""
+    return question.document_ids is not None and 1 < len(question.document_ids) <= MOST
+
+
+def bears_on(question: Question, reading: Reading, knowledge: Knowledge) -> bool:
+    """Does a reading speak of the places, years and stretches of months that the question names?"""
+    words = reading.candidate.read
+    return speaks_of(question, words, knowledge) and knows_year(question, knowledge) and in_period(question, words)
+
+
+def with_roles(question: Question, draft: Draft) -> Draft:
+    """要多少，谁牵头: two things are asked, and the units are said behind the figure or the clause."""
+    task = draft.rows[0] if draft.rows else None
+    wanted = roles_wanted(question)
+    said = say_roles(task, wanted, question.text) if task is not None and wanted else None
+    if said is None or said[1] or said[0] in draft.text or any(name in draft.text for role in wanted for name in getattr(task, role)):
+        return draft
+    return replace(draft, text=f"{draft.text.rstrip('。；')}；{said[0]}")
+
+
+def asked(text: str, question: Question) -> str:
+    """What the reader reads: the question, behind the one that it leans on."""
+    return f"{question.before}｜{text}" if question.before else text
+
+
+def kind_of(question: Question, shares: Mapping[str, float]) -> str:
+    """The kind of answer that the question wants, by the trained layer; without one, by its cue words."""
+    if shares:
+        asks_place = "which_clause" in question.intents and shares["clause"] >= MAYBE
+        return "clause" if asks_place else max(shares, key=lambda kind: shares[kind])
+    if "yes_no" in question.intents:
+        return "claim"
+    if "which_clause" in question.intents:
+        return "clause"
+    return "who" if roles_wanted(question) else "text"
