@@ -40,8 +40,9 @@ def say_claim(chosen: Chosen) -> Draft | None:
         return replace(draft, text=f"不是，原文为：{draft.text}")  # never 是 from a place that does not name whom the claim names
     yes = chosen.best.yes
     held_text = fold(chosen.best.candidate.read)
-    missing = [n for n in FIGURE.findall(fold(question.text)) if n not in FIGURE.findall(held_text)]
-    if yes >= SURE and not missing and not (UNIVERSAL.search(question.text) and LIMITED.search(chosen.best.candidate.read)):
+    claimed = FIGURE.findall(fold(question.text))
+    missing = [n for n in claimed if n not in FIGURE.findall(held_text)]
+    if yes >= (1 - SURE if claimed else SURE) and not missing and not (UNIVERSAL.search(question.text) and LIMITED.search(chosen.best.candidate.text)):
         return replace(draft, text=f"是。{draft.text}")
     if yes <= 1 - SURE or (missing and FIGURE.search(held_text)):
         return replace(draft, text=f"不是。{draft.text}")

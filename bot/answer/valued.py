@@ -48,7 +48,7 @@ NUMBER_ASKED = re.compile("几|多少")
 
 
 def holds_quantity(text: str) -> bool:
-    return next(iter(find_quantities(text)), None) is not None
+    return any(char.isdigit() for char in text) or next(iter(find_quantities(text)), None) is not None
 
 
 def first_with(chosen: Chosen, holds: Callable[[str], bool]) -> Chosen:
