@@ -28,6 +28,7 @@ from index.plain_bert import PlainBert
 from training import data, measure
 from training.asking import fit_claims, fit_kinds
 from training.claims import claims
+from training.courtesy import courteous
 from training.data import Example
 from training.folds import fold_of
 from training.lists import Labelled, labelled
@@ -50,7 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     items = [*from_documents(args.documents, args.questions, embedder), *from_gold(embedder)]
     held, own = split(items, args.held)
     judging, figures_of_claims = fit_claims(own, held)
-    own += [*claims(own, args.claims, args.seed), *general(args.general, args.general_count, args.seed)]
+    own = courteous([*own, *claims(own, args.claims, args.seed)], args.courtesy, args.seed)
+    own += general(args.general, args.general_count, args.seed)
     say(f"{len(own)} questions to train on, {len(held)} of documents left out")
     states = States(encoder, LOWER)
     states.add([x.question for x in (*own, *held)], True, say)
@@ -87,6 +89,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--general", type=Path, help="general reading comprehension, jsonl.gz")
     parser.add_argument("--general-count", type=int, default=800)
     parser.add_argument("--claims", type=int, default=1400, help="claims made from questions whose answering words are known")
+    parser.add_argument("--courtesy", type=float, default=0.25, help="share of the questions that get words beside them which ask for nothing")
     parser.add_argument("--held", help="K/N: the documents of fold K of N are left out and measured on")
     parser.add_argument("--passes", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)

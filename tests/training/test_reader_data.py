@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from bot.find.candidates import Candidate
 from bot.reader.network import FEATURES
 from corpus.types import Span
+from tests.eval.asking import words
 from training.claims import claims
+from training.courtesy import courteous, group
 from training.data import Example, Squeezed
 from training.lists import Labelled, overlapping, squeeze
 from training.train import EACH
@@ -53,3 +57,20 @@ def test_claims_hold_the_right_value_or_another_of_the_same_document() -> None:
 def test_only_types_with_a_value_become_claims() -> None:
     assert claims([item(1, "1月底前", kind="measure")], 5, seed=1) == []
     assert EACH >= 2
+
+
+def test_courtesy_stands_beside_the_question_and_changes_nothing_else() -> None:
+    before = [replace(item(n, f"{n}月底前"), question=f"先问的｜第{n}项什么时候完成？") for n in range(1, 40)]
+    after = courteous(before, share=0.5, seed=1)
+    changed = [(b, a) for b, a in zip(before, after, strict=True) if b.question != a.question]
+    assert 10 < len(changed) < 30
+    for b, a in changed:
+        assert replace(a, question=b.question) == b
+        assert a.question.startswith("先问的｜")
+        assert b.question.removeprefix("先问的｜").rstrip("？") in a.question
+    assert courteous(before, share=0.0, seed=1) == before
+
+
+def test_courtesy_of_training_is_not_what_harmless_changes_are_measured_by() -> None:
+    measured = {word for word, _ in words.lines("openings")}
+    assert not measured & {*group("before"), *group("after")}
