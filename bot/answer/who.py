@@ -37,12 +37,23 @@ def say_who(chosen: Chosen) -> Draft | None:
     if blank and "lead" in wanted and not roles_said(chosen.question.text):  # 主管单位 means who does it, whatever the note calls him
         said, blank = say_roles(task, ("lead", "responsible"), chosen.question.text) or parts
     citations = [chosen.cite(reading.candidate), *chosen.cite_notes(task, reading.candidate)]
-    pieces = [matter(reading, task) + (said if task.origin == "table" or blank else noted(task, said))]
+    whole = not blank and says_within(reading, task)
+    pieces = [words_of(reading, chosen.limit) if whole else matter(reading, task) + (said if task.origin == "table" or blank else noted(task, said))]
     other = other_side(task, wanted, Ranked(chosen.knowledge, [], ()))
     if other is not None:
         pieces.append(other[0])
         citations.append(other[1])
     return Draft(task.document_id, "；".join(pieces), tuple(citations), chosen.share, (task,), notices_of(task), blank)
+
+
+def says_within(reading: Reading, task: Task) -> bool:
+    """Does the sentence itself say who, between its other words? Taken apart, it would be no sentence any more."""
+    note, text = re.sub(r"\s+", "", task.note or ""), re.sub(r"\s+", "", reading.candidate.text)
+    return task.origin == "prose" and bool(note) and note in text and not without_marks(text).endswith(note)
+
+
+def without_marks(text: str) -> str:
+    return text.rstrip("。；;，,：:、）)】]〕 ")
 
 
 def noted(task: Task, said: str) -> str:

@@ -41,6 +41,11 @@ def test_who_is_answered_by_the_note(question: str, words: str, said: list[str])
     assert any(words in c.quote for c in answer.citations)
 
 
+def test_a_sentence_that_says_who_between_its_words_is_said_whole() -> None:
+    text = PLAN.replace("本方案由市大数据局负责解释。", "本方案解释权归市大数据局，由市大数据局负责解读，并出台相应的实施细则。")
+    assert "本方案解释权归市大数据局，由市大数据局负责解读，并出台相应的实施细则" in told("实施细则哪个单位出", text, {"实施细则": 0.9}).text
+
+
 def test_who_is_not_answered_by_a_sentence_that_names_nobody() -> None:
     assert told("培训带头人谁牵头", PLAN, {"每年培训带头人": 0.9}).status == "refused"
 
