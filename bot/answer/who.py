@@ -49,11 +49,7 @@ def say_who(chosen: Chosen) -> Draft | None:
 def says_within(reading: Reading, task: Task) -> bool:
     """Does the sentence itself say who, between its other words? Taken apart, it would be no sentence any more."""
     note, text = re.sub(r"\s+", "", task.note or ""), re.sub(r"\s+", "", reading.candidate.text)
-    return task.origin == "prose" and bool(note) and note in text and not without_marks(text).endswith(note)
-
-
-def without_marks(text: str) -> str:
-    return text.rstrip("。；;，,：:、）)】]〕 ")
+    return task.origin == "prose" and bool(note) and note in text and not text.rstrip("。；;，,：:、）)】]〕").endswith(note)
 
 
 def noted(task: Task, said: str) -> str:

@@ -111,9 +111,12 @@ BAD = [
 def test_a_bad_line_is_named(index_dir: Path, tmp_path: Path, capsys: Captured, text: str, message: str, reason: str) -> None:
     source = tmp_path / "问.jsonl"
     source.write_text(text, encoding="utf-8")
-    assert main(["batch", str(source), "--out", str(tmp_path / "答.jsonl"), "--index", str(index_dir)]) == 2
+    out = tmp_path / "答.jsonl"
+    out.write_text("上一次的答复\n", encoding="utf-8")
+    assert main(["batch", str(source), "--out", str(out), "--index", str(index_dir)]) == 2
     err = capsys.readouterr().err
     assert message in err, reason
+    assert out.read_text(encoding="utf-8") == "上一次的答复\n"
     assert "Traceback" not in err
 
 
