@@ -31,13 +31,15 @@ from training.claims import claims
 from training.courtesy import courteous
 from training.data import Example
 from training.folds import fold_of
-from training.lists import Labelled, labelled
+from training.lists import Labelled, labelled, mixed, of_others
 from training.train import States, prompt, train
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = Path(__file__).resolve().parent / "questions"
 GOLD = ROOT / "tests" / "eval"
 GENERAL_CANDIDATES, GENERAL_CHARACTERS = 14, 300
+MIXED, FOREIGN = 2400, 2000
+"""Lists over several documents of which one answers, and over documents of which none has to do with the question."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,9 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if encoder is None:
         sys.stderr.write("the reader is trained on the encoder that the project ships\n")
         return 2
-    items = [*from_documents(args.documents, args.questions, embedder), *from_gold(embedder)]
+    items = [*from_documents(args.documents, args.questions, embedder, args.seed), *from_gold(embedder)]
     held, own = split(items, args.held)
-    judging, figures_of_claims = fit_claims(own, held)
     own = courteous([*own, *claims(own, args.claims, args.seed)], args.courtesy, args.seed)
     own += general(args.general, args.general_count, args.seed)
     say(f"{len(own)} questions to train on, {len(held)} of documents left out")
@@ -67,6 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     network = train(own, encoder, states, Tokens(encoder), args.passes, args.seed, watch, say, start)
     figures = measure.figures(held, measure.scores_of(network, held, states)) if held else {}
     asking, figures_of_kinds = fit_kinds(own, held, states)
+    judging, figures_of_claims = fit_claims(own, held)
     sources = (*args.questions, *sorted(OWN.glob("*.jsonl")), *([args.general] if args.general else []))
     about = {
         "encoder": embedder.fingerprint,
@@ -120,7 +122,7 @@ def split(items: Sequence[Labelled], held: str | None) -> tuple[list[Labelled], 
     return out, [x for x in items if fold_of(x.example.document, folds) != fold]
 
 
-def from_documents(folder: Path, questions: Iterable[Path], embedder: SentenceTransformerEmbedder) -> list[Labelled]:
+def from_documents(folder: Path, questions: Iterable[Path], embedder: SentenceTransformerEmbedder, seed: int) -> list[Labelled]:
     with tempfile.TemporaryDirectory() as temporary:
         build(folder, Path(temporary), embedder)
         finder = Finder(open_index(Path(temporary), embedder))
@@ -128,7 +130,8 @@ def from_documents(folder: Path, questions: Iterable[Path], embedder: SentenceTr
         texts = {name: finder.store.document_text(i) or "" for name, i in ids.items()}
         examples: list[Example] = [e for path in questions for e in data.real(path, texts)]
         examples += [e for path in sorted(OWN.glob("*.jsonl")) for e in data.offsets(path) if e.document in ids]
-        return list(labelled(examples, finder, ids, scoped=True))
+        own = list(labelled(examples, finder, ids, scoped=True))
+        return [*own, *mixed(examples, finder, ids, MIXED, seed), *of_others(examples, finder, ids, FOREIGN, seed)]
 
 
 def from_gold(embedder: SentenceTransformerEmbedder) -> list[Labelled]:

@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from bot.reader import claims
 from bot.reader.kinds import KINDS, OF_TYPE, features
 from training.lists import Labelled
-from training.train import States
+from training.train import States, deciding
 
 STRENGTH = 0.5
 """Inverse of the penalty on large weights."""
@@ -37,13 +37,13 @@ def table(items: Sequence[Labelled], states: States) -> tuple[npt.NDArray[np.flo
     return x, np.array([OF_TYPE[i.example.kind] for i in known])
 
 
-CLAIM_STRENGTH = 0.1
+CLAIM_STRENGTH = 0.03
 
 
 def fit_claims(own: Sequence[Labelled], held: Sequence[Labelled]) -> tuple[dict[str, torch.Tensor], dict[str, float]]:
     """The layer's tensors, and its share of right verdicts on questions over documents left out."""
     x, y = claimed(own)
-    model = LogisticRegression(C=CLAIM_STRENGTH, max_iter=2000).fit(x, y)
+    model = LogisticRegression(C=CLAIM_STRENGTH, max_iter=3000).fit(x, y)
     figures = {}
     if held:
         a, b = claimed(held)
@@ -54,5 +54,5 @@ def fit_claims(own: Sequence[Labelled], held: Sequence[Labelled]) -> tuple[dict[
 
 def claimed(items: Sequence[Labelled]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
     known = [i for i in items if i.example.verdict and i.right.any()]
-    x = np.stack([claims.features(i.question, i.texts[int(np.flatnonzero(i.right)[0])]) for i in known])
+    x = np.stack([np.concatenate([claims.features(i.question, deciding(i)), claims.grams(i.question)]) for i in known])
     return x, np.array([i.example.verdict == "yes" for i in known])

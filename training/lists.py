@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from bot.find import Candidate, Finder
 from bot.reader.features import features_of
 from training.data import Example, Spans
+from training.folds import FOLDS, TWINS, fold_of
 
 READ = 32
 """Candidates of a list: the first of the search, and those of the gold that it missed."""
@@ -86,17 +88,22 @@ def labelled(examples: Iterable[Example], finder: Finder, ids: dict[str, str], s
         document = ids[example.document]
         question = asked(example)
         found = finder.find(question.replace("｜", " "), [document] if scoped else None, READ)
-        own = [c for c in found if c.document_id == document]
-        missing = [c for c in gold_candidates(example, finder, document, question) if c.key not in {o.key for o in own}] if is_missing(example, own) else []
-        found = [*found, *missing[:3]]
-        text = finder.store.document_text(document) or ""
-        right = np.array([c.document_id == document and (overlapping(c, example.evidence) or at_place(c, example)) for c in found], dtype=bool)
-        near = np.array([c.document_id == document and not r and overlapping(c, example.near) for c, r in zip(found, right, strict=True)], dtype=bool)
-        if (example.evidence or example.place) and not right.any():
-            continue
-        spans = [answering_span(c, example, text) if r else None for c, r in zip(found, right, strict=True)]
-        foreign = np.array([c.document_id != document for c in found], dtype=bool)
-        yield Labelled(example, question, [c.read for c in found], features_of(found), right, near, foreign, spans, scoped)
+        yield from judged(example, question, found, finder, document, scoped)
+
+
+def judged(example: Example, question: str, found: list[Candidate], finder: Finder, document: str, scoped: bool) -> Iterator[Labelled]:
+    """The list with its labels; nothing where the gold is not to be found in it."""
+    own = [c for c in found if c.document_id == document]
+    missing = [c for c in gold_candidates(example, finder, document, question) if c.key not in {o.key for o in own}] if is_missing(example, own) else []
+    found = [*found, *missing[:3]]
+    text = finder.store.document_text(document) or ""
+    right = np.array([c.document_id == document and (overlapping(c, example.evidence) or at_place(c, example)) for c in found], dtype=bool)
+    near = np.array([c.document_id == document and not r and overlapping(c, example.near) for c, r in zip(found, right, strict=True)], dtype=bool)
+    if (example.evidence or example.place) and not right.any():
+        return
+    spans = [answering_span(c, example, text) if r else None for c, r in zip(found, right, strict=True)]
+    foreign = np.array([c.document_id != document for c in found], dtype=bool)
+    yield Labelled(example, question, [c.read for c in found], features_of(found), right, near, foreign, spans, scoped)
 
 
 def is_missing(example: Example, own: Sequence[Candidate]) -> bool:
@@ -112,3 +119,59 @@ def gold_candidates(example: Example, finder: Finder, document: str, question: s
         return []
     wide = finder.find(question.replace("｜", " "), [document], 400)
     return [replace(c) for c in wide if overlapping(c, (*example.evidence, *example.near)) or at_place(c, example)]
+
+
+SAME = 0.8
+"""Share of a question's words, by weight, from which a sentence of another document may well answer it."""
+OTHERS = (1, 1, 3, 6)
+BESIDE = (2, 6, 99)
+"""How many documents a list is over: those of others, and those beside the question's own; the choice is random."""
+NOT_MIXED = frozenset({"which_clause", "fact", "list", "definition"})
+"""Types that many a document answers in its own way."""
+
+
+def neighbours(ids: Mapping[str, str]) -> dict[int, list[str]]:
+    """The documents of each fold."""
+    out: dict[int, list[str]] = {}
+    for name in sorted(ids):
+        out.setdefault(fold_of(name, FOLDS), []).append(name)
+    return out
+
+
+def apt(examples: Iterable[Example], rng: random.Random) -> list[Example]:
+    """Questions that say by themselves what they ask about, in random order."""
+    out = [e for e in examples if not e.before and e.kind not in NOT_MIXED]
+    rng.shuffle(out)
+    return out
+
+
+def mixed(examples: Iterable[Example], finder: Finder, ids: Mapping[str, str], count: int, seed: int) -> Iterator[Labelled]:
+    """Lists over a question's own document and others beside it, whose sentences are wrong unless they say nearly the same."""
+    rng = random.Random(seed)
+    beside = neighbours(ids)
+    for example in apt(examples, rng)[:count]:
+        names = [n for n in beside[fold_of(example.document, FOLDS)] if n != example.document]
+        chosen = [ids[n] for n in rng.sample(names, min(len(names), rng.choice(BESIDE)))]
+        document = ids[example.document]
+        found = [c for c in finder.find(example.question, [document, *chosen], READ) if c.document_id == document or c.overlap < SAME]
+        for item in judged(example, example.question, found, finder, document, False):
+            yield replace(item, foreign=np.zeros(len(item.texts), dtype=bool))
+
+
+def of_others(examples: Iterable[Example], finder: Finder, ids: Mapping[str, str], count: int, seed: int) -> Iterator[Labelled]:
+    """Lists over documents that have nothing to do with the question: none is right.
+
+    120 questions about other documents asked over the five samples got 24 unrelated sentences from a reader that had
+    never met such lists.
+    """
+    rng = random.Random(seed + 1)
+    beside = neighbours(ids)
+    for example in apt(examples, rng)[:count]:
+        names = [n for n in beside[fold_of(example.document, FOLDS)] if TWINS.get(n, n) != TWINS.get(example.document, example.document)]
+        chosen = rng.sample(names, min(len(names), rng.choice(OTHERS)))
+        found = [c for c in finder.find(example.question, [ids[n] for n in chosen], READ) if c.overlap < SAME]
+        if not found:
+            continue
+        nothing = np.zeros(len(found), dtype=bool)
+        bare = Example(f"{example.id}@{chosen[0]}", chosen[0], example.question, "", "unanswerable", ())
+        yield Labelled(bare, example.question, [c.read for c in found], features_of(found), nothing, nothing, nothing, [None] * len(found), False)

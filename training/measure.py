@@ -10,6 +10,7 @@ import numpy.typing as npt
 import torch
 from sklearn.metrics import roc_auc_score
 
+from bot.reader import claims
 from bot.reader.network import Network
 from bot.reader.pairs import pack
 from training.lists import Labelled
@@ -31,13 +32,14 @@ def scores_of(network: Network, items: Sequence[Labelled], states: States, most:
         for item in items:
             asked = states(item.question, True)
             n = min(most, len(item.texts))
-            found = network(*vars_of(pack([(asked, states(t, False)) for t in item.texts[:n]], item.features[:n])))
+            words = np.stack([claims.features(item.question, t) for t in item.texts[:n]]) if item.example.verdict else None
+            found = network(*vars_of(pack([(asked, states(t, False)) for t in item.texts[:n]], item.features[:n], words)))
             out.append(Scores(found.relevance.numpy(), found.verdict.numpy()))
     return out
 
 
 def vars_of(pairs: object) -> tuple[torch.Tensor, ...]:
-    return tuple(getattr(pairs, name) for name in ("states", "asked", "kept", "features"))
+    return tuple(getattr(pairs, name) for name in ("states", "asked", "kept", "features", "words"))
 
 
 def figures(items: Sequence[Labelled], scores: Sequence[Scores]) -> dict[str, float]:

@@ -12,7 +12,8 @@ import numpy.typing as npt
 import torch
 from torch.nn import functional as F
 
-from bot.reader.network import WIDTH, Network
+from bot.reader import claims
+from bot.reader.network import FEATURES, WIDTH, Network
 from bot.reader.pairs import QUESTION_TOKENS, TEXT_TOKENS, Pairs, pack
 from index.plain_bert import PlainBert
 from training.lists import Labelled
@@ -26,8 +27,10 @@ LEFT_OUT = 0.12
 """Share of the questions whose right candidates are left out, so that "none" is learned."""
 BLIND = 0.15
 """Share of the questions whose search features are left out."""
-VERDICT, SPAN = 1.0, 0.2
-"""Weights of the two smaller heads in the loss."""
+SPAN = 0.2
+"""Weight of the answering words in the loss."""
+CLAIMS, EVERY = 48, 3
+"""Claims of a step of their own, and after how many other steps it comes: among the lists claims are too few in a step to learn from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,16 @@ class Step:
     pairs: Pairs
     right: torch.Tensor
     there: torch.Tensor
-    verdicts: torch.Tensor
-    """-100 where there is none; 0 yes, 1 no."""
     spans: torch.Tensor
     """First and last token of the answer within the row, -100 where it is not known; (pairs, 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Claims with the sentence that decides each; verdicts (pairs,), 0 yes and 1 no."""
+
+    pairs: Pairs
+    verdicts: torch.Tensor
 
 
 class States:
@@ -94,7 +103,7 @@ def steps(items: Sequence[Labelled], states: States, spans_of: Callable[[Labelle
 
 
 def step(group: Sequence[Labelled], states: States, spans_of: Callable[[Labelled, int], tuple[int, int] | None], rng: random.Random) -> Step:
-    rows, features, verdicts, spans = [], [], [], []
+    rows, features, spans = [], [], []
     right = torch.zeros((len(group), EACH + 1))
     there = torch.zeros((len(group), EACH + 1), dtype=torch.bool)
     for q, item in enumerate(group):
@@ -105,8 +114,6 @@ def step(group: Sequence[Labelled], states: States, spans_of: Callable[[Labelled
             i = picked[k] if k < len(picked) else None
             rows.append((asked, states(item.texts[i], False) if i is not None else asked[:1]))
             features.append(np.zeros_like(item.features[0]) if i is None or blind else item.features[i])
-            known = item.example.verdict if i is not None and item.right[i] else None
-            verdicts.append(-100 if known is None else ("yes", "no").index(known))
             span = spans_of(item, i) if i is not None and item.right[i] else None
             spans.append((span[0] + len(asked), span[1] + len(asked)) if span else (-100, -100))
             if i is not None:
@@ -114,18 +121,46 @@ def step(group: Sequence[Labelled], states: States, spans_of: Callable[[Labelled
                 right[q, k] = float(item.right[i])
         there[q, EACH] = True
         right[q, EACH] = float(not right[q, :EACH].any())
-    return Step(pack(rows, np.stack(features)), right, there, torch.tensor(verdicts), torch.tensor(spans))
+    return Step(pack(rows, np.stack(features)), right, there, torch.tensor(spans))
+
+
+def claim_steps(items: Sequence[Labelled], states: States, rng: random.Random) -> Iterator[Claimed]:
+    """Claims with the first candidate that decides them, without end; those of like length share a step."""
+    known = [i for i in items if i.example.verdict and i.right.any()]
+    while len(known) > 0:
+        rng.shuffle(known)
+        for start in range(0, len(known), CLAIMS * 8):
+            block = sorted(known[start : start + CLAIMS * 8], key=lambda i: len(i.question) + len(deciding(i)))
+            groups = [block[i : i + CLAIMS] for i in range(0, len(block), CLAIMS)]
+            rng.shuffle(groups)
+            yield from (claimed(group, states) for group in groups)
+
+
+def deciding(item: Labelled) -> str:
+    return item.texts[int(np.flatnonzero(item.right)[0])]
+
+
+def claimed(group: Sequence[Labelled], states: States) -> Claimed:
+    said = [deciding(i) for i in group]
+    rows = [(states(i.question, True), states(t, False)) for i, t in zip(group, said, strict=True)]
+    words = np.stack([claims.features(i.question, t) for i, t in zip(group, said, strict=True)])
+    verdicts = torch.tensor([("yes", "no").index(str(i.example.verdict)) for i in group])
+    return Claimed(pack(rows, np.zeros((len(group), FEATURES), dtype=np.float32), words), verdicts)
+
+
+def verdict_loss(network: Network, it: Claimed) -> torch.Tensor:
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        out = network(it.pairs.states, it.pairs.asked, it.pairs.kept, it.pairs.features, it.pairs.words)
+    return F.cross_entropy(out.verdict, it.verdicts)
 
 
 def loss_of(network: Network, it: Step) -> torch.Tensor:
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        out = network(it.pairs.states, it.pairs.asked, it.pairs.kept, it.pairs.features)
+        out = network(it.pairs.states, it.pairs.asked, it.pairs.kept, it.pairs.features, it.pairs.words)
     scores = torch.cat([out.relevance.view(-1, EACH), torch.zeros(len(it.right), 1)], 1).masked_fill(~it.there, -1e4)
     # half the loss lets the best of the right ones speak for all, half wants them all
     some = scores.logsumexp(1) - scores.masked_fill(it.right == 0, -1e4).logsumexp(1)
     loss = some.mean()
-    if bool((it.verdicts >= 0).any()):
-        loss = loss + VERDICT * F.cross_entropy(out.verdict, it.verdicts, ignore_index=-100) * min(1.0, float((it.verdicts >= 0).sum()) / 4)
     if bool((it.spans >= 0).any()):
         within = it.spans.clamp(max=out.span.shape[1] - 1)
         both = F.cross_entropy(out.span[:, :, 0], within[:, 0], ignore_index=-100) + F.cross_entropy(out.span[:, :, 1], within[:, 1], ignore_index=-100)
@@ -164,21 +199,31 @@ def train(
     total = max(1, int(passes * len(items) / QUESTIONS))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda n: min(1.0, (n + 1) / (0.05 * total + 1)) * max(0.0, 1 - n / total) + 0.02)
     network.train()
+    judging = claim_steps(items, states, random.Random(seed))
     done, began, sum_ = 0, time.monotonic(), 0.0
+
+    def learn(loss: torch.Tensor) -> None:
+        optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimiser.step()
+
+    said = 0.0
     while done < total:
         for it in steps(items, states, spans_of, rng):
             if done >= total:
                 break
             loss = loss_of(network, it)
-            optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
+            learn(loss)
+            if done % EVERY == 0 and (claim := next(judging, None)) is not None:
+                judged = verdict_loss(network, claim)
+                learn(judged)
+                said = 0.9 * said + 0.1 * float(judged)
             schedule.step()
             done += 1
             sum_ += float(loss)
             if done % 50 == 0:
-                say(f"step {done}/{total} loss {sum_ / 50:.3f} {time.monotonic() - began:.0f}s")
+                say(f"step {done}/{total} loss {sum_ / 50:.3f}, of claims {said:.3f}, {time.monotonic() - began:.0f}s")
                 sum_ = 0.0
             if done % 250 == 0 or done == total:
                 network.eval()

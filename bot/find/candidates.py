@@ -24,7 +24,9 @@ class Candidate:
     """One place that may answer. `text` is verbatim but for white space and, for rows, the column names.
 
     `heading` is the title above it; `lead_in` what a list says before its parts; `note` the responsibility
-    note that governs it and stands elsewhere. `score` is that of the search, standardised over its hits.
+    note that governs it and stands elsewhere. `score` is that of the search, standardised over its hits, so that it says
+    nothing of how like the two are at all; `likeness` is the cosine of the passage with the question, `overlap` the share of
+    the question's words, by weight, that the candidate holds.
     """
 
     document_id: str
@@ -39,6 +41,8 @@ class Candidate:
     table: Table | None = None
     row: int | None = None
     score: float = 0.0
+    likeness: float = 0.0
+    overlap: float = 0.0
 
     @property
     def read(self) -> str:

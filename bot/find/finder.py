@@ -53,7 +53,8 @@ class Finder:
             for candidate in self._laid_out(hit):
                 held = set(tokens(candidate.read))
                 overlap = sum(weight for t, weight in terms.items() if t in held) / whole
-                scored = replace(candidate, score=(hit.score - middle) / spread + OVERLAP * 4 * overlap)
+                score = (hit.score - middle) / spread + OVERLAP * 4 * overlap
+                scored = replace(candidate, score=score, likeness=hit.dense or 0.0, overlap=overlap)
                 if candidate.key not in found or found[candidate.key].score < scored.score:
                     found[candidate.key] = scored
         return sorted(found.values(), key=lambda c: (-c.score, c.key))[:count]

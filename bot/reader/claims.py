@@ -1,6 +1,7 @@
-"""Does a claim hold by what a sentence says: a linear layer over words of negation, permission and scope, figures, and shared words.
+"""What the words of a claim and of a sentence say of whether it holds: negation, permission and scope, figures, shared words.
 
-The network's own head for it learned next to nothing from 2,200 claims (0.54 right on documents left out); this layer has 0.71.
+The network takes them in beside its own states; a linear layer over them and the question's characters is asked, too. Over 326
+claims about documents left out of training the network is right in 0.72, the layer in 0.70, both together in 0.77.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def features(question: str, said: str) -> npt.NDArray[np.float32]:
     """Of a claim and the sentence that bears on it; a follow-up is judged by its own words."""
     asked = question.rsplit("｜", 1)[-1]
     found = [float(w in said) for w in group("said")] + [float(w in asked) for w in group("asked")]
-    return np.array([*found, *figures(asked, said), *shared(asked, said), *polarity(asked, said), *grams(asked)], dtype=np.float32)
+    return np.array([*found, *figures(asked, said), *shared(asked, said), *polarity(asked, said)], dtype=np.float32)
 
 
 def figures(asked: str, said: str) -> list[float]:
@@ -50,15 +51,20 @@ def shared(asked: str, said: str) -> list[float]:
 
 def polarity(asked: str, said: str) -> list[float]:
     """Negation on either side; 能不能 and 是不是 negate nothing."""
-    bare = asked
-    for word in group("both"):
-        bare = bare.replace(word, "")
-    denied, denies = any(w in said for w in group("no")), "不" in bare
+    denied, denying = any(w in said for w in group("no")), denies(asked)
     scope = any(w in asked for w in group("only"))
-    return [float(v) for v in (denied, denies, denied and denies, denied and not denies, denies and not denied, scope)]
+    return [float(v) for v in (denied, denying, denied and denying, denied and not denying, denying and not denied, scope)]
 
 
-def grams(asked: str) -> npt.NDArray[np.float32]:
+def denies(asked: str) -> bool:
+    """Does a claim deny? 能不能 and 是不是 deny nothing."""
+    for word in group("both"):
+        asked = asked.replace(word, "")
+    return "不" in asked
+
+
+def grams(question: str) -> npt.NDArray[np.float32]:
+    asked = question.rsplit("｜", 1)[-1]
     found = np.zeros(GRAMS, dtype=np.float32)
     for n in (1, 2):
         for i in range(len(asked) - n + 1):
@@ -73,6 +79,8 @@ class Claims:
         self._weight = state[PREFIX + "weight"].numpy().ravel()
         self._bias = float(state[PREFIX + "bias"].ravel()[0])
 
-    def __call__(self, question: str, said: str) -> float:
-        """The probability that the claim holds."""
-        return float(1 / (1 + np.exp(-(self._weight @ features(question, said) + self._bias))))
+    def __call__(self, question: str, words: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """The logarithm of the odds that the claim holds, for each row of `words` (sentences, WORDS)."""
+        asked = float(self._weight[words.shape[1] :] @ grams(question)) + self._bias
+        odds: npt.NDArray[np.float32] = words @ self._weight[: words.shape[1]] + np.float32(asked)
+        return odds

@@ -15,9 +15,11 @@ LOWER = 6
 """Layers that run apart. Of the twelve, six apart and six together: a candidate's states can be kept, and the weights fit in 16 MB."""
 UPPER = 6
 WIDTH, HEADS, INNER, EPSILON = 384, 12, 1536, 1e-12
-FEATURES = 8
+FEATURES = 10
 """What the search says of a candidate; see `bot.reader.features`."""
 HIDDEN = 192
+WORDS = 86
+"""What the words say of a claim; see `bot.reader.claims`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,13 @@ class Network(nn.Module):
         self.layers = nn.ModuleList(Layer() for _ in range(UPPER))
         self.joined = nn.Linear(4 * WIDTH + FEATURES, HIDDEN)
         self.relevance = nn.Linear(HIDDEN, 1)
+        self.compared = nn.Linear(3 * WIDTH + WORDS, HIDDEN)
         self.verdict = nn.Linear(HIDDEN, 2)
         self.span = nn.Linear(WIDTH, 2)
 
-    def forward(self, states: torch.Tensor, asked: torch.Tensor, kept: torch.Tensor, features: torch.Tensor) -> Outputs:
+    def forward(self, states: torch.Tensor, asked: torch.Tensor, kept: torch.Tensor, features: torch.Tensor, words: torch.Tensor) -> Outputs:
         """`states` (pairs, tokens, width) of question and candidate in one row; `asked` which tokens are the question's,
-        `kept` which are not padding, both (pairs, tokens); `features` (pairs, FEATURES)."""
+        `kept` which are not padding, both (pairs, tokens); `features` (pairs, FEATURES), `words` (pairs, WORDS)."""
         x = states + self.sides(asked.long())
         mask = kept[:, None, None, :]
         for layer in self.layers:
@@ -83,7 +86,9 @@ class Network(nn.Module):
         both = torch.cat([question, candidate, question * candidate, (question - candidate).abs(), features.to(x.dtype)], 1)
         hidden = F.gelu(self.joined(both))
         span = self.span(x).float().masked_fill(~said[:, :, None], -1e4)
-        return Outputs(self.relevance(hidden)[:, 0].float(), self.verdict(hidden).float(), span)
+        strongest = x.masked_fill(~asks[:, :, None], -1e4).max(1).values
+        compared = F.gelu(self.compared(torch.cat([question, strongest, candidate, words.to(x.dtype)], 1)))
+        return Outputs(self.relevance(hidden)[:, 0].float(), self.verdict(compared).float(), span)
 
 
 def mean(x: torch.Tensor, over: torch.Tensor) -> torch.Tensor:

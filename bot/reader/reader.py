@@ -60,17 +60,22 @@ class Reader:
         if not candidates:
             return Read((), kinds)
         texts = [c.read for c in candidates]
-        relevance, verdict, spans = self._run(asked, self._states(texts), features_of(candidates))
+        words = np.stack([claim_layer.features(question, t) for t in texts]) if kinds.get("claim", 1.0) > MAYBE_CLAIM else None
+        relevance, verdict, spans = self._run(asked, self._states(texts), features_of(candidates), words)
         share = np.exp(relevance - np.logaddexp(0.0, np.logaddexp.reduce(relevance)))
-        yes = np.exp(verdict[:, 0] - np.logaddexp.reduce(verdict, 1))
-        if self._claims is not None and kinds.get("claim", 1.0) > MAYBE_CLAIM:
-            yes = np.array([self._claims(question, t) for t in texts])
+        yes = self._holds(question, verdict, words) if words is not None else np.full(len(texts), 0.5)
         order = np.argsort(-relevance)
         answering = {i: self._span(texts[i], spans[i][len(asked) :]) for i in order[:SPANS]}
         found = (Reading(candidates[i], float(share[i]), float(yes[i]), answering.get(i, (0, 0))) for i in order)
         return Read(tuple(found), kinds)
 
-    def _run(self, asked: States, states: Sequence[States], features: Scores) -> tuple[Scores, Scores, list[Scores]]:
+    def _holds(self, question: str, verdict: Scores, words: Scores) -> Scores:
+        """The probability that a claim holds by each sentence: the network's odds and those of the layer over words, multiplied."""
+        odds = verdict[:, 0] - verdict[:, 1] + (self._claims(question, words) if self._claims is not None else 0.0)
+        probability: Scores = 1 / (1 + np.exp(-odds))
+        return probability
+
+    def _run(self, asked: States, states: Sequence[States], features: Scores, words: Scores | None) -> tuple[Scores, Scores, list[Scores]]:
         """Relevance (n,), verdict (n, 2), and span (tokens, 2) of each; pairs of like length together, since padding costs as much as words."""
         relevance, verdict = np.empty(len(states), dtype=np.float32), np.empty((len(states), 2), dtype=np.float32)
         spans: list[Scores] = [np.empty((0, 2), dtype=np.float32)] * len(states)
@@ -78,8 +83,8 @@ class Reader:
         with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast()):
             for start in range(0, len(order), TOGETHER):
                 part = order[start : start + TOGETHER]
-                pairs = pack([(asked, states[i]) for i in part], features[part])
-                out = self._network(pairs.states, pairs.asked, pairs.kept, pairs.features)
+                pairs = pack([(asked, states[i]) for i in part], features[part], words[part] if words is not None else None)
+                out = self._network(pairs.states, pairs.asked, pairs.kept, pairs.features, pairs.words)
                 relevance[part], verdict[part] = out.relevance.numpy(), out.verdict.numpy()
                 for row, i in enumerate(part):
                     spans[i] = out.span[row].numpy()

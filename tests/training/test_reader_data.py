@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
+from typing import Any, cast
 
 import numpy as np
 import pytest
 
 from bot.find.candidates import Candidate
-from bot.reader.network import FEATURES
+from bot.reader.network import FEATURES, WIDTH
 from corpus.types import Span
 from tests.eval.asking import words
 from training.claims import claims
 from training.courtesy import courteous, group
 from training.data import Example, Squeezed
-from training.lists import Labelled, overlapping, squeeze
-from training.train import EACH
+from training.folds import FOLDS, fold_of
+from training.lists import SAME, Labelled, mixed, of_others, overlapping, squeeze
+from training.train import EACH, States, claim_steps
 
 
 @pytest.mark.parametrize(
@@ -74,3 +77,56 @@ def test_courtesy_stands_beside_the_question_and_changes_nothing_else() -> None:
 def test_courtesy_of_training_is_not_what_harmless_changes_are_measured_by() -> None:
     measured = {word for word, _ in words.lines("openings")}
     assert not measured & {*group("before"), *group("after")}
+
+
+class Library:
+    """A finder over documents of one sentence each, the same for every question."""
+
+    def __init__(self, names: list[str], alike: str = "") -> None:
+        self.ids = {name: name.upper() for name in names}
+        self.alike = alike.upper()
+        self.store = self
+
+    def find(self, _question: str, documents: list[str], _count: int) -> list[Candidate]:
+        return [Candidate(d, "sentence", f"{d}每年清淤两次。", Span(0, 9), overlap=SAME if d == self.alike else 0.3) for d in documents]
+
+    def document_text(self, document: str) -> str:
+        return f"{document}每年清淤两次。"
+
+
+ONE_FOLD = [name for name in (f"d{n:03}" for n in range(200)) if fold_of(name, FOLDS) == 1][:9]
+ASKED = Example("q1", ONE_FOLD[0], "清淤几次", "", "target", ((0, 9),))
+
+
+def test_beside_other_documents_only_its_own_answers() -> None:
+    library: Any = Library(ONE_FOLD, alike=ONE_FOLD[1])
+    for seed in range(5):
+        (made,) = mixed([ASKED], library, library.ids, 9, seed)
+        assert [t for t, r in zip(made.texts, made.right, strict=True) if r] == [f"{ONE_FOLD[0].upper()}每年清淤两次。"]
+        assert len(made.texts) > 1
+        assert not made.foreign.any()
+        assert not any(t.startswith(ONE_FOLD[1].upper()) for t in made.texts), "what says the same elsewhere is not wrong"
+
+
+def test_over_documents_of_other_matters_nothing_answers() -> None:
+    library: Any = Library(ONE_FOLD)
+    for seed in range(5):
+        (made,) = of_others([ASKED], library, library.ids, 9, seed)
+        assert made.texts
+        assert not made.right.any()
+        assert not any(t.startswith(ONE_FOLD[0].upper()) for t in made.texts)
+        assert fold_of(made.example.document, FOLDS) == 1, "a document left out is left out of these lists, too"
+
+
+@pytest.mark.parametrize("change", [{"before": "河道谁管"}, {"kind": "which_clause"}, {"kind": "list"}])
+def test_what_does_not_say_its_matter_is_asked_of_no_other_document(change: dict[str, Any]) -> None:
+    library: Any = Library(ONE_FOLD)
+    assert list(of_others([replace(ASKED, **change)], library, library.ids, 9, 1)) == []
+
+
+def test_claims_come_in_steps_of_their_own_with_their_verdicts() -> None:
+    items = claims([item(n, f"{n}月底前") for n in range(1, 13)], 12, seed=3)
+    steps = claim_steps(items, cast("States", lambda _text, _asks: np.zeros((3, WIDTH), dtype=np.float16)), random.Random(1))
+    step = next(steps)
+    assert sorted(step.verdicts.tolist()) == sorted(("yes", "no").index(str(i.example.verdict)) for i in items)
+    assert next(claim_steps([], cast("States", None), random.Random(1)), None) is None
