@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
 from bot.answer import ANSWERS, Chosen
+from bot.answer.cell import blank_cell, names_another_row
 from bot.answer.chosen import BRIEF, LONGEST
-from bot.decide import MOST, by_document, is_plain, least_for, speaking
+from bot.decide import MOST, Key, by_document, by_itself, is_plain, least_for, speaking
 from bot.drafts import Draft
 from bot.evidence import in_period, knows_year, speaks_of
 from bot.knowledge import Knowledge
 from bot.library import Library
 from bot.reader.types import Read, Reading
-from bot.roles import roles_wanted, say_roles
+from bot.roles import has_roles, roles_wanted, say_roles
 from bot.saying import NOT_FOUND, WHICH_DOCUMENT, ask_back, say
 from bot.types import Answer, Citation, Question
 
+VALUED = frozenset({"who", "when", "amount"})
+"""Kinds of answers that one cell of a row gives."""
+ANY_UNIT = "哪个单位"
 NEAR_PLACES = 6
 """Places that a passage may be worded from besides its own."""
 MAYBE = 0.05
@@ -26,25 +30,38 @@ MAYBE = 0.05
 def read_of(text: str, question: Question, library: Library) -> Read | None:
     """What the reader says; where a few documents are named, each is read by itself, so that one does not hide the other."""
     words, ids = asked(text, question), question.document_ids
+    if (open_words := without_claimed(words, question)) != words:
+        read, kinds = library.read(open_words, ids), library.read(words, ids)
+        return Read(read.readings, kinds.kinds) if read is not None and kinds is not None else None
     if not is_compared(question):
         return library.read(words, ids)
     reads = [read for i in ids or () if (read := library.read(words, (i,))) is not None]
     return Read(tuple(r for read in reads for r in read.readings), reads[0].kinds) if reads else None
 
 
+def without_claimed(words: str, question: Question) -> str:
+    """A claim about a unit, open: what the claimed unit does elsewhere is not what it is asked about (过街设施是不是数据局负责)."""
+    if "yes_no" in question.intents and roles_wanted(question):
+        for unit in question.units:
+            words = words.replace(unit, ANY_UNIT)
+    return words
+
+
 def by_reading(text: str, question: Question, read: Read, searched: Answer, library: Library) -> Answer:
     """The answer that the reader finds; `searched` is that of the search by shared words, a second opinion."""
     known = {k.document.id: k for k in library.knowledge(list(dict.fromkeys(r.candidate.document_id for r in read.readings)))}
-    readings = tuple(r for r in read.readings if bears_on(question, r, known[r.candidate.document_id]))
-    least = least_for(searched, readings)
-    groups = by_document(readings) if is_compared(question) else speaking(readings, least)
+    readings = tuple(r for r in read.readings if bears_on(question, r, known[r.candidate.document_id]) and not names_another_row(text, r.candidate))
+    least = least_for(question.document_ids is not None, searched, readings)
+    kind = kind_of(question, read.kinds)
+    key = answer_of(kind)
+    groups = by_document(readings, least, key) if is_compared(question) else speaking(readings, least, key)
     if not groups:
         return searched if searched.status == "clarify" or question.places else none_read(text, read, library)
-    if question.document_ids is None and not is_plain(groups, least):
+    if question.document_ids is None and not is_plain(groups, least, key):
         return ask_back(text, WHICH_DOCUMENT, [known[g[0].candidate.document_id] for g in groups])
-    say_kind = ANSWERS[kind_of(question, read.kinds)]
     limit = LONGEST if len(groups) == 1 else BRIEF
-    drafts = [d for g in groups if (d := say_kind(Chosen(question, known[g[0].candidate.document_id], g, limit))) is not None]
+    chosen = [Chosen(question, known[g[0].candidate.document_id], g, limit) for g in groups]
+    drafts = [d for c in chosen if (d := (blank_cell(c) if kind in VALUED else None) or ANSWERS[kind](c)) is not None]
     if not drafts:
         return none_read(text, read, library)
     answer = say(text, question, [with_roles(question, d) for d in drafts], list(known.values()))
@@ -88,11 +105,29 @@ def asked(text: str, question: Question) -> str:
     return f"{question.before}｜{text}" if question.before else text
 
 
+def answer_of(kind: str) -> Key:
+    """Readings that give the same answer: who, by the same note; where, by the same clause."""
+    return {"who": units_of, "clause": place_of}.get(kind, by_itself)
+
+
+def units_of(reading: Reading) -> Hashable:
+    task = reading.candidate.task
+    return (task.document_id, task.lead, task.support, task.responsible, task.person) if has_roles(task) and task is not None else None
+
+
+def place_of(reading: Reading) -> Hashable:
+    return reading.candidate.clause.id if reading.candidate.clause is not None else None
+
+
 def kind_of(question: Question, shares: Mapping[str, float]) -> str:
     """The kind of answer that the question wants, by the trained layer; without one, by its cue words."""
-    if shares:
-        asks_place = "which_clause" in question.intents and shares["clause"] >= MAYBE
-        return "clause" if asks_place else max(shares, key=lambda kind: shares[kind])
+    if not shares:
+        return cued(question)
+    asks_place = "which_clause" in question.intents and shares["clause"] >= MAYBE
+    return "clause" if asks_place else max(shares, key=lambda kind: shares[kind])
+
+
+def cued(question: Question) -> str:
     if "yes_no" in question.intents:
         return "claim"
     if "which_clause" in question.intents:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from bot.answer.chosen import Chosen
 from bot.answer.text import say_text
 from bot.answer.who import say_who
 from bot.drafts import Draft
 from bot.ranked import ROLES
+from bot.reader.claims import denies, group
 from bot.roles import roles_wanted
 from bot.text import fold
 from corpus.grammar.identity import same_unit
+from corpus.grammar.quantities import Quantity, find_quantities
+from corpus.grammar.words import any_of
+from index.terms import tokens
 
 SURE = 0.6
 """Probability from which a verdict is said; below it the source speaks for itself, since a wrong 是 may be read out in a meeting."""
 UNIVERSAL = re.compile("所有|全部|一律|任何|统统|都(?:要|得|必须)|全(?:市|县|省|区)")
 LIMITED = re.compile("基本|原则上|建成区|主城区|重点|力争|逐步|除.{1,20}外|鼓励|有条件")
 """是 is not said to 所有地方都要…吗 by a sentence that limits what it orders."""
+MONTH = re.compile(r"(\d{1,2})\s*月")
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -39,14 +46,60 @@ def say_claim(chosen: Chosen) -> Draft | None:
     if question.units and not all(names_unit(unit, chosen, draft) for unit in question.units):
         return replace(draft, text=f"不是，原文为：{draft.text}")  # never 是 from a place that does not name whom the claim names
     yes = chosen.best.yes
-    held_text = fold(chosen.best.candidate.read)
-    claimed = FIGURE.findall(fold(question.text))
-    missing = [n for n in claimed if n not in FIGURE.findall(held_text)]
-    if yes >= (1 - SURE if claimed else SURE) and not missing and not (UNIVERSAL.search(question.text) and LIMITED.search(chosen.best.candidate.text)):
+    figures = figures_of(fold(question.text), fold(chosen.best.candidate.read))
+    limited = UNIVERSAL.search(question.text) and LIMITED.search(chosen.best.candidate.text)
+    barred = limited or forbids(question.text, chosen.best.candidate.text)
+    if yes >= (1 - SURE if figures == "held" else SURE) and figures in ("none", "held", "within") and not barred:
         return replace(draft, text=f"是。{draft.text}")
-    if yes <= 1 - SURE or (missing and FIGURE.search(held_text)):
+    if yes <= 1 - SURE or figures == "denied":
         return replace(draft, text=f"不是。{draft.text}")
     return replace(draft, text=f"原文为：{draft.text}")
+
+
+Figures = Literal["none", "held", "within", "denied", "absent"]
+
+
+def figures_of(asked: str, said: str) -> Figures:
+    """Are the figures of a claim in the sentence, or within its bounds; does it hold others of their kind; or none of their kind?
+
+    8% is within 不得超过10%; whether it may be so is the reader's to say. A figure without a measure is looked for as it stands.
+    """
+    claimed, given = list(find_quantities(asked)), list(find_quantities(said))
+    found: list[Figures] = [compared(quantity, given) for quantity in claimed]
+    rest = asked
+    for quantity in reversed(claimed):
+        rest = rest[: quantity.start] + rest[quantity.end :]
+    held = FIGURE.findall(said)
+    months = set(MONTH.findall(said))
+    found += ["denied" for month in MONTH.findall(asked) if months and month not in months]  # 5月 is not held by 5G
+    found += ["held" if number in held else "denied" if held else "absent" for number in FIGURE.findall(rest)]
+    return next((worst for worst in ("denied", "absent", "within", "held") if worst in found), "none")
+
+
+def compared(claimed: Quantity, given: Sequence[Quantity]) -> Figures:
+    alike = [q for q in given if q.dimension == claimed.dimension and (q.dimension != "count" or q.measure == claimed.measure)]
+    if any(claimed.same_value(q) for q in alike):
+        return "held"
+    if any(admits(q, claimed) for q in alike):
+        return "within"
+    return "denied" if alike else "absent"
+
+
+def admits(bound: Quantity, figure: Quantity) -> bool:
+    """Does a floor, a ceiling or a range leave room for a figure?"""
+    most = bound.bound not in ("most", "range") or figure.high <= bound.high
+    least = bound.bound not in ("least", "range") or figure.low >= bound.low
+    return bound.bound in ("most", "least", "range") and most and least
+
+
+def forbids(asked: str, said: str) -> bool:
+    """Does the part of a sentence that shares most with a claim forbid, where the claim denies nothing? 是。严禁收费 would be wrong."""
+    parts = [p for p in re.split("[，,。；;：:]", said) if p.strip()]
+    wanted = {t for t in tokens(asked) if len(t) > 1}
+    shared = [len(wanted & set(tokens(p))) for p in parts]
+    if not parts or not max(shared) or denies(asked):
+        return False
+    return re.search(rf"{any_of(group('forbids'))}(?!{any_of(group('bounds'))})", parts[shared.index(max(shared))]) is not None
 
 
 def names_unit(unit: str, chosen: Chosen, draft: Draft) -> bool:

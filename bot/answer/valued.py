@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from bot.answer.chosen import Chosen
 from bot.answer.text import say_text
 from bot.drafts import Draft
-from corpus.grammar.quantities import find_quantities
+from corpus.grammar.quantities import find_quantities, measures
 from corpus.grammar.times import find_deadlines
 from corpus.grammar.words import any_of, words
 
@@ -21,7 +21,10 @@ NEAR = 0.35
 def say_when(chosen: Chosen) -> Draft | None:
     """A sentence with a time, or nothing: a when that gets no time is no answer."""
     found = first_with(chosen, holds_time)
-    return say_text(found) if holds_time(found.best.candidate.read) else None
+    candidate = found.best.candidate
+    if candidate.kind == "row" and not holds_time(candidate.text):
+        return replace(say_text(found), text=f"{say_text(found).text}：原文未写明完成时限", blank=True)
+    return say_text(found, holds_time) if holds_time(candidate.read) else None
 
 
 def holds_time(text: str) -> bool:
@@ -31,24 +34,54 @@ def holds_time(text: str) -> bool:
 
 @cache
 def standing() -> re.Pattern[str]:
-    """Words for work without a date, and an event that something comes before or after."""
-    return re.compile(rf"{any_of(words('time_standing'))}|[0-9〇一二三四五六七八九十]\s*[年月日天]|[前后起](?=[，,。；;、）)]|$)")
+    """Words for work without a date, and an event that something comes before or after (自公布之日起施行)."""
+    return re.compile(rf"{any_of(words('time_standing'))}|[0-9〇一二三四五六七八九十]\s*[年月日天]|[前后起](?=[，,。；;、）)]|$)|自[^，,。；;]{{1,20}}?起")
 
 
 def say_amount(chosen: Chosen) -> Draft:
-    """A sentence with a quantity. Where a number is asked for and none is written, that is said, with the words that stand there."""
-    found = first_with(chosen, holds_quantity)
-    draft = say_text(found)
-    if holds_quantity(found.best.candidate.read) or not NUMBER_ASKED.search(chosen.question.text):
+    """A sentence with a quantity of the kind asked for. Where a number is asked for and none is written, that is said, with the words that stand there."""
+    asked = chosen.question.text
+    holds = partial(holds_quantity, dimension=asked_dimension(asked))
+    found = first_with(chosen, holds)
+    draft = say_text(found, holds)
+    if holds(found.best.candidate.read) or not NUMBER_ASKED.search(asked):
         return draft
     return replace(draft, text=f"原文没有写数字：{draft.text}", blank=True)
 
 
 NUMBER_ASKED = re.compile("几|多少")
+DATE = re.compile(r"\d{4}\s*年(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?|\d{1,2}\s*月(?:\s*\d{1,2}\s*日|底|份)")
+CALENDAR = frozenset("年月日")
+"""几年 may ask which year: a date answers then, too."""
 
 
-def holds_quantity(text: str) -> bool:
-    return any(char.isdigit() for char in text) or next(iter(find_quantities(text)), None) is not None
+def asked_dimension(question: str) -> str | None:
+    """What is measured where a number is asked for: 多少钱 is answered by no 5家; None where anything may be, as where things are counted (几个钟头)."""
+    found = asking_measure().search(question)
+    if found is None:
+        return None
+    if found["money"]:
+        return "money"
+    dimension = measures()[found["measure"]][0]
+    return "date" if found["measure"] in CALENDAR else dimension if dimension != "count" else None
+
+
+@cache
+def asking_measure() -> re.Pattern[str]:
+    return re.compile(rf"(?:几|多少)[十百千万亿]*(?:(?P<measure>{any_of(measures())})|(?P<money>{any_of(words('money_words'))}))")
+
+
+def holds_quantity(text: str, dimension: str | None = None) -> bool:
+    """Does a text hold a figure, one of the dimension where it is given? A date is none; a figure without a measure may be any."""
+    bare = text if dimension == "date" else DATE.sub("", text)
+    found = list(find_quantities(bare))
+    if dimension in (None, "date"):
+        return bool(found) or any(char.isdigit() for char in bare)
+    rest = bare
+    for quantity in reversed(found):
+        rest = rest[: quantity.start] + rest[quantity.end :]
+    able = {dimension, "share"} if dimension == "money" else {dimension}
+    return any(q.dimension in able for q in found) or any(char.isdigit() for char in rest)
 
 
 def first_with(chosen: Chosen, holds: Callable[[str], bool]) -> Chosen:

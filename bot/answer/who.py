@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.answer.chosen import Chosen
 from bot.answer.cut import line
@@ -25,6 +26,8 @@ def say_who(chosen: Chosen) -> Draft | None:
     """The units of the note or row; else the sentence, where it names somebody; else nothing."""
     able = [r for r in chosen.readings if r.share >= NEAR * chosen.best.share]
     reading = next((r for r in able if has_roles(r.candidate.task)), None)
+    if reading is None and chosen.best.candidate.kind == "row":
+        return replace(say_text(chosen), text=f"{say_text(chosen).text}：原文未写明单位", blank=True)
     if reading is None or reading.candidate.task is None:
         named = next((r for r in able if names_somebody(r.candidate.text, chosen.question.text)), None)
         return say_text(Chosen(chosen.question, chosen.knowledge, (named,), chosen.limit)) if named is not None else None
@@ -37,8 +40,11 @@ def say_who(chosen: Chosen) -> Draft | None:
     if blank and "lead" in wanted and not roles_said(chosen.question.text):  # 主管单位 means who does it, whatever the note calls him
         said, blank = say_roles(task, ("lead", "responsible"), chosen.question.text) or parts
     citations = [chosen.cite(reading.candidate), *chosen.cite_notes(task, reading.candidate)]
-    whole = not blank and says_within(reading, task)
-    pieces = [words_of(reading, chosen.limit) if whole else matter(reading, task) + (said if task.origin == "table" or blank else noted(task, said))]
+    about = chosen.question.text
+    if not blank and says_within(reading, task):
+        pieces = [words_of(reading, chosen.limit, about)]
+    else:
+        pieces = [matter(reading, task, about) + (said if task.origin == "table" or blank else noted(task, said))]
     other = other_side(task, wanted, Ranked(chosen.knowledge, [], ()))
     if other is not None:
         pieces.append(other[0])
@@ -58,12 +64,12 @@ def noted(task: Task, said: str) -> str:
     return note if task.kind == "note" and note and len(note) <= 90 else said
 
 
-def matter(reading: Reading, task: Task) -> str:
+def matter(reading: Reading, task: Task, about: str) -> str:
     """What is to be done, so that the line can be read out by itself."""
     if task.origin == "table":
         name = task.task or task.work or task.measure or ""
-        return f"{line(name, MATTER)}：" if name else ""
-    text = words_of(reading, MATTER)
+        return f"{line(name, MATTER, about=about)}：" if name else ""
+    text = words_of(reading, MATTER, about)
     note = re.sub(r"\s+", "", task.note or "")
     bare = re.sub(r"\s+", "", text)
     for end in (note, f"（{note}）", f"({note})"):

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pytest
 
+from bot.answer.cell import names_another_row
+from bot.answer.claim import figures_of, forbids
 from bot.answer.cut import line
-from bot.decide import ANSWERED, SECONDED
+from bot.answer.valued import asked_dimension, holds_quantity
+from bot.decide import UNNAMED
+from bot.find.candidates import Candidate
 from bot.pipeline import PolicyBot
-from tests.bot.answer.reads import Told, told
+from bot.reader.types import Read
+from tests.bot.answer.reads import Told, candidates, told
 from tests.bot.making import read
 
 PLAN = """云溪市推进数字乡村建设行动方案
@@ -44,6 +51,17 @@ def test_who_is_answered_by_the_note(question: str, words: str, said: list[str])
 def test_a_sentence_that_says_who_between_its_words_is_said_whole() -> None:
     text = PLAN.replace("本方案由市大数据局负责解释。", "本方案解释权归市大数据局，由市大数据局负责解读，并出台相应的实施细则。")
     assert "本方案解释权归市大数据局，由市大数据局负责解读，并出台相应的实施细则" in told("实施细则哪个单位出", text, {"实施细则": 0.9}).text
+
+
+@pytest.mark.parametrize(("second", "said"), [(0.35, True), (0.25, False)])
+def test_a_part_of_the_same_sentence_that_is_nearly_as_likely_is_said_with_it(second: float, said: bool) -> None:
+    parts = "对考核合格的甲类、乙类、丙类带头人，按每人2000元给予补助，由所在街道按季度发放到人，不得截留；"
+    parts += "对返乡创办合作社的博士、硕士、本科生带头人，按每人8000元、5000元、3000元给予安家补助，由所在街道按年度发放到人"
+    plan = PLAN.replace("对考核合格的按每人2000元给予补助", parts)
+    answer = told("考核合格补多少钱", plan, {"对考核合格": 0.62, "对返乡创办": second})
+    assert "2000元" in answer.text
+    assert ("8000元" in answer.text) is said
+    assert "2000元" in answer.citations[0].quote
 
 
 def test_who_is_not_answered_by_a_sentence_that_names_nobody() -> None:
@@ -128,14 +146,14 @@ def test_a_claim_of_a_unit_or_figure_is_compared_whatever_the_reader_says(questi
 
 
 def test_nothing_is_said_below_the_threshold() -> None:
-    answer = told("村级服务站什么时候建完", PLAN, {"建成村级服务站": ANSWERED - 0.05})
+    answer = told("村级服务站什么时候建完", PLAN, {"建成村级服务站": UNNAMED.alone - 0.15})
     assert answer.status == "refused"
     assert any("一、（一）" in notice for notice in answer.notices)
 
 
 def test_a_place_that_the_search_finds_too_is_answered_from_at_a_lower_probability() -> None:
-    assert told("村级服务站建多少个", PLAN, {"建成村级服务站": SECONDED + 0.01}).status == "answered"
-    assert told("村级服务站建多少个", PLAN, {"对考核合格": SECONDED + 0.01}).status == "refused"
+    assert told("村级服务站建多少个", PLAN, {"建成村级服务站": UNNAMED.seconded + 0.01}).status == "answered"
+    assert told("村级服务站建多少个", PLAN, {"对考核合格": UNNAMED.seconded + 0.01}).status == "refused"
 
 
 def test_where_several_documents_say_like_things_it_is_asked_which_is_meant() -> None:
@@ -157,3 +175,120 @@ def test_where_several_documents_say_like_things_it_is_asked_which_is_meant() ->
 def test_a_long_sentence_is_cut_at_its_commas_around_the_answer(text: str, limit: int, answers: str, said: str) -> None:
     at = text.find(answers)
     assert line(text, limit, (at, at + len(answers)) if answers else None) == said
+
+
+LONG_ONE = "自本办法发布之日起至年底，凡购房并备案的家庭，由区里免费提供职业推介，名额一个，每户补贴两百元"
+
+
+@pytest.mark.parametrize(
+    ("about", "holds", "said"),
+    [
+        ("", None, "自本办法发布之日起至年底"),
+        ("谁给职业推介", None, "由区里免费提供职业推介，名额一个"),
+        ("谁给职业推介", lambda part: "元" in part, "名额一个，每户补贴两百元"),
+        ("谁给职业推介", lambda part: "年底" in part, "自本办法发布之日起至年底"),
+        ("谁给职业推介", lambda part: "没有" in part, "由区里免费提供职业推介，名额一个"),
+    ],
+)
+def test_a_cut_line_says_what_is_asked_about_and_keeps_a_value_of_its_kind(about: str, holds: Callable[[str], bool] | None, said: str) -> None:
+    assert line(LONG_ONE, 18, about=about, holds=holds) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "held"),
+    [
+        ("要建几家标杆企业", "到2022年，打造一批标杆企业。", False),
+        ("要建几家标杆企业", "到2022年，打造20家标杆企业。", True),
+        ("撑几个钟头", "不少于8小时。", True),
+        ("补几块钱", "每餐补贴3元。", True),
+        ("一家补多少钱", "每户补贴两百元。", True),
+        ("一家补多少钱", "按投资额的30%给予补贴。", True),
+        ("一家补多少钱", "扶持20家企业。", False),
+        ("一家补多少钱", "每户补贴 5000。", True),
+        ("补贴多少", "扶持20家企业。", True),
+        ("压到几个月", "2020年底前压缩审查周期。", False),
+        ("到几月", "6月底前完成。", True),
+    ],
+)
+def test_a_number_is_answered_by_a_quantity_of_its_kind_and_by_no_date(question: str, text: str, held: bool) -> None:
+    assert holds_quantity(text, asked_dimension(question)) is held
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "found"),
+    [
+        ("上浮8%可不可以", "上下浮动幅度不得超过10%。", "within"),
+        ("上浮12%可不可以", "上下浮动幅度不得超过10%。", "denied"),
+        ("主阳台挑2.3米按一半算吗", "进深由不应大于2.1米调整为不应大于2.4米。", "within"),
+        ("买10套够不够", "购买20套以上的给予补贴。", "denied"),
+        ("首付两成对吧", "首付比例由40%降至20%。", "held"),
+        ("首付两成对吧", "首付比例由40%降至30%。", "denied"),
+        ("建5家够吗", "扶持20个企业。", "absent"),
+        ("第3批也算吗", "第3批名单。", "held"),
+        ("平台2025年5月底前建好吗", "2025年10月底前建成平台，5G信号全覆盖。", "denied"),
+        ("旧房可以拆吗", "购买20套以上的给予补贴。", "none"),
+    ],
+)
+def test_figures_of_a_claim_are_compared_as_figures(asked: str, said: str, found: str) -> None:
+    assert figures_of(asked, said) == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "found"),
+    [
+        ("编码登记能不能收费", "落实便民要求，严禁在编码登记中乱收费。", True),
+        ("编码登记不能收费吧", "落实便民要求，严禁在编码登记中乱收费。", False),
+        ("浮动8%可以吗", "浮动幅度不得超过10%。", False),
+        ("落实便民要求吗", "落实便民要求，严禁在编码登记中乱收费。", False),
+        ("旧房可以拆吗", "", False),
+    ],
+)
+def test_what_a_sentence_forbids_gets_no_yes(asked: str, said: str, found: bool) -> None:
+    assert forbids(asked, said) is found
+
+
+TOWNS = """云溪市旅游发展指标
+
+附件1
+
+各镇旅游发展主要指标
+
+| 镇 | 精品民宿（家） | 旅游厕所（座） |
+| --- | --- | --- |
+| 云台镇 | 4 | 5 |
+| 寺台镇 | — | 3 |
+"""
+
+
+def row_of(name: str) -> Candidate:
+    return next(c for c in candidates(read(TOWNS, "指标")) if c.kind == "cells" and name in c.text)
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "another"),
+    [("寺台镇民宿几家", "云台镇", True), ("寺台镇民宿几家", "寺台镇", False), ("云台镇和寺台镇各几家", "云台镇", False), ("民宿几家", "云台镇", False)],
+)
+def test_a_row_that_the_question_does_not_name_gives_way_to_one_that_it_names(question: str, row: str, another: bool) -> None:
+    assert names_another_row(question, row_of(row)) is another
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "said"),
+    [("寺台镇精品民宿要建几家", "寺台镇", "原文未写明寺台镇精品民宿"), ("寺台镇旅游厕所几座", "寺台镇", None), ("云台镇精品民宿几家", "云台镇", None)],
+)
+def test_a_blank_cell_is_said_to_be_blank(question: str, row: str, said: str | None) -> None:
+    answer = told(question, TOWNS, {row: 0.9})
+    assert (answer.status == "refused") is (said is not None)
+    assert said is None or answer.text.startswith(said)
+
+
+def test_a_claim_about_a_unit_is_read_without_the_unit() -> None:
+    class Noting(Told):
+        def read(self, question: str, document_ids: Sequence[str] | None) -> Read:
+            asked.append(question)
+            return super().read(question, document_ids)
+
+    asked: list[str] = []
+    answer = PolicyBot(Noting([read(PLAN, "计划")], {"建成村级服务站": 0.9})).answer("村级服务站是不是市委网信办牵头")
+    assert asked[0] == "村级服务站是不是哪个单位牵头"
+    assert answer.text.startswith("云溪市：不是。")

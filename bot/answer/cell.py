@@ -1,0 +1,55 @@
+"""Rows of tables: the row that a question names, and cells that are blank."""
+
+from __future__ import annotations
+
+from bot.answer.chosen import Chosen
+from bot.drafts import Draft
+from bot.find.candidates import Candidate
+from bot.labels import is_blank, numeric
+from corpus.grammar.words import words
+from corpus.types import Table
+from index.terms import tokens
+
+SHORTEST = 2
+"""Characters of a row's name from which it counts as named."""
+
+
+def names_another_row(question: str, candidate: Candidate) -> bool:
+    """Does a question name another row of the same table, and not this one? 寺台镇…几家 is not answered by 云台镇."""
+    if candidate.table is None or candidate.row is None:
+        return False
+    column = key_column(candidate.table, candidate.row)
+    keys = {row[column].text.strip() for row in candidate.table.rows if column < len(row)}
+    named = {k for k in keys if len(k) >= SHORTEST and k in question}
+    return bool(named) and candidate.table.rows[candidate.row][column].text.strip() not in named
+
+
+def key_column(table: Table, row: int) -> int:
+    """The first column whose cell is no number."""
+    return next((i for i, cell in enumerate(table.rows[row]) if cell.text.strip() and numeric(cell.text) is None), 0)
+
+
+def blank_cell(chosen: Chosen) -> Draft | None:
+    """That the source leaves blank what is asked of the chosen row; None where it does not, or no column is asked for."""
+    candidate = chosen.best.candidate
+    if candidate.table is None or candidate.row is None:
+        return None
+    row = candidate.table.rows[candidate.row]
+    key = key_column(candidate.table, candidate.row)
+    column = asked_column(candidate.table, key, row[key].text, chosen.question.text)
+    if column is None or column >= len(row) or not is_empty(row[column].text):
+        return None
+    said = f"原文未写明{row[key].text.strip()}{candidate.table.header[column]}（表中该处为空）"
+    return Draft(candidate.document_id, said, (chosen.cite(candidate),), chosen.share, blank=True)
+
+
+def asked_column(table: Table, key: int, name: str, question: str) -> int | None:
+    """The column whose head shares most with what the question says besides the row's name; None where two share as much."""
+    wanted = set(tokens(question)) - set(tokens(name))
+    shared = [len(wanted & set(tokens(head))) if i != key else 0 for i, head in enumerate(table.header)]
+    best = max(shared, default=0)
+    return shared.index(best) if best and shared.count(best) == 1 else None
+
+
+def is_empty(text: str) -> bool:
+    return is_blank(text) or text.strip() in words("cell_placeholders")
