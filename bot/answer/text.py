@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 from bot.answer.chosen import Chosen
@@ -28,6 +29,12 @@ def say_text(chosen: Chosen, holds: Holds | None = None) -> Draft:
         candidate.document_id, together(said, chosen, holds), tuple(chosen.cite(r.candidate) for r in said), chosen.share, rows, notices,
         passage=candidate.kind in ("sentence", "heading"),
     )  # fmt: skip
+
+
+def say_blank(chosen: Chosen, what: str) -> Draft:
+    """The row, and that it leaves blank what is asked for."""
+    draft = say_text(chosen)
+    return replace(draft, text=f"{draft.text}：原文未写明{what}", blank=True)
 
 
 def together(said: Sequence[Reading], chosen: Chosen, holds: Holds | None) -> str:

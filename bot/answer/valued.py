@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache, partial
 
 from bot.answer.chosen import Chosen
-from bot.answer.text import say_text
+from bot.answer.text import say_blank, say_text
 from bot.drafts import Draft
 from corpus.grammar.quantities import find_quantities, measures
 from corpus.grammar.times import find_deadlines
@@ -23,7 +23,7 @@ def say_when(chosen: Chosen) -> Draft | None:
     found = first_with(chosen, holds_time)
     candidate = found.best.candidate
     if candidate.kind == "row" and not holds_time(candidate.text):
-        return replace(say_text(found), text=f"{say_text(found).text}：原文未写明完成时限", blank=True)
+        return say_blank(found, "完成时限")
     return say_text(found, holds_time) if holds_time(candidate.read) else None
 
 

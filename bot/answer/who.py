@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from bot.answer.chosen import Chosen
 from bot.answer.cut import line
-from bot.answer.text import say_text, words_of
+from bot.answer.text import say_blank, say_text, words_of
 from bot.drafts import Draft
 from bot.ranked import Ranked, notices_of
 from bot.reader.types import Reading
@@ -27,7 +26,7 @@ def say_who(chosen: Chosen) -> Draft | None:
     able = [r for r in chosen.readings if r.share >= NEAR * chosen.best.share]
     reading = next((r for r in able if has_roles(r.candidate.task)), None)
     if reading is None and chosen.best.candidate.kind == "row":
-        return replace(say_text(chosen), text=f"{say_text(chosen).text}：原文未写明单位", blank=True)
+        return say_blank(chosen, "单位")
     if reading is None or reading.candidate.task is None:
         named = next((r for r in able if names_somebody(r.candidate.text, chosen.question.text)), None)
         return say_text(Chosen(chosen.question, chosen.knowledge, (named,), chosen.limit)) if named is not None else None
