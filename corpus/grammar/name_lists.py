@@ -48,22 +48,25 @@ def split_units(text: str, marks: str = LIST_MARK) -> tuple[tuple[str, ...], boo
 STARS = "*＊★☆▲△#※ "
 """Marks before a name whose meaning stands elsewhere or nowhere."""
 ASIDE = r"(?:[（(〔\[][^）)〕\]]*[）)〕\]])?"
-LEVEL_WORDS = re.compile(rf"各[省市县区州盟旗乡镇]{{1,4}}{ASIDE}")
-LEVEL_GOVERNMENT = re.compile(rf"各?[省市县区州盟旗乡镇]{{1,4}}{ASIDE}{any_of(words('unit_split_endings'))}{ASIDE}")
+LEVEL = "[省市县区州盟旗乡镇]"
+LEVEL_WORDS = re.compile(rf"(?:各{LEVEL}{{1,4}}|{LEVEL}){ASIDE}(?:、{LEVEL})*")
+ONE_LEVEL = re.compile(LEVEL)
+LEVEL_GOVERNMENT = re.compile(rf"各?{LEVEL}{{1,4}}{ASIDE}{any_of(words('unit_split_endings'))}{ASIDE}")
 
 
 def joined_levels(parts: list[str], text: str) -> list[str]:
-    """各市、县（区）人民政府 is one name: levels before the word 政府 that they share."""
+    """各市、县（区）人民政府, 县、区政府 and 各市、州、县 are one name: levels before the word 政府 that they share."""
     joined: list[str] = []
     for part in parts:
-        if joined and LEVEL_WORDS.fullmatch(joined[-1]) and LEVEL_GOVERNMENT.fullmatch(part) and f"{joined[-1]}、{part}" in text:
+        levels = LEVEL_GOVERNMENT.fullmatch(part) or ONE_LEVEL.fullmatch(part)
+        if joined and levels and LEVEL_WORDS.fullmatch(joined[-1]) and f"{joined[-1]}、{part}" in text:
             joined[-1] = f"{joined[-1]}、{part}"
         else:
             joined.append(part)
     return joined
 
 
-ETC_INSIDE = re.compile(r"(?P<first>.{2,}?等[\u4e00-\u9fff]{0,8}?(?:部门|单位))(?:以及|及|和|与)(?P<second>.{2,})")
+ETC_INSIDE = re.compile(r"(?P<first>.{2,}?等[\u4e00-\u9fff]{0,8}?(?:部门|单位)(?:和单位)?)(?:以及|及|和|与)(?!(?:单位|部门)$)(?P<second>.{2,})")
 
 
 def parted_at_etc(part: str) -> list[str]:
