@@ -123,7 +123,15 @@ def gold(path: Path, documents: dict[str, str]) -> Iterator[Example]:
         before = next((m["content"] for m in reversed(item["history"]) if m["role"] == "user"), "")
         place = None if item["refuse"] else {"any": places}
         kind = "unanswerable" if item["refuse"] else GOLD_KINDS.get(item["type"], item["type"])
-        yield Example(item["id"], name, item["question"], before, kind, (), must_include=tuple(item.get("must_include") or ()), place=place)
+        verdict = verdict_of(item["answer"]) if kind == "yes_no" else None
+        yield Example(item["id"], name, item["question"], before, kind, (), verdict=verdict, must_include=tuple(item.get("must_include") or ()), place=place)
+
+
+def verdict_of(answer: str) -> str | None:
+    """What the first word of a written answer says of a claim: 不能，… no, 可以，… yes; None where it says neither."""
+    if re.match("[不没否无非]", answer):
+        return "no"
+    return "yes" if re.match("[是对可能要有会应须需算得]", answer) else None
 
 
 def general(path: Path) -> Iterator[tuple[str, list[str], list[int]]]:
