@@ -16,11 +16,17 @@ from bot.library import Library
 from bot.reader.types import Read, Reading
 from bot.roles import has_roles, roles_wanted, say_roles
 from bot.saying import NOT_FOUND, WHICH_DOCUMENT, ask_back, say
+from bot.text import fold
 from bot.types import Answer, Citation, Question
+from corpus.grammar.grades import of_other_grades
+from corpus.grammar.units import is_named_unit
 
 VALUED = frozenset({"who", "when", "amount"})
 """Kinds of answers that one cell of a row gives."""
+ROLE_INTENTS = frozenset({"lead", "support", "responsible", "person", "guide"})
 ANY_UNIT = "哪个单位"
+UNKNOWN = 0.5
+"""The verdict of a place that was not read with the claim."""
 NEAR_PLACES = 6
 """Places that a passage may be worded from besides its own."""
 MAYBE = 0.05
@@ -31,18 +37,24 @@ def read_of(text: str, question: Question, library: Library) -> Read | None:
     """What the reader says; where a few documents are named, each is read by itself, so that one does not hide the other."""
     words, ids = asked(text, question), question.document_ids
     if (open_words := without_claimed(words, question)) != words:
-        read, kinds = library.read(open_words, ids), library.read(words, ids)
-        return Read(read.readings, kinds.kinds) if read is not None and kinds is not None else None
+        read, closed = library.read(open_words, ids), library.read(words, ids)
+        return with_verdicts(read, closed) if read is not None and closed is not None else None
     if not is_compared(question):
         return library.read(words, ids)
     reads = [read for i in ids or () if (read := library.read(words, (i,))) is not None]
     return Read(tuple(r for read in reads for r in read.readings), reads[0].kinds) if reads else None
 
 
+def with_verdicts(read: Read, closed: Read) -> Read:
+    """What was read of the open question, with the verdicts and the kind of the claim itself."""
+    yes = {r.candidate.key: r.yes for r in closed.readings}
+    return Read(tuple(replace(r, yes=yes.get(r.candidate.key, UNKNOWN)) for r in read.readings), closed.kinds)
+
+
 def without_claimed(words: str, question: Question) -> str:
     """A claim about a unit, open: what the claimed unit does elsewhere is not what it is asked about (过街设施是不是数据局负责)."""
-    if "yes_no" in question.intents and roles_wanted(question):
-        for unit in question.units:
+    if "yes_no" in question.intents:
+        for unit in filter(is_named_unit, question.units):
             words = words.replace(unit, ANY_UNIT)
     return words
 
@@ -50,9 +62,9 @@ def without_claimed(words: str, question: Question) -> str:
 def by_reading(text: str, question: Question, read: Read, searched: Answer, library: Library) -> Answer:
     """The answer that the reader finds; `searched` is that of the search by shared words, a second opinion."""
     known = {k.document.id: k for k in library.knowledge(list(dict.fromkeys(r.candidate.document_id for r in read.readings)))}
-    readings = tuple(r for r in read.readings if bears_on(question, r, known[r.candidate.document_id]) and not names_another_row(text, r.candidate))
-    least = least_for(question.document_ids is not None, searched, readings)
     kind = kind_of(question, read.kinds)
+    readings = tuple(r for r in read.readings if bears_on(question, r, known[r.candidate.document_id], kind) and not names_another_row(text, r.candidate))
+    least = least_for(question.document_ids is not None, searched, readings)
     key = answer_of(kind)
     groups = by_document(readings, least, key) if is_compared(question) else speaking(readings, least, key)
     if not groups:
@@ -84,9 +96,11 @@ def is_compared(question: Question) -> bool:
     return question.document_ids is not None and 1 < len(question.document_ids) <= MOST
 
 
-def bears_on(question: Question, reading: Reading, knowledge: Knowledge) -> bool:
-    """Does a reading speak of the places, years and stretches of months that the question names?"""
+def bears_on(question: Question, reading: Reading, knowledge: Knowledge, kind: str) -> bool:
+    """Does a reading speak of the places, years, stretches of months and grades that the question names? Other grades may deny a claim."""
     words = reading.candidate.read
+    if kind != "claim" and of_other_grades(question.text, fold(words)):
+        return False
     return speaks_of(question, words, knowledge) and knows_year(question, knowledge) and in_period(question, words)
 
 
@@ -125,6 +139,13 @@ def kind_of(question: Question, shares: Mapping[str, float]) -> str:
         return cued(question)
     asks_place = "which_clause" in question.intents and shares["clause"] >= MAYBE
     return "clause" if asks_place else max(shares, key=lambda kind: shares[kind])
+
+
+def asked_roles(question: Question, kinds: Mapping[str, float]) -> Question:
+    """The question without roles that only a word of its matter speaks of (协同办公几月上线 asks for no 配合单位), as the trained layer says."""
+    if not kinds or kinds["who"] + kinds["claim"] >= MAYBE:
+        return question
+    return replace(question, intents=question.intents - ROLE_INTENTS)
 
 
 def cued(question: Question) -> str:

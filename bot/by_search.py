@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.answer.claim import LIMITED, UNIVERSAL
+from bot.answer.claim import overstates
 from bot.citations import cite_item
 from bot.drafts import Draft
 from bot.due import answer_deadline
@@ -105,7 +105,7 @@ def draft_of(question: Question, ranked: Ranked) -> Draft | None:
     if "yes_no" in intents and (figures := claimed_figures(question.text)):
         stated = answer_figure(replace(question, classifiers=(re.sub(r"[\d.]+", "", figures[0]),)), ranked)
         if stated is not None:
-            agrees = all(f in fold(stated.text) for f in figures) and not (UNIVERSAL.search(question.text) and LIMITED.search(stated.text))
+            agrees = all(f in fold(stated.text) for f in figures) and not overstates(question.text, stated.text)
             return replace(stated, text=f"{'是。' if agrees else '原文为：'}{stated.text}")
     if "which_clause" in intents:
         return answer_clause(question, ranked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import re
 import time
@@ -10,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.by_reading import by_reading, kind_of, read_of
+from bot.answer.years import with_year
+from bot.by_reading import asked_roles, by_reading, kind_of, read_of
 from bot.by_search import by_search
 from bot.cells import answer_cells, answer_words
 from bot.citations import placed, remarks, verbatim
@@ -21,6 +23,7 @@ from bot.evidence import Limits
 from bot.extremes import answer_extreme
 from bot.facts import RULES, answer_facts, is_about_document
 from bot.followup import earlier_questions, resolve
+from bot.joined import joined, only, places_of
 from bot.knowledge import Knowledge
 from bot.library import Dense, Library
 from bot.lists import list_group, list_mentions, list_tasks, wants_list
@@ -32,6 +35,8 @@ from bot.saying import NOT_FOUND, WHICH_DOCUMENT, ask_back, refuse, say
 from bot.sets import SetAnswer
 from bot.text import numbers_of
 from bot.types import Answer, Question
+from bot.understand.asked_parts import asked_parts
+from corpus.grammar.name_lists import GENERIC
 
 if TYPE_CHECKING:
     from index.indexer import Indexer
@@ -63,7 +68,7 @@ class PolicyBot:
     def answer(self, question: str, history: Sequence[Mapping[str, Any]] = (), document: str | None = None) -> Answer:
         """Answer one question. `history` holds earlier messages; `document` restricts to titles or ids that contain it."""
         started = time.perf_counter()
-        answer = self.checked(self.reply(question, history, document or None))
+        answer = self.dated(self.checked(self.reply(question, history, document or None)))
         return replace(answer, latency_ms=(time.perf_counter() - started) * 1000)
 
     def reply(self, raw: str, history: Sequence[Mapping[str, Any]], document: str | None) -> Answer:
@@ -77,6 +82,34 @@ class PolicyBot:
         names = self.library.names
         if not names.titles:
             return Answer(text, "refused", NO_DOCUMENTS)
+        answer = self.whole(text, history, document)
+        parts = asked_parts(text)
+        if len(parts) == 1 or answer.trace.get("route") != "reading":
+            return answer
+        return self.by_parts(text, parts, history, document) or answer
+
+    def by_parts(self, text: str, parts: Sequence[str], history: Sequence[Mapping[str, Any]], document: str | None) -> Answer | None:
+        """The first part's answer, and those of the others from the clause and rows that it came from; None where that is not one document."""
+        first = self.whole(parts[0], history, document)
+        cited = {c.document_id for c in first.citations}
+        if first.status != "answered" or len(cited) != 1:
+            return None
+        (knowledge,) = self.library.knowledge(list(cited))
+        asked = [*history, {"role": "user", "content": parts[0]}]
+        rest = [self.within(part, asked, knowledge, places_of(first, knowledge)) for part in parts[1:]]
+        return joined(text, parts, [first, *rest])
+
+    def within(self, text: str, history: Sequence[Mapping[str, Any]], knowledge: Knowledge, places: frozenset[str]) -> Answer:
+        """A follow-up, answered from some clauses and rows of one document only."""
+        question = resolve(understand(text, self.library.names, knowledge.document.id), history, self.library.names, knowledge.document.id)
+        question = replace(question, before=earlier_questions(history)[-1])
+        nothing = Answer(text, "refused", NOT_FOUND)
+        read = read_of(text, question, self.library)
+        return by_reading(text, question, only(read, places), nothing, self.library) if read is not None else nothing
+
+    def whole(self, text: str, history: Sequence[Mapping[str, Any]], document: str | None) -> Answer:
+        """The answer to a question as it stands."""
+        names = self.library.names
         question = understand(text, names, document)
         if document and question.document_ids == ():
             return Answer(text, "refused", NO_DOCUMENT.format(words=document[:60]))
@@ -118,9 +151,10 @@ class PolicyBot:
             if answer is not None:
                 return replace(answer, trace={**answer.trace, "route": name})
         due = deadline_filter(question) is not None and wants_list(question)
+        read = read_of(text, question, self.library)
+        question = asked_roles(question, read.kinds) if read is not None else question
         cells = answer_cells(question, knowledge) if not due and not roles_wanted(question) and not question.units else []
         searched = by_search(text, question, knowledge, dense, cells, self.limits)
-        read = read_of(text, question, self.library)
         if read is None:
             return searched
         held = bool(cells) and searched.status == "answered" and cells[0].score >= self.limits.cell_over_text
@@ -196,6 +230,10 @@ class PolicyBot:
             return refuse(text, question, knowledge, [], "原文未写明。")
         return say(text, question, drafts, knowledge)
 
+    def dated(self, answer: Answer) -> Answer:
+        cited = dict.fromkeys(c.document_id for c in answer.citations)
+        return with_year(answer, [k.document for k in self.library.knowledge(list(cited))], dt.date.today())
+
     def checked(self, answer: Answer) -> Answer:
         """Nothing leaves that its sources do not hold: quotes verbatim, numbers from the quotes or counted."""
         if answer.status != "answered":
@@ -209,7 +247,8 @@ class PolicyBot:
         held = {*answer.trace.get("computed", ()), *(n for k in sources for n in k.numbers), *(n for w in words for n in numbers_of(w))}
         names = self.library.names
         words += ["、".join(n for t in answer.rows for role in (*ROLE_NAMES,) for n in getattr(t, role))]
-        facts = facts_in(answer.text, [*words, *(k.document.text for k in sources)], held, (*names.units, *names.persons))
+        told = [n for n in (*names.units, *names.persons) if len(n) > 1 and n not in GENERIC]  # 责任单位 is no mention of a unit 单位
+        facts = facts_in(answer.text, [*words, *(k.document.text for k in sources)], held, told)
         if len(kept) < len(answer.citations):
             logger.warning("citation dropped: quote not verbatim")
         if facts.loose:

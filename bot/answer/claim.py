@@ -15,6 +15,8 @@ from bot.ranked import ROLES
 from bot.reader.claims import denies, group
 from bot.roles import roles_wanted
 from bot.text import fold
+from bot.understand.vocabulary import pattern
+from corpus.grammar.grades import of_other_grades
 from corpus.grammar.identity import same_unit
 from corpus.grammar.quantities import Quantity, find_quantities
 from corpus.grammar.words import any_of
@@ -22,9 +24,7 @@ from index.terms import tokens
 
 SURE = 0.6
 """Probability from which a verdict is said; below it the source speaks for itself, since a wrong 是 may be read out in a meeting."""
-UNIVERSAL = re.compile("所有|全部|一律|任何|统统|都(?:要|得|必须)|全(?:市|县|省|区)")
-LIMITED = re.compile("基本|原则上|建成区|主城区|重点|力争|逐步|除.{1,20}外|鼓励|有条件")
-"""是 is not said to 所有地方都要…吗 by a sentence that limits what it orders."""
+EXCEPT = re.compile(r"除.{1,20}外")
 MONTH = re.compile(r"(\d{1,2})\s*月")
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
@@ -43,17 +43,31 @@ def say_claim(chosen: Chosen) -> Draft | None:
     draft = say_who(chosen) if wanted else say_text(chosen)
     if draft is None:
         return None
+    draft = with_deadline(draft, chosen)
     if question.units and not all(names_unit(unit, chosen, draft) for unit in question.units):
         return replace(draft, text=f"不是，原文为：{draft.text}")  # never 是 from a place that does not name whom the claim names
     yes = chosen.best.yes
     figures = figures_of(fold(question.text), fold(chosen.best.candidate.read))
-    limited = UNIVERSAL.search(question.text) and LIMITED.search(chosen.best.candidate.text)
-    barred = limited or forbids(question.text, chosen.best.candidate.text)
+    said = chosen.best.candidate
+    barred = overstates(question.text, said.text) or forbids(question.text, said.text) or of_other_grades(question.text, fold(said.read))
     if yes >= (1 - SURE if figures == "held" else SURE) and figures in ("none", "held", "within") and not barred:
         return replace(draft, text=f"是。{draft.text}")
     if yes <= 1 - SURE or figures == "denied":
         return replace(draft, text=f"不是。{draft.text}")
     return replace(draft, text=f"原文为：{draft.text}")
+
+
+def overstates(asked: str, said: str) -> bool:
+    """Does a claim speak of all where the sentence speaks of a part? 所有地方都要…吗 is not 是 by 建成区基本…."""
+    return pattern("claim_scope", "all").search(asked) is not None and (pattern("claim_scope", "part").search(said) or EXCEPT.search(said)) is not None
+
+
+def with_deadline(draft: Draft, chosen: Chosen) -> Draft:
+    """A claim about a time, of a row that has its time in a cell of its own."""
+    task = chosen.best.candidate.task if chosen.best.candidate.kind == "row" else None
+    if task is None or not task.deadline or not (chosen.question.dates or "deadline" in chosen.question.intents):
+        return draft
+    return replace(draft, text=f"{draft.text}；完成时限：{task.deadline}")
 
 
 Figures = Literal["none", "held", "within", "denied", "absent"]

@@ -13,6 +13,7 @@ from bot.find.candidates import Candidate
 from bot.ranked import notices_of
 from bot.reader.types import Reading
 from corpus.notes import find_notes
+from corpus.types import Task
 
 BESIDE = 0.5
 """Part of the best reading's probability from which the next part of its sentence is said with it."""
@@ -60,14 +61,21 @@ def adjoins(one: Candidate, other: Candidate) -> bool:
 
 
 def words_of(reading: Reading, limit: int, about: str, holds: Holds | None = None) -> str:
-    """A line of the candidate, without the label of its clause, that says what the question is `about`."""
+    """A line of the candidate, without the label of its clause, that says what the question is `about`; of a row, what is to be done."""
     candidate = reading.candidate
+    if candidate.kind == "row" and candidate.task is not None and (done := to_do(candidate.task)):
+        return line(done, limit, about=about, holds=holds)
     text = without_notes(candidate.text).strip() or candidate.text  # a line that is nothing but a note
     if candidate.clause is not None and candidate.kind == "sentence":
         text = text.removeprefix(candidate.clause.label)
     shift = candidate.read.find(text)
     span = (reading.span[0] - shift, reading.span[1] - shift) if shift >= 0 and reading.span[0] >= shift else None
     return lead_in(candidate) + line(text, limit, span, about, holds)
+
+
+def to_do(task: Task) -> str:
+    """The most that a row says of what is to be done."""
+    return task.measure or task.text or task.task or task.work or ""
 
 
 def without_notes(text: str) -> str:

@@ -24,6 +24,9 @@ def say_when(chosen: Chosen) -> Draft | None:
     candidate = found.best.candidate
     if candidate.kind == "row" and not holds_time(candidate.text):
         return say_blank(found, "完成时限")
+    if candidate.kind == "row" and candidate.task is not None and candidate.task.deadline:
+        draft = say_text(found)
+        return replace(draft, text=f"{draft.text}；完成时限：{candidate.task.deadline}")
     return say_text(found, holds_time) if holds_time(candidate.read) else None
 
 

@@ -10,12 +10,14 @@ from bot.answer.cell import names_another_row
 from bot.answer.claim import figures_of, forbids
 from bot.answer.cut import line
 from bot.answer.valued import asked_dimension, holds_quantity
+from bot.by_reading import UNKNOWN, with_verdicts, without_claimed
 from bot.decide import UNNAMED
 from bot.find.candidates import Candidate
 from bot.pipeline import PolicyBot
-from bot.reader.types import Read
+from bot.reader.types import Read, Reading
+from bot.types import Question
 from tests.bot.answer.reads import Told, candidates, told
-from tests.bot.making import read
+from tests.bot.making import DIGITAL, read
 
 PLAN = """云溪市推进数字乡村建设行动方案
 
@@ -292,3 +294,46 @@ def test_a_claim_about_a_unit_is_read_without_the_unit() -> None:
     answer = PolicyBot(Noting([read(PLAN, "计划")], {"建成村级服务站": 0.9})).answer("村级服务站是不是市委网信办牵头")
     assert asked[0] == "村级服务站是不是哪个单位牵头"
     assert answer.text.startswith("云溪市：不是。")
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "said"),
+    [
+        ("那套OA哪天弄好", "when", "上线协同办公系统，覆盖单位64家；完成时限：2024年10月底前"),
+        ("那套OA管到几家", "amount", "上线协同办公系统，覆盖单位64家"),
+        ("那套OA是10月前弄好吧", "claim", "上线协同办公系统，覆盖单位64家；完成时限：2024年10月底前"),
+    ],
+)
+def test_of_a_row_what_is_to_be_done_is_said_and_what_is_asked(question: str, kind: str, said: str) -> None:
+    bot = PolicyBot(Told([read(DIGITAL)], {"上线协同办公系统": 0.7}, yes=0.5, kinds={kind: 0.9}))
+    answer = bot.answer(question)
+    assert said in answer.text
+    assert "牵头单位" not in answer.text
+
+
+@pytest.mark.parametrize(("who", "roles"), [(0.01, False), (0.3, True)])
+def test_a_role_in_a_word_of_the_matter_is_not_asked_for(who: float, roles: bool) -> None:
+    bot = PolicyBot(Told([read(DIGITAL)], {"上线协同办公系统": 0.7}, kinds={"when": 0.6, "who": who}))
+    answer = bot.answer("协同办公几月上线")
+    assert "10月底前" in answer.text
+    assert ("配合单位" in answer.text) is roles
+
+
+@pytest.mark.parametrize(
+    ("question", "unit", "read_as"),
+    [
+        ("清僵尸平台归市水利局管，对吗", "市水利局", "清僵尸平台归哪个单位管，对吗"),
+        ("商贷能转公积金吗", "公积金", "商贷能转公积金吗"),
+    ],
+)
+def test_a_claim_about_a_unit_is_read_without_it(question: str, unit: str, read_as: str) -> None:
+    assert without_claimed(question, Question(question, frozenset({"yes_no"}), "", units=(unit,))) == read_as
+
+
+def test_its_verdict_is_that_of_the_claim_itself() -> None:
+    first, second = candidates(read(PLAN))[:2]
+    opened = Read((Reading(first, 0.7, 0.9, (0, 0)), Reading(second, 0.2, 0.9, (0, 0))), {})
+    closed = Read((Reading(first, 0.1, 0.3, (0, 0)),), {"claim": 1.0})
+    found = with_verdicts(opened, closed)
+    assert [(r.share, r.yes) for r in found.readings] == [(0.7, 0.3), (0.2, UNKNOWN)]
+    assert found.kinds == {"claim": 1.0}

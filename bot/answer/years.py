@@ -1,0 +1,39 @@
+"""今年 asked of a plan of another year: the line says of which year it speaks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.text import fold
+from bot.types import Answer
+from bot.understand.days import find_days
+from corpus.types import Document
+
+YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-—–~～至到]\s*20\d\d)")
+
+
+def with_year(answer: Answer, documents: Sequence[Document], today: dt.date) -> Answer:
+    """An answer to a question for this or next year that speaks of another says so: 2019's figure was read out as this year's."""
+    asked = asked_years(answer.question, today)
+    if answer.status != "answered" or not asked:
+        return answer
+    said = years_said(answer, documents)
+    if not said or any(min(said) <= year <= max(said) for year in asked):
+        return answer
+    ends = "年至".join(dict.fromkeys((str(min(said)), str(max(said)))))
+    return replace(answer, text=f"{answer.text.rstrip('。')}（原文写的是{ends}年，不是{'、'.join(map(str, sorted(asked)))}年）。")
+
+
+def asked_years(question: str, today: dt.date) -> set[int]:
+    """The years that words counted from the day asked stand for."""
+    return {day.year for days in find_days(question, today) if days.relative for day in (days.first, days.last) if day is not None}
+
+
+def years_said(answer: Answer, documents: Sequence[Document]) -> set[int]:
+    """The years of the quoted words; where there are none, of the documents' titles, else of their dates."""
+    quoted = {int(year) for c in answer.citations for year in YEAR.findall(fold(c.quote))}
+    titled = {int(year) for d in documents for year in YEAR.findall(fold(d.title))}
+    return quoted or titled or {d.date.year for d in documents if d.date is not None}
