@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -32,15 +33,21 @@ def joined(text: str, parts: Sequence[str], answers: Sequence[Answer]) -> Answer
 
 
 def once(lines: Sequence[str]) -> list[str]:
-    """Each line once; of 某事：由甲局牵头 beside a line that says 某事 in full, only who does it, behind that line."""
-    kept = [line for n, line in enumerate(lines) if line not in lines[:n] and not any(line in other and line != other for other in lines)]
+    """Each line once, whatever its marks; of 某事：由甲局牵头 beside a line that says 某事 in full, only who does it, behind that line."""
+    bare = [bared(line) for line in lines]
+    kept = [line for n, line in enumerate(lines) if bare[n] not in bare[:n] and not any(bare[n] in other and bare[n] != other for other in bare)]
     whole: list[str] = []
     tails: list[str] = []
     for line in kept:
         matter, _, tail = line.partition("：")
-        beside = tail and any(matter in other for other in kept if other is not line)
+        beside = tail and any(bared(matter) in bared(other) for other in kept if other is not line)
         (tails if beside else whole).append(tail if beside else line)
-    return [*whole, *(t for t in tails if not any(t in line for line in whole))] if whole else kept
+    return [*whole, *(t for t in tails if not any(bared(t) in bared(line) for line in whole))] if whole else kept
+
+
+def bared(line: str) -> str:
+    """A line without marks and blanks: prose and table write the same words with other commas."""
+    return re.sub(r"\W", "", line)
 
 
 def places_of(answer: Answer, knowledge: Knowledge) -> frozenset[str]:
