@@ -15,15 +15,19 @@ MARKS = "？?。，, "
 UNSAID = "没有查到：{words}"
 
 
-def joined(text: str, parts: Sequence[str], answers: Sequence[Answer]) -> Answer:
-    """What the parts' answers say, each once; which part got none is a notice. At least one of the answers says something."""
+def joined(text: str, parts: Sequence[str], answers: Sequence[Answer], name: str = "") -> Answer:
+    """What the parts' answers say, each once; which part got none is a notice. At least one of the answers says something.
+
+    `name` is what the document is called where the first answer begins with it, since the question names none.
+    """
     said = [a for a in answers if a.status == "answered"]
     first = said[0]
+    head = f"{name}：" if name and first.text.startswith(f"{name}：") else ""
     unsaid = [UNSAID.format(words=p.rstrip(MARKS)) for p, a in zip(parts, answers, strict=True) if a.status != "answered"]
     return replace(
         first,
         question=text,
-        text=f"{'；'.join(once([a.text.rstrip('。') for a in said]))}。",
+        text=f"{head}{'；'.join(once([a.text.removeprefix(head).rstrip('。') for a in said]))}。",
         citations=merge(c for a in said for c in a.citations),
         rows=tuple({r.id: r for a in said for r in a.rows}.values()),
         notices=tuple(dict.fromkeys((*(n for a in said for n in a.notices), *unsaid))),

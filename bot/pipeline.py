@@ -24,7 +24,7 @@ from bot.extremes import answer_extreme
 from bot.facts import RULES, answer_facts, is_about_document
 from bot.followup import earlier_questions, resolve
 from bot.joined import joined, only, places_of
-from bot.knowledge import Knowledge
+from bot.knowledge import Knowledge, short_name
 from bot.library import Dense, Library
 from bot.lists import list_group, list_mentions, list_tasks, wants_list
 from bot.question import MAX_LENGTH, understand
@@ -97,7 +97,7 @@ class PolicyBot:
         (knowledge,) = self.library.knowledge(list(cited))
         asked = [*history, {"role": "user", "content": parts[0]}]
         rest = [self.within(part, asked, knowledge, places_of(first, knowledge)) for part in parts[1:]]
-        return joined(text, parts, [first, *rest])
+        return joined(text, parts, [first, *rest], short_name(knowledge.document))
 
     def within(self, text: str, history: Sequence[Mapping[str, Any]], knowledge: Knowledge, places: frozenset[str]) -> Answer:
         """A follow-up, answered from some clauses and rows of one document only."""

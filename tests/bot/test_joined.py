@@ -34,6 +34,11 @@ def test_what_got_no_answer_is_named() -> None:
     assert (answer.text, answer.notices) == ("市大数据局牵头。", ("没有查到：什么时候弄完",))
 
 
+def test_the_name_of_the_document_stands_once_in_front() -> None:
+    who, when = Answer("谁牵头", "answered", "云溪市：甲事：甲局牵头。"), Answer("几月完成", "answered", "甲事；完成时限：9月。")
+    assert joined("甲事谁牵头，几月完成", ["甲事谁牵头", "几月完成"], [who, when], "云溪市").text == "云溪市：甲事；完成时限：9月；甲局牵头。"
+
+
 def test_nothing_is_joined_where_the_first_thing_gets_no_answer() -> None:
     bot = PolicyBot(Told([read(PLAN)], {"建成村级服务站": 0.1}))
     assert bot.answer("停车场谁牵头，什么时候弄完").status == "refused"
