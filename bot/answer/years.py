@@ -28,8 +28,11 @@ def with_year(answer: Answer, documents: Sequence[Document], today: dt.date) -> 
 
 
 def asked_years(question: str, today: dt.date) -> set[int]:
-    """The years that words counted from the day asked stand for."""
-    return {day.year for days in find_days(question, today) if days.relative for day in (days.first, days.last) if day is not None}
+    """The years that words counted from the day asked stand for; none where the question says which year it means (今年（2025年）)."""
+    found = find_days(question, today)
+    if any(not days.relative and not days.year_open and days.first is not None for days in found):
+        return set()
+    return {day.year for days in found if days.relative for day in (days.first, days.last) if day is not None}
 
 
 def years_said(answer: Answer, documents: Sequence[Document]) -> set[int]:
