@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -38,6 +38,7 @@ ROOT = Path(__file__).resolve().parents[1]
 OWN = Path(__file__).resolve().parent / "questions"
 GOLD = ROOT / "tests" / "eval"
 GENERAL_CANDIDATES, GENERAL_CHARACTERS = 14, 300
+Item = TypeVar("Item", bound=Example | Labelled)
 MIXED, FOREIGN = 2400, 2000
 """Lists over several documents of which one answers, and over documents of which none has to do with the question."""
 
@@ -50,8 +51,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if encoder is None:
         sys.stderr.write("the reader is trained on the encoder that the project ships\n")
         return 2
-    items = [*from_documents(args.documents, args.questions, embedder, args.seed), *from_gold(embedder)]
-    held, own = split(items, args.held)
+    part = Parts(dict(args.part), args.held, random.Random(args.seed))
+    items = [*from_documents(args.documents, args.questions, embedder, args.seed, part), *part.of("gold", from_gold(embedder))]
+    held, own = split_by(items, args.held)
     own = courteous([*own, *claims(own, args.claims, args.seed)], args.courtesy, args.seed)
     own += general(args.general, args.general_count, args.seed)
     say(f"{len(own)} questions to train on, {len(held)} of documents left out")
@@ -66,6 +68,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     start = {k: v for k, v in weights.load(args.start)[0].items() if not k.startswith((kinds.PREFIX, claim_layer.PREFIX))} if args.start else None
     network = train(own, encoder, states, Tokens(encoder), args.passes, args.seed, watch, say, start)
+    if start is not None and args.mean:
+        network.load_state_dict({k: (v + start[k]) / 2 for k, v in network.state_dict().items()})
     figures = measure.figures(held, measure.scores_of(network, held, states)) if held else {}
     asking, figures_of_kinds = fit_kinds(own, held, states)
     judging, figures_of_claims = fit_claims(own, held)
@@ -96,8 +100,37 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--passes", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--start", type=Path, help="weights to go on from")
+    parser.add_argument("--mean", action="store_true", help="write the mean of the weights gone on from and those reached")
+    parser.add_argument(
+        "--part", type=named_part, action="append", default=[], metavar="NAME=PART",
+        help="part of the lists trained on (2: twice) of a file of questions, by its name without ending, of `gold`, `mixed`, `foreign`, or of all `others`",
+    )  # fmt: skip
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     return parser
+
+
+def named_part(text: str) -> tuple[str, float]:
+    name, _, part = text.partition("=")
+    return name, float(part)
+
+
+@dataclass
+class Parts:
+    """How much of each source is trained on; what is measured on stays whole."""
+
+    shares: Mapping[str, float]
+    held: str | None
+    rng: random.Random
+
+    def of(self, name: str, items: Iterable[Item]) -> list[Item]:
+        """So many of the items, at random; each twice where the part is two."""
+        left, own = split_by(list(items), self.held)
+        share = self.shares.get(name, self.shares.get("others", 1.0))
+        return [*left, *own * int(share), *self.rng.sample(own, round(len(own) * (share % 1)))]
+
+
+def document_of(item: Example | Labelled) -> str:
+    return item.document if isinstance(item, Example) else item.example.document
 
 
 def named(prefix: str, state: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,25 +146,26 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
-def split(items: Sequence[Labelled], held: str | None) -> tuple[list[Labelled], list[Labelled]]:
-    """The lists of the documents left out, and all others; whole documents go to one side."""
+def split_by(items: Sequence[Item], held: str | None) -> tuple[list[Item], list[Item]]:
+    """The items of the documents left out, and all others; whole documents go to one side."""
     if not held:
         return [], list(items)
     fold, folds = map(int, held.split("/"))
-    out = [x for x in items if fold_of(x.example.document, folds) == fold]
-    return out, [x for x in items if fold_of(x.example.document, folds) != fold]
+    left = [fold_of(document_of(x), folds) == fold for x in items]
+    return [x for x, out in zip(items, left, strict=True) if out], [x for x, out in zip(items, left, strict=True) if not out]
 
 
-def from_documents(folder: Path, questions: Iterable[Path], embedder: SentenceTransformerEmbedder, seed: int) -> list[Labelled]:
+def from_documents(folder: Path, questions: Iterable[Path], embedder: SentenceTransformerEmbedder, seed: int, part: Parts) -> list[Labelled]:
     with tempfile.TemporaryDirectory() as temporary:
         build(folder, Path(temporary), embedder)
         finder = Finder(open_index(Path(temporary), embedder))
         ids = {Path(r.path).stem: r.id for r in finder.store.documents()}
         texts = {name: finder.store.document_text(i) or "" for name, i in ids.items()}
-        examples: list[Example] = [e for path in questions for e in data.real(path, texts)]
-        examples += [e for path in sorted(OWN.glob("*.jsonl")) for e in data.offsets(path) if e.document in ids]
+        examples: list[Example] = [e for path in questions for e in part.of(path.stem, data.real(path, texts))]
+        examples += [e for path in sorted(OWN.glob("*.jsonl")) for e in part.of(path.stem, (x for x in data.offsets(path) if x.document in ids))]
         own = list(labelled(examples, finder, ids, scoped=True))
-        return [*own, *mixed(examples, finder, ids, MIXED, seed), *of_others(examples, finder, ids, FOREIGN, seed)]
+        several, other = mixed(examples, finder, ids, MIXED, seed), of_others(examples, finder, ids, FOREIGN, seed)
+        return [*own, *part.of("mixed", several), *part.of("foreign", other)]
 
 
 def from_gold(embedder: SentenceTransformerEmbedder) -> list[Labelled]:
