@@ -25,6 +25,10 @@ CANDIDATES = 200
 """Passages that each ranking puts forward; far more than are shown, so that a passage in the
 middle of both can still win."""
 
+AT_LEAST, RECENT = 60, 64
+"""Hits that a search makes out at least, and searches that are kept: one question asks for its documents, for those about a place, and
+for its candidates, by the same words."""
+
 _OPENING_TRIES = 3
 
 
@@ -47,6 +51,7 @@ class Retriever:
         self.generation, self.manifest, self.store, self._vectors = _open(index_dir, embedder)
         self.lexical = LexicalIndex(self.store.connections)
         self._allowed = lru_cache(maxsize=256)(self._find_allowed)
+        self._recent = lru_cache(maxsize=RECENT)(self._search)
 
     def close(self) -> None:
         """Close the files of the index."""
@@ -66,6 +71,9 @@ class Retriever:
         """
         if k <= 0 or not query.strip():
             return []
+        return list(self._recent(query, max(k, AT_LEAST), filter)[:k])
+
+    def _search(self, query: str, k: int, filter: Filter | None) -> tuple[Hit, ...]:
         depth = max(CANDIDATES, k)
         vector = self.embedder.encode_query(query)
         dense = dict(self._vectors.search(vector, depth, self._allowed(filter)))
@@ -75,7 +83,7 @@ class Retriever:
         total = standardised_sum([(DENSE_WEIGHT, dense), (1 - DENSE_WEIGHT, lexical)])
         best = sorted(total, key=lambda i: (-total[i], i))[:k]
         found = self.store.passages_at(best)
-        return [Hit(found[i], total[i], dense.get(i), lexical.get(i)) for i in best]
+        return tuple(Hit(found[i], total[i], dense.get(i), lexical.get(i)) for i in best)
 
     def similarity(self, query_vector: Vectors, passage_ids: Sequence[str]) -> dict[str, float]:
         """Cosine of a query vector with passages by their ids; an unknown id is left out."""
