@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+import re
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.answer import ANSWERS, Chosen
@@ -18,6 +19,9 @@ from bot.roles import has_roles, roles_wanted, say_roles
 from bot.saying import NOT_FOUND, WHICH_DOCUMENT, ask_back, say
 from bot.text import fold
 from bot.types import Answer, Citation, Question
+from bot.understand.places import innermost
+from bot.understand.vocabulary import pattern
+from bot.vocabulary import bare_place
 from corpus.grammar.grades import of_other_grades
 from corpus.grammar.units import is_named_unit
 
@@ -29,12 +33,17 @@ UNKNOWN = 0.5
 """The verdict of a place that was not read with the claim."""
 NEAR_PLACES = 6
 """Places that a passage may be worded from besides its own."""
+ENDS_IN_NO = re.compile(r"(?:[不没否]|(?<![什怎多那这要])么)[?？。]?$")
+SURE_KIND = 0.9
+"""Probability of a kind of answer from which nothing else is said: who is asked for is answered by units or not at all."""
 MAYBE = 0.05
 """哪条 asks for a clause, or for a line of a railway: it counts where the trained layer does not exclude it."""
 
 
 def read_of(text: str, question: Question, library: Library) -> Read | None:
     """What the reader says; where a few documents are named, each is read by itself, so that one does not hide the other."""
+    if is_loose(question):
+        return loosely_read(text, question, library)
     words, ids = asked(text, question), question.document_ids
     if (open_words := without_claimed(words, question)) != words:
         read, closed = library.read(open_words, ids), library.read(words, ids)
@@ -43,6 +52,22 @@ def read_of(text: str, question: Question, library: Library) -> Read | None:
         return library.read(words, ids)
     reads = [read for i in ids or () if (read := library.read(words, (i,))) is not None]
     return Read(tuple(r for read in reads for r in read.readings), reads[0].kinds) if reads else None
+
+
+def is_loose(question: Question) -> bool:
+    """Does a question name a place or an issuer, and no document? Others than those named after it may speak of it."""
+    return len(question.by_name) == 1 or (question.document_ids is None and bool(question.places))
+
+
+def loosely_read(text: str, question: Question, library: Library) -> Read | None:
+    """What the reader says in the documents that are of the place named or speak of it; in one of another place, only what names it counts."""
+    words, names = asked(text, question), innermost((*question.by_name, *question.places))
+    scope = library.about(words_for(text, question), names, question.document_ids or ())
+    read = library.read(words, tuple(scope))
+    if read is None:
+        return None
+    bare = [bare_place(name) for name in names]
+    return replace(read, readings=tuple(r for r in read.readings if not scope[r.candidate.document_id] or all(n in r.candidate.read for n in bare)))
 
 
 def with_verdicts(read: Read, closed: Read) -> Read:
@@ -64,20 +89,33 @@ def by_reading(text: str, question: Question, read: Read, searched: Answer, libr
     known = {k.document.id: k for k in library.knowledge(list(dict.fromkeys(r.candidate.document_id for r in read.readings)))}
     kind = kind_of(question, read.kinds)
     readings = tuple(r for r in read.readings if bears_on(question, r, known[r.candidate.document_id], kind) and not names_another_row(text, r.candidate))
-    least = least_for(question.document_ids is not None, searched, readings)
-    key = answer_of(kind)
-    groups = by_document(readings, least, key) if is_compared(question) else speaking(readings, least, key)
+    named = is_named(question, readings)
+    least = least_for(named, searched, readings)
+    key = place_of if kind == "text" and wants_words(question.text) else answer_of(kind)
+    groups = by_document(readings, least, key) if is_compared(question) else speaking(readings, least, key, twins=not named)
     if not groups:
-        return searched if searched.status == "clarify" or question.places else none_read(text, read, library)
-    if question.document_ids is None and not is_plain(groups, least, key):
+        return searched if searched.status == "clarify" or (question.places and searched.status == "refused") else none_read(text, read, library)
+    if not named and not is_plain(groups, least, key):
         return ask_back(text, WHICH_DOCUMENT, [known[g[0].candidate.document_id] for g in groups])
     limit = LONGEST if len(groups) == 1 else BRIEF
     chosen = [Chosen(question, known[g[0].candidate.document_id], g, limit) for g in groups]
-    drafts = [d for c in chosen if (d := (blank_cell(c) if kind in VALUED else None) or ANSWERS[kind](c)) is not None]
+    drafts = [d for c in chosen if (d := said_as(kind, read.kinds, c)) is not None]
     if not drafts:
         return none_read(text, read, library)
+    if is_loose(question):
+        question = replace(question, document_ids=tuple(d.document_id for d in drafts) if named and len(drafts) == 1 else None)
     answer = say(text, question, [with_roles(question, d) for d in drafts], list(known.values()))
     return replace(answer, near=tuple(cite(r, library) for r in readings[:NEAR_PLACES])) if answer.passage else answer
+
+
+def said_as(kind: str, shares: Mapping[str, float], chosen: Chosen) -> Draft | None:
+    """The answer of its kind; where the place holds none of that kind and the kind is not sure, that of the next likely one."""
+    blank = blank_cell(chosen) if kind in VALUED else None
+    draft = blank or ANSWERS[kind](chosen)
+    if draft is not None or shares.get(kind, 1.0) >= SURE_KIND:
+        return draft
+    others = sorted((k for k in shares if k not in (kind, "claim") and shares[k] >= 1 - SURE_KIND), key=lambda k: -shares[k])
+    return next((d for k in others if (d := ANSWERS[k](chosen)) is not None), None)
 
 
 def cite(reading: Reading, library: Library) -> Citation:
@@ -93,7 +131,14 @@ def none_read(text: str, read: Read, library: Library) -> Answer:
 
 def is_compared(question: Question) -> bool:
     """Are a few documents named, so that each is to be asked?"""
-    return question.document_ids is not None and 1 < len(question.document_ids) <= MOST
+    return not is_loose(question) and question.document_ids is not None and 1 < len(question.document_ids) <= MOST
+
+
+def is_named(question: Question, readings: Sequence[Reading]) -> bool:
+    """Is the likeliest place in a document that the question names, or that is named after the place it names?"""
+    if not is_loose(question):
+        return question.document_ids is not None
+    return bool(readings) and readings[0].candidate.document_id in (question.document_ids or ())
 
 
 def bears_on(question: Question, reading: Reading, knowledge: Knowledge, kind: str) -> bool:
@@ -101,7 +146,7 @@ def bears_on(question: Question, reading: Reading, knowledge: Knowledge, kind: s
     words = reading.candidate.read
     if kind != "claim" and of_other_grades(question.text, fold(words)):
         return False
-    return speaks_of(question, words, knowledge) and knows_year(question, knowledge) and in_period(question, words)
+    return (is_loose(question) or speaks_of(question, words, knowledge)) and knows_year(question, knowledge) and in_period(question, words)
 
 
 def with_roles(question: Question, draft: Draft) -> Draft:
@@ -112,6 +157,11 @@ def with_roles(question: Question, draft: Draft) -> Draft:
     if said is None or said[1] or said[0] in draft.text or any(name in draft.text for role in wanted for name in getattr(task, role)):
         return draft
     return replace(draft, text=f"{draft.text.rstrip('。；')}；{said[0]}")
+
+
+def words_for(text: str, question: Question) -> str:
+    """What is searched for."""
+    return asked(text, question).replace("｜", " ")
 
 
 def asked(text: str, question: Question) -> str:
@@ -138,7 +188,19 @@ def kind_of(question: Question, shares: Mapping[str, float]) -> str:
     if not shares:
         return cued(question)
     asks_place = "which_clause" in question.intents and shares["clause"] >= MAYBE
-    return "clause" if asks_place else max(shares, key=lambda kind: shares[kind])
+    kinds = [kind for kind in shares if kind != "claim" or not is_open(question.text)]
+    kinds = ["text"] if wants_words(question.text) else kinds
+    return "clause" if asks_place else max(kinds, key=lambda kind: shares[kind])
+
+
+def wants_words(text: str) -> bool:
+    """如何处理 is answered by no unit and no date, though a 部门 is named: rare among the training's questions, which are spoken."""
+    return is_open(text) and pattern("question_form", "words").search(text) is not None and not pattern("question_form", "value").search(text)
+
+
+def is_open(text: str) -> bool:
+    """Does a question ask for what is not said, and not whether something holds? 如何处理 is no claim, however formal it is."""
+    return pattern("question_form", "open").search(text) is not None and not pattern("question_form", "closed").search(text) and not ENDS_IN_NO.search(text)
 
 
 def asked_roles(question: Question, kinds: Mapping[str, float]) -> Question:

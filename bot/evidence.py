@@ -12,6 +12,7 @@ from bot.ranking import Scored
 from bot.tagging import nouns
 from bot.text import fold
 from bot.types import Question
+from bot.vocabulary import bare_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +104,13 @@ def speaks_of(question: Question, text: str, knowledge: Knowledge) -> bool:
     return all(fold(bare_place(place)) in where for place in question.places)
 
 
-def bare_place(place: str) -> str:
-    return re.sub(r"[省市县区州]$", "", place) if len(place) > 2 else place
+YEAR = re.compile(r"20[0-4]\d")
 
 
 def knows_year(question: Question, knowledge: Knowledge) -> bool:
-    """Does a document hold one of the years that the question names? 2031年 is not asked of a plan for 2021."""
+    """Does a document hold one of the years that the question names, or no year? 2031年 is not asked of a plan for 2021."""
     years = re.findall(r"20\d\d(?=年|-)", fold(question.text))
-    return not years or any(year in knowledge.numbers for year in years)
+    return not years or any(year in knowledge.numbers for year in years) or not any(YEAR.fullmatch(number) for number in knowledge.numbers)
 
 
 def relevant(scored: Sequence[Scored]) -> list[Scored]:

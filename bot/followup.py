@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot import vocabulary
 from bot.question import Names, understand
 from bot.types import Question
+from bot.understand.beside import without_beside
 
 MAX_HISTORY = 6
 
@@ -22,7 +23,7 @@ def earlier_questions(history: Sequence[Mapping[str, object]]) -> list[str]:
         if isinstance(message, Mapping) and message.get("role") == "user":
             text = plain_content(message.get("content"))
             if text.strip():
-                found.append(re.sub("[\ud800-\udfff]", "", text[:500]))
+                found.append(without_beside(re.sub("[\ud800-\udfff]", "", text[:500])))
     return found[-MAX_HISTORY:]
 
 
@@ -55,7 +56,7 @@ def combine(question: Question, previous: Question) -> Question:
     bare_place = bool(question.document_ids and not words and question.document_ids != previous.document_ids) or bool(
         question.places and len(words) <= max(map(len, question.places), default=0) + 1
     )
-    ids = question.document_ids if question.document_ids is not None else previous.document_ids
+    ids, by_name = (question.document_ids, question.by_name) if question.document_ids is not None else (previous.document_ids, previous.by_name)
     if bare_place or (elliptical and not words and not question.units and not question.persons):
         intents = question.intents or previous.intents
         if bare_place and not question.intents:
@@ -66,6 +67,7 @@ def combine(question: Question, previous: Question) -> Question:
             subject=previous.subject if not question.places or not words else f"{words} {previous.subject}",
             background=previous.background,
             document_ids=ids,
+            by_name=by_name,
             classifiers=question.classifiers or (previous.classifiers if not question.intents else ()),
             units=question.units or (previous.units if not question.intents & {"lead", "support", "responsible"} or previous.intents & {"list"} else ()),
             persons=question.persons or previous.persons,
@@ -81,11 +83,12 @@ def combine(question: Question, previous: Question) -> Question:
             intents=intents,
             background=" ".join((previous.subject, previous.background)).strip(),
             document_ids=ids,
+            by_name=by_name,
             classifiers=question.classifiers or (previous.classifiers if not question.intents else ()),
             origin=question.origin or previous.origin,
             earlier=f"{previous.text} {previous.earlier}".strip(),
             follows=True,
         )
     if question.document_ids is None:
-        return replace(question, document_ids=ids, background=previous.subject if len(words) <= 12 else "", follows=True)
+        return replace(question, document_ids=ids, by_name=by_name, background=previous.subject if len(words) <= 12 else "", follows=True)
     return question

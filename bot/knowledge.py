@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from bot.text import fold, numbers_of, plain, tokens
 from corpus.grammar.roles import key_pattern
@@ -44,20 +45,34 @@ class Item:
         return self.task.annex if self.kind == "row" and self.task else self.clause.annex if self.clause else None
 
 
-@dataclass(slots=True)
+@dataclass
 class Knowledge:
-    """One document, laid out for answering."""
+    """One document, laid out for answering; what only some questions need is made when it is first asked for."""
 
     document: Document
     clauses: Sequence[Clause]
     tasks: Sequence[Task]
     tables: Sequence[Table]
     links: Sequence[Link]
-    items: list[Item] = field(default_factory=list)
-    frequency: Counter[str] = field(default_factory=Counter)
-    plain_text: str = ""
-    """The document's text folded for the check of quotes, made once."""
-    numbers: frozenset[str] = frozenset()
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """The sentences of its clauses, joined to their tasks, and the rows of its task tables."""
+        sentences = list(sentence_items(self.document.id, self.clauses, [t for t in self.tasks if t.origin == "prose"]))
+        return [*sentences, *row_items(self.document.id, self.clauses, self.tasks, len(sentences))]
+
+    @cached_property
+    def frequency(self) -> Counter[str]:
+        return Counter(gram for item in self.items for gram in item.grams)
+
+    @cached_property
+    def plain_text(self) -> str:
+        """The document's text folded for the check of quotes."""
+        return plain(self.document.text)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return numbers_of(self.document.text)
 
 
 def short_name(document: Document) -> str:
@@ -85,10 +100,7 @@ def place_names(document: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for n in names if len(n) >= 2))
 
 
-def build_knowledge(document: Document, clauses: Sequence[Clause], tasks: Sequence[Task], tables: Sequence[Table], links: Sequence[Link]) -> Knowledge:
-    """Cut clauses to sentences, join them to their tasks, and count tokens."""
-    knowledge = Knowledge(document, clauses, tasks, tables, links)
-    prose = [t for t in tasks if t.origin == "prose"]
+def sentence_items(document_id: str, clauses: Sequence[Clause], prose: Sequence[Task]) -> Iterator[Item]:
     order = 0
     parents = {c.parent_id for c in clauses if c.parent_id}
     for clause in clauses:
@@ -101,35 +113,17 @@ def build_knowledge(document: Document, clauses: Sequence[Clause], tasks: Sequen
             for at, text in sentences_of(paragraph.text):
                 part = paragraph.slice(at, at + len(text))
                 task = task_at(prose, part.span, clause)
-                item = Item(
-                    document.id,
-                    "sentence",
-                    text,
-                    part.span,
-                    grams_of(text),
-                    headings | lead_in,
-                    context,
-                    clause,
-                    task,
-                    number,
-                    order,
-                    is_title(text, clause, number, at, clause.id in parents),
-                )
-                knowledge.items.append(item)
+                title = is_title(text, clause, number, at, clause.id in parents)
+                yield Item(document_id, "sentence", text, part.span, grams_of(text), headings | lead_in, context, clause, task, number, order, title)
                 order += 1
-    for task in tasks:
-        if task.origin != "table":
-            continue
+
+
+def row_items(document_id: str, clauses: Sequence[Clause], tasks: Sequence[Task], order: int) -> Iterator[Item]:
+    for number, task in enumerate((t for t in tasks if t.origin == "table"), order):
         text = " ".join(p for p in (task.task, task.measure) if p)
         labels = " ".join(p for p in (task.work, task.category) if p)
         clause_of = next((c for c in clauses if c.annex == task.annex and c.level == 0 and task.annex), None)
-        knowledge.items.append(Item(document.id, "row", text, task.span, grams_of(text), frozenset(tokens(labels)), frozenset(), clause_of, task, 0, order))
-        order += 1
-    for item in knowledge.items:
-        knowledge.frequency.update(item.grams)
-    knowledge.plain_text = plain(document.text)
-    knowledge.numbers = numbers_of(document.text)
-    return knowledge
+        yield Item(document_id, "row", text, task.span, grams_of(text), frozenset(tokens(labels)), frozenset(), clause_of, task, 0, number)
 
 
 def sentences_of(text: str) -> list[tuple[int, str]]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.find import Finder
-from bot.knowledge import Knowledge, build_knowledge, place_names
+from bot.knowledge import Knowledge, place_names
 from bot.question import Names
 from bot.sets import SetAnswer, answer_set
 from bot.text import fold
 from bot.understand.names import CorpusNames
+from bot.understand.places import is_elsewhere
+from bot.vocabulary import bare_place
 from corpus.grammar.units import looks_like_unit
 from corpus.types import Document, ParsedDocument
 
@@ -22,10 +24,12 @@ if TYPE_CHECKING:
     from bot.reader.types import Read
     from index.retriever import Retriever
 
-MAX_DOCUMENTS = 24
+MAX_DOCUMENTS = 8
 """Documents laid out for one question that names none; retrieval chooses them."""
 CACHE_SIZE = 200
 SEARCH_DEPTH = 60
+ABOUT = 60
+"""Passages nearest to a question whose documents may speak of the place that it names."""
 
 
 Dense = dict[str, list[tuple[str, float]]]
@@ -46,6 +50,11 @@ class Library(Protocol):
 
     def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], Dense]:
         """Documents with the passages nearest to `query`, best first, and what was found in them."""
+        ...
+
+    def about(self, query: str, names: Sequence[str], document_ids: Sequence[str]) -> Mapping[str, bool]:
+        """Of `document_ids` and of the documents with the passages nearest to `query`, those that are of all places and issuers named, or speak
+        of them; and whether what answers must itself speak of them, since the document is of another place."""
         ...
 
     def read(self, question: str, document_ids: Sequence[str] | None) -> Read | None:
@@ -88,11 +97,14 @@ class MemoryLibrary:
         for i in document_ids:
             if i in self.parsed and i not in self.cache:
                 p = self.parsed[i]
-                self.cache[i] = build_knowledge(p.document, p.clauses, p.tasks, p.tables, p.links)
+                self.cache[i] = Knowledge(p.document, p.clauses, p.tasks, p.tables, p.links)
         return [self.cache[i] for i in document_ids if i in self.cache]
 
     def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], Dense]:
         return list(document_ids if document_ids is not None else self.parsed), {}
+
+    def about(self, query: str, names: Sequence[str], document_ids: Sequence[str]) -> Mapping[str, bool]:
+        return {i: False for i, p in self.parsed.items() if all(i in self.names.places.get(n, ()) or bare_place(n) in p.document.text for n in names)}
 
     def read(self, question: str, document_ids: Sequence[str] | None) -> Read | None:
         return None
@@ -110,6 +122,7 @@ class IndexLibrary:
         self.finder = Finder(retriever)
         self.store = retriever.store
         self.records = {record.id: record for record in self.store.documents()}
+        self.speaks_of = lru_cache(maxsize=1 << 14)(self._speaks_of)
         self.cache: dict[str, Knowledge] = {}
         self.lock = Lock()
 
@@ -121,17 +134,17 @@ class IndexLibrary:
         return collect_names(documents, units, persons)
 
     def knowledge(self, document_ids: Sequence[str]) -> list[Knowledge]:
-        missing = [i for i in document_ids if i not in self.cache and i in self.records]
-        for i in missing:
+        found = {i: kept for i in document_ids if (kept := self.cache.get(i)) is not None}
+        for i in (i for i in document_ids if i not in found and i in self.records):
             document = self.store.document(i)
             if document is None:
                 continue
-            built = build_knowledge(document, self.store.clauses(i), self.store.tasks([i]), self.store.tables([i]), self.store.links([i]))
+            built = Knowledge(document, self.store.clauses(i), self.store.tasks([i]), self.store.tables([i]), self.store.links([i]))
             with self.lock:
                 if len(self.cache) >= CACHE_SIZE:
                     self.cache.pop(next(iter(self.cache)))
-                self.cache[i] = built
-        return [self.cache[i] for i in document_ids if i in self.cache]
+                self.cache[i] = found[i] = built
+        return [found[i] for i in document_ids if i in found]
 
     def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], Dense]:
         from index.types import Filter
@@ -148,6 +161,15 @@ class IndexLibrary:
         found = list(dict.fromkeys(order))
         rest = [i for i in everyone if i not in found]
         return [*found, *rest][: max(MAX_DOCUMENTS, len(document_ids or ()))], cosines
+
+    def about(self, query: str, names: Sequence[str], document_ids: Sequence[str]) -> Mapping[str, bool]:
+        hits = self.retriever.search(query, ABOUT)
+        found = dict.fromkeys((*document_ids, *(hit.passage.document_id for hit in hits)))
+        own = {i: [n for n in names if i not in self.names.places.get(n, ())] for i in found}
+        return {i: any(is_elsewhere(self.corpus_names.homes[i], n) for n in rest) for i, rest in own.items() if all(self.speaks_of(i, n) for n in rest)}
+
+    def _speaks_of(self, document_id: str, place: str) -> bool:
+        return bare_place(place) in (self.store.document_text(document_id) or "")
 
     def read(self, question: str, document_ids: Sequence[str] | None) -> Read | None:
         reader = self.reader()

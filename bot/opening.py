@@ -85,6 +85,9 @@ class FollowingLibrary:
     def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], Dense]:
         return self.library().nearest(query, document_ids)
 
+    def about(self, query: str, names: Sequence[str], document_ids: Sequence[str]) -> Mapping[str, bool]:
+        return self.library().about(query, names, document_ids)
+
     def read(self, question: str, document_ids: Sequence[str] | None) -> Read | None:
         return self.library().read(question, document_ids)
 

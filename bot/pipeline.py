@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.years import with_year
-from bot.by_reading import asked_roles, by_reading, kind_of, read_of
+from bot.by_reading import asked_roles, by_reading, kind_of, read_of, words_for
 from bot.by_search import by_search
 from bot.cells import answer_cells, answer_words
 from bot.citations import placed, remarks, verbatim
 from bot.decide import confirmed
 from bot.document_check import facts_in
 from bot.due_lists import deadline_filter
-from bot.evidence import Limits
+from bot.evidence import Limits, missing_places
 from bot.extremes import answer_extreme
 from bot.facts import RULES, answer_facts, is_about_document
 from bot.followup import earlier_questions, resolve
@@ -36,6 +36,7 @@ from bot.sets import SetAnswer
 from bot.text import numbers_of
 from bot.types import Answer, Question
 from bot.understand.asked_parts import asked_parts
+from bot.understand.beside import without_beside
 from corpus.grammar.name_lists import GENERIC
 
 if TYPE_CHECKING:
@@ -82,11 +83,12 @@ class PolicyBot:
         names = self.library.names
         if not names.titles:
             return Answer(text, "refused", NO_DOCUMENTS)
-        answer = self.whole(text, history, document)
-        parts = asked_parts(text)
-        if len(parts) == 1 or answer.trace.get("route") != "reading":
-            return answer
-        return self.by_parts(text, parts, history, document) or answer
+        bare = without_beside(text)
+        answer = self.whole(bare, history, document)
+        parts = asked_parts(bare)
+        if len(parts) > 1 and answer.trace.get("route") == "reading":
+            answer = self.by_parts(bare, parts, history, document) or answer
+        return replace(answer, question=text)
 
     def by_parts(self, text: str, parts: Sequence[str], history: Sequence[Mapping[str, Any]], document: str | None) -> Answer | None:
         """The first part's answer, and those of the others from the clause and rows that it came from; None where that is not one document."""
@@ -116,33 +118,16 @@ class PolicyBot:
         question = resolve(question, history, names, document)
         if question.earlier:
             question = replace(question, before=earlier_questions(history)[-1])
-        if (tasks := self.library.sets(text, history, question.document_ids)) is not None:
+        tasks = self.library.sets(text, history, question.document_ids)
+        if tasks is not None and tasks.status != "refused":
             return of_set(text, tasks)
-        order, dense = self.library.nearest(" ".join((question.subject, question.background)).strip() or question.text, question.document_ids)
+        about = " ".join((question.subject, question.background)).strip() or question.text
+        order, dense = self.library.nearest(about if question.document_ids is not None else words_for(text, question), question.document_ids)
         knowledge = self.library.knowledge(order)
         answer = self.decide(text, question, knowledge, dense)
-        if (
-            answer.status == "refused"
-            and document is None
-            and question.document_ids is not None
-            and not question.follows
-            and not question.units  # 甲市水利局 is not the 水利局 of 乙市
-            and not any(i.startswith("meta:") for i in question.intents)
-        ):
-            wider = self.elsewhere(text, question)
-            return wider if wider is not None else answer
+        if tasks is not None:  # no row is of this kind: what a sentence says of it may yet be read
+            return answer if answer.status == "answered" and answer.trace.get("route") == "reading" else of_set(text, tasks)
         return answer
-
-    def elsewhere(self, text: str, question: Question) -> Answer | None:
-        """A place that a document is named after may stand in another document's text or tables."""
-        places = tuple(p for p, ids in self.library.names.places.items() if p in question.text and set(ids) & set(question.document_ids or ()))
-        wider = replace(question, document_ids=None, places=(*question.places, *places[:1]))
-        if not places:
-            return None
-        order, dense = self.library.nearest(question.subject or question.text, None)
-        rest = [k for k in self.library.knowledge(order) if k.document.id not in (question.document_ids or ())]
-        answer = self.decide(text, wider, rest, dense) if rest else None
-        return answer if answer is not None and answer.status == "answered" else None
 
     def decide(self, text: str, question: Question, knowledge: list[Knowledge], dense: Dense) -> Answer:
         """The first route that answers; what no table, list or fact of a document holds is read."""
@@ -154,7 +139,10 @@ class PolicyBot:
         read = read_of(text, question, self.library)
         question = asked_roles(question, read.kinds) if read is not None else question
         cells = answer_cells(question, knowledge) if not due and not roles_wanted(question) and not question.units else []
-        searched = by_search(text, question, knowledge, dense, cells, self.limits)
+        if read is not None and question.document_ids is None and not question.follows:
+            searched = say(text, question, cells, knowledge) if cells and not missing_places(question, [], cells) else Answer(text, "refused", NOT_FOUND)
+        else:
+            searched = by_search(text, question, knowledge, dense, cells, self.limits)
         if read is None:
             return searched
         held = bool(cells) and searched.status == "answered" and cells[0].score >= self.limits.cell_over_text
@@ -242,7 +230,7 @@ class PolicyBot:
         texts = {k.document.id: k.plain_text for k in sources}
         documents = {k.document.id: k.document for k in sources}
         kept = tuple(placed(c, documents[c.document_id]) for c in answer.citations if verbatim(c.quote, texts.get(c.document_id, "")))
-        words = [f"{k.document.title} {k.document.notice_title or ''} {k.document.doc_number or ''}" for k in sources]
+        words = [f"{short_name(k.document)} {k.document.title} {k.document.notice_title or ''} {k.document.doc_number or ''}" for k in sources]
         words += [f"{c.path or ''} {c.row or ''} {c.annex or ''}" for c in answer.citations]
         held = {*answer.trace.get("computed", ()), *(n for k in sources for n in k.numbers), *(n for w in words for n in numbers_of(w))}
         names = self.library.names

@@ -155,7 +155,7 @@ def understand(text: str, names: Names, document: str | None = None) -> Question
     plain = RANGE.sub("-", unicodedata.normalize("NFKC", simplify(text[:MAX_LENGTH])).lower())
     intents = classify(plain)
     restricted = documents_named(document, names) if document else None
-    mentioned, mentioned_words = mentioned_documents(plain, names)
+    mentioned, mentioned_words, loosely = mentioned_documents(plain, names)
     places = tuple(p for p in unknown_places(plain, names, mentioned_words) if not any(leads_to(p, word, plain) for word in mentioned_words))
     inside = re.search(r"([\u4e00-\u9fff]{2,9})在([\u4e00-\u9fff]{2,9}?)的?(?:这份|这个)?(?:方案|计划|文件|通知|办法|规划)(?:里|中|上)", plain)
     if inside and len(mentioned) > 1:
@@ -163,7 +163,7 @@ def understand(text: str, names: Names, document: str | None = None) -> Question
         within = tuple(i for p, found in names.places.items() if p in inside.group(2) for i in found)
         outer = tuple(p for p in mentioned_words if p in inside.group(1))
         if within and outer:
-            mentioned, places = tuple(dict.fromkeys(within)), (*places, *outer)
+            mentioned, places, loosely = tuple(dict.fromkeys(within)), (*places, *outer), False
     ids = restricted
     if mentioned:
         ids = tuple(i for i in mentioned if restricted is None or i in restricted) or restricted
@@ -189,6 +189,7 @@ def understand(text: str, names: Names, document: str | None = None) -> Question
         intents=intents,
         subject=subject,
         document_ids=ids,
+        by_name=mentioned_words if loosely and restricted is None else (),
         places=places,
         units=units,
         persons=persons,
@@ -214,8 +215,8 @@ def documents_named(words: str, names: Names) -> tuple[str, ...]:
     return tuple(i for i, title in names.titles.items() if wanted in fold(title) or wanted in fold(i))
 
 
-def mentioned_documents(text: str, names: Names) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Documents that a question names by number, title or place, and the words it does so with."""
+def mentioned_documents(text: str, names: Names) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """Documents that a question names by number, title or place, the words it does so with, and whether these only are places or issuers."""
     ids: list[str] = []
     words: list[str] = []
     folded = fold(text)
@@ -228,12 +229,12 @@ def mentioned_documents(text: str, names: Names) -> tuple[tuple[str, ...], tuple
             ids.append(document_id)
             words.append(title)
     if ids:
-        return tuple(dict.fromkeys(ids)), tuple(words)
+        return tuple(dict.fromkeys(ids)), tuple(words), False
     for place in sorted(names.places, key=len, reverse=True):
         if place in text and not any(place in word for word in words):
             words.append(place)
             ids.extend(names.places[place])
-    return tuple(dict.fromkeys(ids)), tuple(words)
+    return tuple(dict.fromkeys(ids)), tuple(words), bool(ids)
 
 
 def unknown_places(text: str, names: Names, known: Iterable[str]) -> tuple[str, ...]:

@@ -65,6 +65,8 @@ class Question:
     """The words that name the matter, without question words, places and intent words."""
     document_ids: tuple[str, ...] | None = None
     """Documents that the question or the user restricts it to; None when it names none."""
+    by_name: tuple[str, ...] = ()
+    """The names of places or issuers, no titles and no numbers, by which `document_ids` were chosen: another document may speak of them, too."""
     places: tuple[str, ...] = ()
     """Places it names that no document is about."""
     units: tuple[str, ...] = ()

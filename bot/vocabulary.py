@@ -80,3 +80,9 @@ def gazetteer() -> Gazetteer:
 def places_in(text: str) -> list[str]:
     """Place names of the gazetteer in a text."""
     return list(dict.fromkeys(match.group() for match in gazetteer().pattern.finditer(text)))
+
+
+def bare_place(place: str) -> str:
+    """A place without its ending: 广西 of 广西壮族自治区, 宝山 of 宝山区."""
+    short = SUFFIX.sub("", place)
+    return short if len(short) >= 2 and short != place else re.sub(r"[县区州]$", "", place) if len(place) > 2 else place

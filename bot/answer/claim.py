@@ -27,6 +27,8 @@ SURE = 0.6
 EXCEPT = re.compile(r"除.{1,20}外")
 MONTH = re.compile(r"(\d{1,2})\s*月")
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
+ASKING_NO = re.compile(r"[不没][?？。]?$")
+"""允许不 asks, and denies nothing."""
 
 
 def say_claim(chosen: Chosen) -> Draft | None:
@@ -111,7 +113,7 @@ def forbids(asked: str, said: str) -> bool:
     parts = [p for p in re.split("[，,。；;：:]", said) if p.strip()]
     wanted = {t for t in tokens(asked) if len(t) > 1}
     shared = [len(wanted & set(tokens(p))) for p in parts]
-    if not parts or not max(shared) or denies(asked):
+    if not parts or not max(shared) or denies(ASKING_NO.sub("", asked)):
         return False
     return re.search(rf"{any_of(group('forbids'))}(?!{any_of(group('bounds'))})", parts[shared.index(max(shared))]) is not None
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache, partial
 
 from bot.answer.chosen import Chosen
+from bot.answer.one_time import of_one_time
 from bot.answer.text import say_blank, say_text
 from bot.drafts import Draft
 from corpus.grammar.quantities import find_quantities, measures
@@ -27,7 +28,10 @@ def say_when(chosen: Chosen) -> Draft | None:
     if candidate.kind == "row" and candidate.task is not None and candidate.task.deadline:
         draft = say_text(found)
         return replace(draft, text=f"{draft.text}；完成时限：{candidate.task.deadline}")
-    return say_text(found, holds_time) if holds_time(candidate.read) else None
+    if not holds_time(candidate.read):
+        return None
+    draft = say_text(found, holds_time)
+    return replace(draft, text=of_one_time(draft.text, chosen.question.text)) if candidate.kind == "sentence" else draft
 
 
 def holds_time(text: str) -> bool:

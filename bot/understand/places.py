@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.understand.unit_parts import parts_of
@@ -91,3 +91,18 @@ def places_in(text: str, names: Mapping[str, str], homes: Mapping[str, tuple[str
                 break
     for start, end, name in sorted(full):
         yield PlaceMention(text[start:end], name, start, end, homes.get(name, ()))
+
+
+def innermost(names: Sequence[str]) -> tuple[str, ...]:
+    """The places named, without those that another lies in: 北京丰台区 is 丰台区."""
+    full = {name: short_names().get(name, name) for name in names}
+    above = {p for name in full.values() if name in gazetteer() for p in gazetteer()[name].parents}
+    return tuple(name for name in names if full[name] not in above)
+
+
+def is_elsewhere(home: Home, name: str) -> bool:
+    """Is a document of a place that neither is the place named, nor lies in it, nor takes it in?"""
+    full = short_names().get(name, name)
+    above = set(gazetteer()[full].parents) if full in gazetteer() else set()
+    above |= {parent for place in above if place in gazetteer() for parent in gazetteer()[place].parents}
+    return bool(home.own) and full not in home.chain and home.own not in above

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import bot.library
 import bot.opening
 from bot.library import IndexLibrary
 from bot.opening import FollowingLibrary, open_library
@@ -52,6 +53,19 @@ def test_unknown_documents_are_left_out(index_dir: Path, embedder: HashEmbedder)
     assert order == ["青石"]
     assert dense
     assert library.nearest("  ", None)[1] == {}
+
+
+def test_more_documents_than_are_kept_are_all_given(index_dir: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.library, "CACHE_SIZE", 1)
+    library = IndexLibrary(open_index(index_dir, embedder))
+    for _ in range(2):
+        assert [k.document.id for k in library.knowledge(["青石", "云溪"])] == ["青石", "云溪"]
+
+
+def test_documents_that_speak_of_a_place(index_dir: Path, embedder: HashEmbedder) -> None:
+    library = IndexLibrary(open_index(index_dir, embedder))
+    assert "青石" in library.about("危桥改造", ["青石县"], [])
+    assert not library.about("危桥改造", ["贵州省"], [])
 
 
 def test_a_later_build_is_followed(index_dir: Path, documents: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
