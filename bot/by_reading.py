@@ -41,10 +41,22 @@ MAYBE = 0.05
 
 
 def read_of(text: str, question: Question, library: Library) -> Read | None:
-    """What the reader says; where a few documents are named, each is read by itself, so that one does not hide the other."""
-    if is_loose(question):
-        return loosely_read(text, question, library)
-    words, ids = asked(text, question), question.document_ids
+    """What the reader says: in the documents named; where a place is, in those that are of it or speak of it, and of a document of another
+    place only what names it counts."""
+    words = asked(text, question)
+    if not is_loose(question):
+        return read_in(words, question, question.document_ids, library)
+    names = innermost((*question.by_name, *question.places))
+    scope = library.about(words_for(text, question), names, question.document_ids or ())
+    read = read_in(words, question, tuple(scope), library)
+    if read is None:
+        return None
+    bare = [bare_place(name) for name in names]
+    return replace(read, readings=tuple(r for r in read.readings if not scope[r.candidate.document_id] or all(n in r.candidate.read for n in bare)))
+
+
+def read_in(words: str, question: Question, ids: tuple[str, ...] | None, library: Library) -> Read | None:
+    """A claim about a unit is read without it; where a few documents are named, each is read by itself, so that one does not hide the other."""
     if (open_words := without_claimed(words, question)) != words:
         read, closed = library.read(open_words, ids), library.read(words, ids)
         return with_verdicts(read, closed) if read is not None and closed is not None else None
@@ -57,17 +69,6 @@ def read_of(text: str, question: Question, library: Library) -> Read | None:
 def is_loose(question: Question) -> bool:
     """Does a question name a place or an issuer, and no document? Others than those named after it may speak of it."""
     return len(question.by_name) == 1 or (question.document_ids is None and bool(question.places))
-
-
-def loosely_read(text: str, question: Question, library: Library) -> Read | None:
-    """What the reader says in the documents that are of the place named or speak of it; in one of another place, only what names it counts."""
-    words, names = asked(text, question), innermost((*question.by_name, *question.places))
-    scope = library.about(words_for(text, question), names, question.document_ids or ())
-    read = library.read(words, tuple(scope))
-    if read is None:
-        return None
-    bare = [bare_place(name) for name in names]
-    return replace(read, readings=tuple(r for r in read.readings if not scope[r.candidate.document_id] or all(n in r.candidate.read for n in bare)))
 
 
 def with_verdicts(read: Read, closed: Read) -> Read:

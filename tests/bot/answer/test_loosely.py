@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from bot.by_reading import SURE_KIND, is_open, kind_of
-from bot.decide import ONE_DOCUMENT, UNNAMED
+from bot.decide import ONE_DOCUMENT, SIDE_BY_SIDE, UNNAMED
 from bot.evidence import knows_year
 from bot.knowledge import Knowledge
 from bot.pipeline import PolicyBot
 from bot.question import understand
+from bot.reader.types import Read
 from bot.sets import SetAnswer
 from bot.types import Question
 from bot.understand.conditions import SetQuestion
@@ -53,9 +54,43 @@ def test_a_document_that_does_not_speak_of_the_place_is_not_read() -> None:
     assert answer.status == "refused"
 
 
+def test_a_claim_about_a_unit_is_read_without_it_where_a_place_is_named_too() -> None:
+    class Asked(Told):
+        asked: ClassVar[list[str]] = []
+
+        def read(self, question: str, document_ids: Sequence[str] | None) -> Read:
+            self.asked.append(question)
+            return super().read(question, document_ids)
+
+    library = Asked([read(PLAN, "文件0"), read(NOTICE, "文件1")], {"建成村级服务站": 0.9})
+    answer = PolicyBot(library).answer("云溪市村级服务站是不是市水利局牵头")
+    assert "云溪市村级服务站是不是哪个单位牵头" in library.asked
+    assert answer.text.startswith("不是。")
+
+
 def test_the_line_names_a_document_that_is_not_named_after_the_place() -> None:
     assert told("云溪市沿江乡镇一天巡几次堤", [PLAN, NOTICE], {"每日巡堤两次": 0.9}).text.startswith("关于做好汛期")
     assert not told("云溪市村级服务站建多少个", [PLAN, NOTICE], {"建成村级服务站": 0.9}).text.startswith("云溪市：")
+
+
+COPY = NOTICE.replace("云溪市", "青石县").replace("五千条", "八千条")
+OTHER = NOTICE.replace("每个沿江乡镇储备编织袋五千条", "储备点由各街道按照往年经验自行安排，不作统一要求")
+
+
+@pytest.mark.parametrize(
+    ("other", "words", "both"),
+    [(COPY, "储备编织袋八千条", True), (OTHER, "自行安排", False)],
+)
+def test_what_says_nearly_the_same_answers_too_however_unlikely(other: str, words: str, both: bool) -> None:
+    answer = told("乡镇储备多少编织袋", [NOTICE, other], {"储备编织袋五千条": 0.9, words: 0.02})
+    assert "五千条" in answer.text
+    assert ({c.document_id for c in answer.citations} == {"文件0", "文件1"}) is both
+
+
+@pytest.mark.parametrize(("second", "status"), [(SIDE_BY_SIDE - 0.45 + 0.01, "answered"), (SIDE_BY_SIDE - 0.45 - 0.04, "clarify")])
+def test_two_documents_that_are_likely_together_answer_side_by_side(second: float, status: str) -> None:
+    answer = told("乡镇储备多少编织袋", [NOTICE, OTHER], {"储备编织袋五千条": 0.45, "自行安排": second})
+    assert answer.status == status
 
 
 @pytest.mark.parametrize(
