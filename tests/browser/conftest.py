@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from page.server import application
 from tests.page.office import Office, open_office, serving
@@ -15,6 +15,11 @@ from tests.page.office import Office, open_office, serving
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP *.test 127.0.0.1"]
 """Names that end in .test lead to this machine, for what browsers do on plain http and between sites."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+
+PATIENCE = 60_000
+"""Milliseconds until something that ought to show counts as missing. Playwright's own five seconds passed now and then on a busy machine
+with two cores, with nothing wrong."""
+expect.set_options(timeout=PATIENCE)
 
 
 def browser_path() -> str | None:
@@ -53,7 +58,7 @@ def address(office: Office) -> Iterator[str]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     opened = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
-    opened.set_default_timeout(15_000)
+    opened.set_default_timeout(PATIENCE)
     yield opened
     opened.close()
 
