@@ -5,24 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.answer import ANSWERS, Chosen
-from bot.answer.cell import blank_cell, names_another_row
-from bot.answer.chosen import BRIEF, LONGEST
+from bot.answer.cell import SHORTEST, blank_cell, name_of, names_another_row, names_another_task, of_other_years
+from bot.answer.chosen import BRIEF, COMPARED, LONGEST
+from bot.answer.valued import NUMBER_ASKED
 from bot.decide import MOST, Key, by_document, by_itself, is_plain, least_for, speaking
 from bot.drafts import Draft
 from bot.evidence import in_period, knows_year, speaks_of
+from bot.find.candidates import Candidate
 from bot.knowledge import Knowledge
 from bot.library import Library
 from bot.reader.types import Read, Reading
-from bot.roles import has_roles, roles_wanted, say_roles
-from bot.saying import NOT_FOUND, WHICH_DOCUMENT, ask_back, say
+from bot.roles import ROLES, has_roles, other_side, roles_wanted, say_roles
+from bot.saying import NOT_FOUND, WHICH_DOCUMENT, ask_back, refuse, say
 from bot.text import fold
 from bot.types import Answer, Citation, Question
 from bot.understand.places import innermost
 from bot.understand.vocabulary import pattern
 from bot.vocabulary import bare_place
 from corpus.grammar.grades import of_other_grades
+from corpus.grammar.times import find_deadlines
 from corpus.grammar.units import is_named_unit
 
 VALUED = frozenset({"who", "when", "amount"})
@@ -40,30 +44,37 @@ MAYBE = 0.05
 """哪条 asks for a clause, or for a line of a railway: it counts where the trained layer does not exclude it."""
 
 
-def read_of(text: str, question: Question, library: Library) -> Read | None:
+def read_of(text: str, question: Question, library: Library) -> Read:
     """What the reader says: in the documents named; where a place is, in those that are of it or speak of it, and of a document of another
     place only what names it counts."""
-    words = asked(text, question)
+    words = asked(without_names(text, question), question)
     if not is_loose(question):
-        return read_in(words, question, question.document_ids, library)
+        return of_place(read_in(words, question, question.document_ids, library), question, library)
     names = innermost((*question.by_name, *question.places))
     scope = library.about(words_for(text, question), names, question.document_ids or ())
     read = read_in(words, question, tuple(scope), library)
-    if read is None:
-        return None
     bare = [bare_place(name) for name in names]
     return replace(read, readings=tuple(r for r in read.readings if not scope[r.candidate.document_id] or all(n in r.candidate.read for n in bare)))
 
 
-def read_in(words: str, question: Question, ids: tuple[str, ...] | None, library: Library) -> Read | None:
+def of_place(read: Read, question: Question, library: Library) -> Read:
+    """Of a document that was chosen, what may answer a question about another place: only what names it."""
+    if not question.places or question.document_ids is None:
+        return read
+    must = library.about("", question.places, question.document_ids)
+    bare = [bare_place(name) for name in question.places]
+    kept = (r for r in read.readings if not must.get(r.candidate.document_id, True) or all(n in r.candidate.read for n in bare))
+    return replace(read, readings=tuple(kept))
+
+
+def read_in(words: str, question: Question, ids: tuple[str, ...] | None, library: Library) -> Read:
     """A claim about a unit is read without it; where a few documents are named, each is read by itself, so that one does not hide the other."""
     if (open_words := without_claimed(words, question)) != words:
-        read, closed = library.read(open_words, ids), library.read(words, ids)
-        return with_verdicts(read, closed) if read is not None and closed is not None else None
+        return with_verdicts(library.read(open_words, ids), library.read(words, ids))
     if not is_compared(question):
         return library.read(words, ids)
-    reads = [read for i in ids or () if (read := library.read(words, (i,))) is not None]
-    return Read(tuple(r for read in reads for r in read.readings), reads[0].kinds) if reads else None
+    reads = [library.read(words, (i,)) for i in ids or ()]
+    return Read(tuple(r for read in reads for r in read.readings), reads[0].kinds)
 
 
 def is_loose(question: Question) -> bool:
@@ -85,28 +96,36 @@ def without_claimed(words: str, question: Question) -> str:
     return words
 
 
-def by_reading(text: str, question: Question, read: Read, searched: Answer, library: Library) -> Answer:
-    """The answer that the reader finds; `searched` is that of the search by shared words, a second opinion."""
+def by_reading(text: str, question: Question, read: Read, held: Answer | None, library: Library) -> Answer:
+    """The answer that the reader finds; `held` is that of the cells that the question names, a second opinion."""
     known = {k.document.id: k for k in library.knowledge(list(dict.fromkeys(r.candidate.document_id for r in read.readings)))}
     kind = kind_of(question, read.kinds)
-    readings = tuple(r for r in read.readings if bears_on(question, r, known[r.candidate.document_id], kind) and not names_another_row(text, r.candidate))
+    others = [r.candidate for r in read.readings]
+    readings = tuple(r for r in read.readings if bears_on(question, r, known[r.candidate.document_id], kind) and not names_another(text, r.candidate, others))
     named = is_named(question, readings)
-    least = least_for(named, searched, readings)
-    key = place_of if kind == "text" and wants_words(question.text) else answer_of(kind)
-    groups = by_document(readings, least, key) if is_compared(question) else speaking(readings, least, key, twins=not named)
+    key = place_of if kind == "text" and wants_words(question.text) else answer_of(kind, question)
+    own_least = partial(least_for, named, held, key=key if kind != "claim" else None)
+    least = own_least(readings)
+    groups = by_document(readings, own_least, key) if is_compared(question) else speaking(readings, least, key, twins=not named)
     if not groups:
-        return searched if searched.status == "clarify" or (question.places and searched.status == "refused") else none_read(text, read, library)
+        return held if held is not None and held.status == "refused" else none_found(question, kind, read, library)
     if not named and not is_plain(groups, least, key):
         return ask_back(text, WHICH_DOCUMENT, [known[g[0].candidate.document_id] for g in groups])
-    limit = LONGEST if len(groups) == 1 else BRIEF
+    limit = LONGEST if len(groups) == 1 else COMPARED if is_compared(question) and (kind == "amount" or NUMBER_ASKED.search(question.text)) else BRIEF
     chosen = [Chosen(question, known[g[0].candidate.document_id], g, limit) for g in groups]
     drafts = [d for c in chosen if (d := said_as(kind, read.kinds, c)) is not None]
     if not drafts:
-        return none_read(text, read, library)
+        return none_found(question, kind, read, library)
     if is_loose(question):
         question = replace(question, document_ids=tuple(d.document_id for d in drafts) if named and len(drafts) == 1 else None)
-    answer = say(text, question, [with_roles(question, d) for d in drafts], list(known.values()))
+    answer = say(text, question, [with_asked(question, d, known[d.document_id]) for d in drafts], list(known.values()))
+    if kind in VALUED:
+        return replace(answer, passage=False)  # a look-up: there is nothing to word
     return replace(answer, near=tuple(cite(r, library) for r in readings[:NEAR_PLACES])) if answer.passage else answer
+
+
+def names_another(text: str, candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    return names_another_row(text, candidate) or names_another_task(text, candidate, others)
 
 
 def said_as(kind: str, shares: Mapping[str, float], chosen: Chosen) -> Draft | None:
@@ -124,10 +143,30 @@ def cite(reading: Reading, library: Library) -> Citation:
     return Chosen(Question("", frozenset(), ""), knowledge, (reading,)).cite(reading.candidate)
 
 
-def none_read(text: str, read: Read, library: Library) -> Answer:
-    """Say no, and name the places that come closest."""
+def none_found(question: Question, kind: str, read: Read, library: Library) -> Answer:
+    """Say no: that the row which the question names leaves it blank, that no document is about the place, else the places that come closest."""
+    blank = next((draft for r in read.readings if names_row(question, r) and (draft := blank_row(question, kind, r, library)) is not None), None)
+    if blank is not None:
+        return say(question.text, question, [blank], library.knowledge([blank.document_id]))
+    if question.places and not read.readings:
+        return refuse(question.text, question, f"所收文件没有关于{'、'.join(question.places)}的内容。")
     notices = tuple(dict.fromkeys(f"最接近的内容：{cite(r, library).reference}" for r in read.readings[:3]))
-    return Answer(text, "refused", NOT_FOUND, notices=notices, trace={"share": sum(r.share for r in read.readings)})
+    return Answer(question.text, "refused", NOT_FOUND, notices=notices, trace={"share": sum(r.share for r in read.readings)})
+
+
+def names_row(question: Question, reading: Reading) -> bool:
+    """Does a question name the row itself? The reader thinks it unlikely, since what is asked for does not stand in it."""
+    name = name_of(reading.candidate)
+    return len(name) >= SHORTEST and name in question.text
+
+
+def blank_row(question: Question, kind: str, reading: Reading, library: Library) -> Draft | None:
+    """That a row leaves blank the units, the person or the time asked for."""
+    if kind not in ("who", "when"):
+        return None
+    (knowledge,) = library.knowledge([reading.candidate.document_id])
+    draft = ANSWERS[kind](Chosen(question, knowledge, (reading,)))
+    return draft if draft is not None and draft.blank else None
 
 
 def is_compared(question: Question) -> bool:
@@ -145,19 +184,52 @@ def is_named(question: Question, readings: Sequence[Reading]) -> bool:
 def bears_on(question: Question, reading: Reading, knowledge: Knowledge, kind: str) -> bool:
     """Does a reading speak of the places, years, stretches of months and grades that the question names? Other grades may deny a claim."""
     words = reading.candidate.read
-    if kind != "claim" and of_other_grades(question.text, fold(words)):
+    if (kind != "claim" and of_other_grades(question.text, fold(words))) or of_other_years(question, reading.candidate):
         return False
     return (is_loose(question) or speaks_of(question, words, knowledge)) and knows_year(question, knowledge) and in_period(question, words)
 
 
-def with_roles(question: Question, draft: Draft) -> Draft:
-    """要多少，谁牵头: two things are asked, and the units are said behind the figure or the clause."""
+def with_asked(question: Question, draft: Draft, knowledge: Knowledge) -> Draft:
+    """要多少，谁牵头: two things are asked, and units and deadline of the row are said behind the figure or the clause."""
     task = draft.rows[0] if draft.rows else None
-    wanted = roles_wanted(question)
-    said = say_roles(task, wanted, question.text) if task is not None and wanted else None
-    if said is None or said[1] or said[0] in draft.text or any(name in draft.text for role in wanted for name in getattr(task, role)):
+    if task is None:
         return draft
-    return replace(draft, text=f"{draft.text.rstrip('。；')}；{said[0]}")
+    more = []
+    wanted = roles_wanted(question)
+    said = say_roles(task, wanted, question.text) if wanted else None
+    if said is not None and not said[1] and said[0] not in draft.text and not any(name in draft.text for role in wanted for name in getattr(task, role)):
+        more.append(said[0])
+    if "deadline" in question.intents and task.deadline and not find_deadlines(draft.text):
+        more.append(f"完成时限：{task.deadline}")
+    other = other_side(task, ("deadline",), knowledge) if "deadline" in question.intents else None
+    citations = draft.citations
+    if other is not None and other[0] not in draft.text:
+        more.append(other[0])
+        citations = (*citations, other[1])
+    return replace(draft, text="；".join((draft.text.rstrip("。；"), *more)), citations=citations) if more else draft
+
+
+def without_names(text: str, question: Question) -> str:
+    """The question without the title, number or place that says which document is meant: there it tells no place from another.
+
+    A place goes only from the head of what is no claim, and by its full name: 福田的公司…吗 and 武汉版 say more than where.
+    """
+    if question.document_ids is None or is_compared(question):
+        return text
+    bare = text
+    for name in question.named:
+        pattern = "".join(BRACKETS.get(char, re.escape(char)) for char in name)
+        if name not in question.by_name:
+            bare = re.sub(rf"《?{pattern}》?(?:[里中]的?|的)?", "", bare)
+        elif "yes_no" not in question.intents and name[-1] in LEVEL_ENDS:
+            bare = re.sub(rf"^{pattern}的?", "", bare)
+    return bare if len(re.findall(r"\w", bare)) >= LEFT else text
+
+
+BRACKETS = {"[": r"[\[〔【（(]", "]": r"[\]〕】）)]"}
+LEVEL_ENDS = "省市州盟县区旗"
+LEFT = 4
+"""Characters of a question without names from which it still asks something."""
 
 
 def words_for(text: str, question: Question) -> str:
@@ -167,17 +239,31 @@ def words_for(text: str, question: Question) -> str:
 
 def asked(text: str, question: Question) -> str:
     """What the reader reads: the question, behind the one that it leans on."""
-    return f"{question.before}｜{text}" if question.before else text
+    return f"{question.before[-LONGEST_BEFORE:]}｜{text}" if question.before else text
 
 
-def answer_of(kind: str) -> Key:
-    """Readings that give the same answer: who, by the same note; where, by the same clause."""
-    return {"who": units_of, "clause": place_of}.get(kind, by_itself)
+LONGEST_BEFORE = 60
+"""Characters of the earlier question that are read: a long one would leave no room for the one that is asked."""
 
 
-def units_of(reading: Reading) -> Hashable:
+def answer_of(kind: str, question: Question) -> Key:
+    """Readings that give the same answer: who, by the same units; when, by the same date; where, by the same clause."""
+    if kind == "who":
+        wanted = roles_wanted(question) or ROLES
+        return partial(units_of, roles=[role for role in wanted if role != "responsible"] or wanted)  # 配合的有哪些单位 is no question of 责任单位
+    return {"when": time_of, "clause": place_of}.get(kind, by_itself)
+
+
+def units_of(reading: Reading, roles: Sequence[str] = ROLES) -> Hashable:
     task = reading.candidate.task
-    return (task.document_id, task.lead, task.support, task.responsible, task.person) if has_roles(task) and task is not None else None
+    units = tuple(getattr(task, role) for role in roles) if task is not None and has_roles(task) else ()
+    return (reading.candidate.document_id, *units) if any(units) else None
+
+
+def time_of(reading: Reading) -> Hashable:
+    """The one date that a place names."""
+    dates = {found.deadline.end for found in find_deadlines(reading.candidate.text) if found.deadline.end is not None}
+    return (reading.candidate.document_id, dates.pop()) if len(dates) == 1 else None
 
 
 def place_of(reading: Reading) -> Hashable:
@@ -216,4 +302,6 @@ def cued(question: Question) -> str:
         return "claim"
     if "which_clause" in question.intents:
         return "clause"
-    return "who" if roles_wanted(question) else "text"
+    if roles_wanted(question):
+        return "who"
+    return "when" if "deadline" in question.intents else "amount" if "target" in question.intents else "text"

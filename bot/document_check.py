@@ -19,10 +19,11 @@ class Facts:
     loose: tuple[str, ...]
 
 
-def facts_in(text: str, sources: Sequence[str], numbers: Iterable[str] = (), names: Iterable[str] = ()) -> Facts:
+def facts_in(text: str, sources: Sequence[str], numbers: Iterable[str] = (), names: Iterable[str] = (), computed: Iterable[str] = ()) -> Facts:
     """Every number, date, document number, quotation and known name of a text against whole documents.
 
-    `numbers` are held as well; `names` are those of the units and persons that are known at all.
+    `numbers` are held as well; `names` are those of the units and persons that are known at all; `computed` are the numbers that the
+    bot has counted or taken from the question, and a day of such numbers (2024年4月30日前到期) is its own, too.
 
     Coarser than `check`: it asks whether a fact stands anywhere in the sources, which suits sentences
     that were cut out of them.
@@ -31,7 +32,9 @@ def facts_in(text: str, sources: Sequence[str], numbers: Iterable[str] = (), nam
     known = set(numbers)
     loose = [n for n in NUMBERS.findall(plain(text)) if n not in known and not any(n in numbers_in(s) for s in sources)]
     claims, quotes = claims_in(evened), list(quotes_in(text))
-    loose += [c.raw for c in claims if c.kind == "date" and not any(same_day(c, d) for s in sources for d in dates_of(s))]
+    own = frozenset(computed)
+    dates = [c for c in claims if c.kind == "date" and not own.issuperset(NUMBERS.findall(c.raw))]
+    loose += [c.raw for c in dates if not any(same_day(c, d) for s in sources for d in dates_of(s))]
     loose += [words for _, words, _, _ in quotes if not any(even(words) in even_of(s) for s in sources)]
     named = longest(n for n in names if n in text)
     loose += [n for n in named if not any(even(n) in even_of(s) for s in sources)]

@@ -37,11 +37,6 @@ def field_of(word: str) -> str:
     return next((field for cue, field in FIELDS.items() if cue in word), "responsible")
 
 
-def speaks_of_duty(part: str) -> bool:
-    """Does a part name a role with whom it belongs to?"""
-    return bool(AFTER.search(part) or BEFORE.search(part))
-
-
 def duty_in(part: str, evidence: Evidence) -> Duty | None:
     """The duty that an evened part claims, held against the evidence's roles; None when it claims none."""
     after = AFTER.search(part)

@@ -168,7 +168,3 @@ def say_attachments(question: Question, document: Document) -> str | None:
             return f"{best.label}：{best.title}"
     listed = "；".join(f"{a.label}：{a.title}" for a in items)
     return f"共{len(items)}个附件：{listed}"
-
-
-def same_title(question: Question, document: Document) -> bool:
-    return fold(document.title) in fold(question.text)

@@ -12,6 +12,8 @@ from bot.types import Question
 from bot.understand.beside import without_beside
 
 MAX_HISTORY = 6
+OWN_MATTER = 2
+"""Characters of a question's subject from which it names a matter of its own."""
 
 
 def earlier_questions(history: Sequence[Mapping[str, object]]) -> list[str]:
@@ -25,6 +27,13 @@ def earlier_questions(history: Sequence[Mapping[str, object]]) -> list[str]:
             if text.strip():
                 found.append(without_beside(re.sub("[\ud800-\udfff]", "", text[:500])))
     return found[-MAX_HISTORY:]
+
+
+def leaned_on(history: Sequence[Mapping[str, object]], names: Names) -> str:
+    """The question that a follow-up leans on: the last that names a matter of its own; 什么时候完成 itself leans on one before it."""
+    earlier = earlier_questions(history)
+    own = (text for text in reversed(earlier) if len(understand(text, names).subject.replace(" ", "")) >= OWN_MATTER)
+    return next(own, earlier[-1] if earlier else "")
 
 
 def plain_content(content: object) -> str:

@@ -36,6 +36,21 @@ def joined(text: str, parts: Sequence[str], answers: Sequence[Answer], name: str
     )
 
 
+def lined(text: str, answers: Sequence[Answer]) -> Answer:
+    """The answers to the same question about several matters, a line each."""
+    first = answers[0]
+    return replace(
+        first,
+        question=text,
+        text="\n".join(dict.fromkeys(a.text for a in answers)),
+        citations=merge(c for a in answers for c in a.citations),
+        rows=tuple({r.id: r for a in answers for r in a.rows}.values()),
+        notices=tuple(dict.fromkeys(n for a in answers for n in a.notices)),
+        trace={**first.trace, "route": "parts", "computed": [n for a in answers for n in a.trace.get("computed", ())]},
+        passage=False,
+    )
+
+
 def once(lines: Sequence[str]) -> list[str]:
     """Each line once, whatever its marks; of 某事：由甲局牵头 beside a line that says 某事 in full, only who does it, behind that line."""
     bare = [bared(line) for line in lines]

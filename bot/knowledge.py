@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.text import fold, numbers_of, plain, tokens
+from bot.text import numbers_of, plain
 from corpus.grammar.roles import key_pattern
-from corpus.grammar.times import find_deadlines
 from corpus.notes import find_notes
 from corpus.types import Clause, Document, Link, Span, Table, Task
 
@@ -22,21 +20,15 @@ SHORT_NAME = re.compile(r"^([\u4e00-\u9fff]{2,9}?(?:省|自治区|市|自治州|
 class Item:
     """One thing that can answer: a sentence of a clause, or a row of a task table.
 
-    `text` is verbatim but for white space; `heading` holds the titles above it; `context` the rest
-    of its clause. `task` is the table row, or the prose task whose note covers the sentence.
+    `text` is verbatim but for white space; `task` is the table row, or the prose task whose note covers the sentence.
     """
 
     document_id: str
     kind: str
     text: str
     span: Span
-    grams: frozenset[str]
-    heading_grams: frozenset[str]
-    context_grams: frozenset[str]
     clause: Clause | None = None
     task: Task | None = None
-    paragraph: int = 0
-    order: int = 0
     is_heading: bool = False
     """The title of a clause or annex, standing alone or run into its text."""
 
@@ -59,11 +51,7 @@ class Knowledge:
     def items(self) -> list[Item]:
         """The sentences of its clauses, joined to their tasks, and the rows of its task tables."""
         sentences = list(sentence_items(self.document.id, self.clauses, [t for t in self.tasks if t.origin == "prose"]))
-        return [*sentences, *row_items(self.document.id, self.clauses, self.tasks, len(sentences))]
-
-    @cached_property
-    def frequency(self) -> Counter[str]:
-        return Counter(gram for item in self.items for gram in item.grams)
+        return [*sentences, *row_items(self.document.id, self.clauses, self.tasks)]
 
     @cached_property
     def plain_text(self) -> str:
@@ -101,29 +89,20 @@ def place_names(document: Document) -> tuple[str, ...]:
 
 
 def sentence_items(document_id: str, clauses: Sequence[Clause], prose: Sequence[Task]) -> Iterator[Item]:
-    order = 0
     parents = {c.parent_id for c in clauses if c.parent_id}
     for clause in clauses:
-        headings = frozenset(tokens(" ".join((*clause.headings, clause.title))))
-        context = frozenset(tokens(clause.text))
-        for number, paragraph in enumerate(clause.paragraphs):
-            if clause.path == "文首":
-                break
-            lead_in = frozenset(tokens(re.split("[。；]", paragraph.text)[0])) if number else frozenset()
+        for number, paragraph in enumerate(clause.paragraphs if clause.path != "文首" else ()):
             for at, text in sentences_of(paragraph.text):
                 part = paragraph.slice(at, at + len(text))
-                task = task_at(prose, part.span, clause)
                 title = is_title(text, clause, number, at, clause.id in parents)
-                yield Item(document_id, "sentence", text, part.span, grams_of(text), headings | lead_in, context, clause, task, number, order, title)
-                order += 1
+                yield Item(document_id, "sentence", text, part.span, clause, task_at(prose, part.span, clause), title)
 
 
-def row_items(document_id: str, clauses: Sequence[Clause], tasks: Sequence[Task], order: int) -> Iterator[Item]:
-    for number, task in enumerate((t for t in tasks if t.origin == "table"), order):
+def row_items(document_id: str, clauses: Sequence[Clause], tasks: Sequence[Task]) -> Iterator[Item]:
+    for task in (t for t in tasks if t.origin == "table"):
         text = " ".join(p for p in (task.task, task.measure) if p)
-        labels = " ".join(p for p in (task.work, task.category) if p)
         clause_of = next((c for c in clauses if c.annex == task.annex and c.level == 0 and task.annex), None)
-        yield Item(document_id, "row", text, task.span, grams_of(text), frozenset(tokens(labels)), frozenset(), clause_of, task, 0, number)
+        yield Item(document_id, "row", text, task.span, clause_of, task)
 
 
 def sentences_of(text: str) -> list[tuple[int, str]]:
@@ -139,11 +118,6 @@ def sentences_of(text: str) -> list[tuple[int, str]]:
         if re.search(r"\w", bare) and not key_pattern().match(bare):
             found.append((match.start() + whole.index(bare), bare))
     return found
-
-
-def grams_of(text: str) -> frozenset[str]:
-    """Tokens of a text and its single Chinese characters, for questions of one character."""
-    return frozenset((*tokens(text), *(c for c in fold(text) if "\u4e00" <= c <= "\u9fff")))
 
 
 def is_title(text: str, clause: Clause, paragraph: int, at: int, has_children: bool) -> bool:
@@ -164,11 +138,3 @@ def task_at(tasks: Sequence[Task], span: Span, clause: Clause) -> Task | None:
             return task
     heading = span.start <= clause.span.start + len(clause.label)
     return own[0] if heading and len(own) == 1 else None
-
-
-def contains(item: Item, words: str) -> bool:
-    return fold(words) in fold(item.text)
-
-
-def has_deadline(text: str) -> bool:
-    return bool(find_deadlines(text))

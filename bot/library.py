@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from bot.find import Finder
 from bot.knowledge import Knowledge, place_names
 from bot.question import Names
+from bot.reader.by_words import read_by_words
 from bot.sets import SetAnswer, answer_set
 from bot.text import fold
 from bot.understand.names import CorpusNames
 from bot.understand.places import is_elsewhere
 from bot.vocabulary import bare_place
 from corpus.grammar.units import looks_like_unit
-from corpus.types import Document, ParsedDocument
+from corpus.types import Document
 
 if TYPE_CHECKING:
     from bot.reader.reader import Reader
@@ -32,10 +33,6 @@ ABOUT = 60
 """Passages nearest to a question whose documents may speak of the place that it names."""
 
 
-Dense = dict[str, list[tuple[str, float]]]
-"""For each clause, task or table found: the texts of its passages with their cosines to the question."""
-
-
 class Library(Protocol):
     """What answering needs of an index."""
 
@@ -48,17 +45,17 @@ class Library(Protocol):
         """Documents laid out for answering, in the order asked for; unknown ids are left out."""
         ...
 
-    def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], Dense]:
-        """Documents with the passages nearest to `query`, best first, and what was found in them."""
+    def nearest(self, query: str, document_ids: Sequence[str] | None) -> list[str]:
+        """Documents with the passages nearest to `query`, best first."""
         ...
 
     def about(self, query: str, names: Sequence[str], document_ids: Sequence[str]) -> Mapping[str, bool]:
-        """Of `document_ids` and of the documents with the passages nearest to `query`, those that are of all places and issuers named, or speak
-        of them; and whether what answers must itself speak of them, since the document is of another place."""
+        """Of `document_ids` and, unless it is empty, of the documents with the passages nearest to `query`, those that are of all places and issuers
+        named, or speak of them; and whether what answers must itself speak of them, since the document is of another place."""
         ...
 
-    def read(self, question: str, document_ids: Sequence[str] | None) -> Read | None:
-        """What the reader says of the question and its candidates; None where there is no reader."""
+    def read(self, question: str, document_ids: Sequence[str] | None) -> Read:
+        """What the reader says of the question and its candidates; without trained weights, by the words that they share."""
         ...
 
     def sets(self, question: str, history: Sequence[Mapping[str, Any]], document_ids: Sequence[str] | None) -> SetAnswer | None:
@@ -78,39 +75,6 @@ def collect_names(documents: Iterable[Document], units: Iterable[str], persons: 
             places[place] = tuple(dict.fromkeys((*places.get(place, ()), document.id)))
     people = tuple(dict.fromkeys(p for p in persons if 2 <= len(p) <= 4 and not looks_like_unit(p)))
     return Names(places, titles, numbers, tuple(dict.fromkeys(u for u in units if u not in people)), people)
-
-
-class MemoryLibrary:
-    """Parsed documents held in memory, without vectors: for tests and for trying things out."""
-
-    def __init__(self, parsed: Sequence[ParsedDocument]) -> None:
-        self.parsed = {p.document.id: p for p in parsed}
-        self.cache: dict[str, Knowledge] = {}
-
-    @cached_property
-    def names(self) -> Names:
-        tasks = [t for p in self.parsed.values() for t in p.tasks]
-        units = (u for t in tasks for u in (*t.lead, *t.support, *t.responsible))
-        return collect_names([p.document for p in self.parsed.values()], units, (n for t in tasks for n in t.person))
-
-    def knowledge(self, document_ids: Sequence[str]) -> list[Knowledge]:
-        for i in document_ids:
-            if i in self.parsed and i not in self.cache:
-                p = self.parsed[i]
-                self.cache[i] = Knowledge(p.document, p.clauses, p.tasks, p.tables, p.links)
-        return [self.cache[i] for i in document_ids if i in self.cache]
-
-    def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], Dense]:
-        return list(document_ids if document_ids is not None else self.parsed), {}
-
-    def about(self, query: str, names: Sequence[str], document_ids: Sequence[str]) -> Mapping[str, bool]:
-        return {i: False for i, p in self.parsed.items() if all(i in self.names.places.get(n, ()) or bare_place(n) in p.document.text for n in names)}
-
-    def read(self, question: str, document_ids: Sequence[str] | None) -> Read | None:
-        return None
-
-    def sets(self, question: str, history: Sequence[Mapping[str, Any]], document_ids: Sequence[str] | None) -> SetAnswer | None:
-        return None
 
 
 class IndexLibrary:
@@ -146,24 +110,18 @@ class IndexLibrary:
                 self.cache[i] = found[i] = built
         return [found[i] for i in document_ids if i in found]
 
-    def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], Dense]:
+    def nearest(self, query: str, document_ids: Sequence[str] | None) -> list[str]:
         from index.types import Filter
 
         wanted = Filter(document_ids=tuple(document_ids)) if document_ids is not None else None
-        cosines: Dense = {}
-        order: list[str] = []
-        if query.strip():
-            for hit in self.retriever.search(query, k=SEARCH_DEPTH, filter=wanted):
-                order.append(hit.passage.document_id)
-                if hit.dense is not None:
-                    cosines.setdefault(hit.passage.ref_id, []).append((hit.passage.text, hit.dense))
+        order = [hit.passage.document_id for hit in self.retriever.search(query, k=SEARCH_DEPTH, filter=wanted)] if query.strip() else []
         everyone = list(document_ids) if document_ids is not None else list(self.records)
         found = list(dict.fromkeys(order))
         rest = [i for i in everyone if i not in found]
-        return [*found, *rest][: max(MAX_DOCUMENTS, len(document_ids or ()))], cosines
+        return [*found, *rest][: max(MAX_DOCUMENTS, len(document_ids or ()))]
 
     def about(self, query: str, names: Sequence[str], document_ids: Sequence[str]) -> Mapping[str, bool]:
-        hits = self.retriever.search(query, ABOUT)
+        hits = self.retriever.search(query, ABOUT) if query else []
         found = dict.fromkeys((*document_ids, *(hit.passage.document_id for hit in hits)))
         own = {i: [n for n in names if i not in self.names.places.get(n, ())] for i in found}
         return {i: any(is_elsewhere(self.corpus_names.homes[i], n) for n in rest) for i, rest in own.items() if all(self.speaks_of(i, n) for n in rest)}
@@ -171,11 +129,9 @@ class IndexLibrary:
     def _speaks_of(self, document_id: str, place: str) -> bool:
         return bare_place(place) in (self.store.document_text(document_id) or "")
 
-    def read(self, question: str, document_ids: Sequence[str] | None) -> Read | None:
-        reader = self.reader()
-        if reader is None:
-            return None
-        return reader.read(question, self.finder.find(question.replace("｜", " "), document_ids))
+    def read(self, question: str, document_ids: Sequence[str] | None) -> Read:
+        candidates, reader = self.finder.find(question.replace("｜", " "), document_ids), self.reader()
+        return reader.read(question, candidates) if reader is not None else read_by_words(candidates)
 
     @cached_property
     def corpus_names(self) -> CorpusNames:

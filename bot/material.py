@@ -9,7 +9,7 @@ from bot.knowledge import Item, Knowledge
 from bot.library import Library
 from bot.prompt import as_data
 from bot.proof import Evidence, renumbered, roles_of, without_orders
-from bot.ranked import ROLE_NAMES
+from bot.roles import ROLE_NAMES
 from bot.types import Answer, Citation
 from corpus.types import Clause, Span, Task
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.knowledge import Knowledge
-from bot.library import Dense, IndexLibrary, Library
+from bot.library import IndexLibrary, Library
 from bot.question import Names
 from bot.reader.types import Read
 from bot.sets import SetAnswer
@@ -82,13 +82,13 @@ class FollowingLibrary:
     def knowledge(self, document_ids: Sequence[str]) -> list[Knowledge]:
         return self.library().knowledge(document_ids)
 
-    def nearest(self, query: str, document_ids: Sequence[str] | None) -> tuple[list[str], Dense]:
+    def nearest(self, query: str, document_ids: Sequence[str] | None) -> list[str]:
         return self.library().nearest(query, document_ids)
 
     def about(self, query: str, names: Sequence[str], document_ids: Sequence[str]) -> Mapping[str, bool]:
         return self.library().about(query, names, document_ids)
 
-    def read(self, question: str, document_ids: Sequence[str] | None) -> Read | None:
+    def read(self, question: str, document_ids: Sequence[str] | None) -> Read:
         return self.library().read(question, document_ids)
 
     def sets(self, question: str, history: Sequence[Mapping[str, Any]], document_ids: Sequence[str] | None) -> SetAnswer | None:

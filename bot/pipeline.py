@@ -12,30 +12,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.years import with_year
-from bot.by_reading import asked_roles, by_reading, kind_of, read_of, words_for
-from bot.by_search import by_search
+from bot.by_reading import asked_roles, by_reading, read_of, words_for
 from bot.cells import answer_cells, answer_words
 from bot.citations import placed, remarks, verbatim
-from bot.decide import confirmed
+from bot.decide import SURELY, confirmed
 from bot.document_check import facts_in
-from bot.due_lists import deadline_filter
-from bot.evidence import Limits, missing_places
+from bot.evidence import missing_places
 from bot.extremes import answer_extreme
 from bot.facts import RULES, answer_facts, is_about_document
-from bot.followup import earlier_questions, resolve
-from bot.joined import joined, only, places_of
+from bot.followup import leaned_on, resolve
+from bot.joined import joined, lined, only, places_of
 from bot.knowledge import Knowledge, short_name
-from bot.library import Dense, Library
-from bot.lists import list_group, list_mentions, list_tasks, wants_list
+from bot.library import Library
+from bot.lists import list_group, list_mentions
 from bot.question import MAX_LENGTH, understand
-from bot.ranked import ROLE_NAMES
 from bot.references import answer_reference
-from bot.roles import roles_wanted
+from bot.roles import ROLE_NAMES, roles_wanted
 from bot.saying import NOT_FOUND, WHICH_DOCUMENT, ask_back, refuse, say
 from bot.sets import SetAnswer
-from bot.text import numbers_of
+from bot.text import numbers_of, simplify
 from bot.types import Answer, Question
-from bot.understand.asked_parts import asked_parts
+from bot.understand.asked_parts import asked_of_each, asked_parts
 from bot.understand.beside import without_beside
 from corpus.grammar.name_lists import GENERIC
 
@@ -52,8 +49,6 @@ WHICH_MATTER = "请说明要查的是哪项任务或事项，例如“某项工�
 NUMBER = re.compile(r"[\[〔【（(]\s*20\d\d\s*年?\s*[\]〕】）)]\s*第?\s*\d+\s*号")
 """The number of a document; where no document bears it, it is one that a document cites."""
 ABOUT_BOT = re.compile(r"^(?:请问|那)?你(?:是谁|是什么|叫什么|能做什么|会做什么|会什么)")
-VERDICT = re.compile(r"(?:[^：。]{1,16}：)?(?:是|不是)[。，]")
-"""A yes-no question is not answered by a sentence alone."""
 
 
 Route = Callable[[str, Question, list[Knowledge]], Answer | None]
@@ -62,9 +57,8 @@ Route = Callable[[str, Question, list[Knowledge]], Answer | None]
 class PolicyBot:
     """Answers questions over a library. Safe to share between threads."""
 
-    def __init__(self, library: Library, limits: Limits | None = None) -> None:
+    def __init__(self, library: Library) -> None:
         self.library = library
-        self.limits = limits or Limits()
 
     def answer(self, question: str, history: Sequence[Mapping[str, Any]] = (), document: str | None = None) -> Answer:
         """Answer one question. `history` holds earlier messages; `document` restricts to titles or ids that contain it."""
@@ -78,17 +72,26 @@ class PolicyBot:
             return Answer(raw[:MAX_LENGTH], "refused", EMPTY)
         if len(text) > MAX_LENGTH:
             return Answer(text[:MAX_LENGTH], "refused", TOO_LONG.format(n=len(text), limit=MAX_LENGTH))
-        if ABOUT_BOT.search(text):
+        if ABOUT_BOT.search(text) or not re.search(r"[^\W\d_]", text):  # a year alone asks nothing
             return Answer(text, "refused", NOT_FOUND)
         names = self.library.names
         if not names.titles:
             return Answer(text, "refused", NO_DOCUMENTS)
-        bare = without_beside(text)
+        bare = without_beside(simplify(text))
         answer = self.whole(bare, history, document)
         parts = asked_parts(bare)
         if len(parts) > 1 and answer.trace.get("route") == "reading":
             answer = self.by_parts(bare, parts, history, document) or answer
+        each = asked_of_each(bare)
+        if each is not None and answer.trace.get("route") == "reading":
+            answer = self.by_matter(bare, each, history, document) or answer
         return replace(answer, question=text)
+
+    def by_matter(self, text: str, each: Sequence[str], history: Sequence[Mapping[str, Any]], document: str | None) -> Answer | None:
+        """A line for each matter; None where one is not answered, so that neither is taken for the other's."""
+        where = "".join(name for name in understand(each[0], self.library.names).named if name not in each[1])
+        answers = [self.whole(part, history, document) for part in (each[0], where + each[1])]
+        return lined(text, answers) if all(a.status == "answered" for a in answers) else None
 
     def by_parts(self, text: str, parts: Sequence[str], history: Sequence[Mapping[str, Any]], document: str | None) -> Answer | None:
         """The first part's answer, and those of the others from the clause and rows that it came from; None where that is not one document."""
@@ -97,17 +100,16 @@ class PolicyBot:
         if first.status != "answered" or len(cited) != 1:
             return None
         (knowledge,) = self.library.knowledge(list(cited))
-        asked = [*history, {"role": "user", "content": parts[0]}]
+        leaning = first.trace.get("follows")  # what the first part leaned on says of what the others are asked
+        asked = list(history) if leaning else [*history, {"role": "user", "content": parts[0]}]
         rest = [self.within(part, asked, knowledge, places_of(first, knowledge)) for part in parts[1:]]
         return joined(text, parts, [first, *rest], short_name(knowledge.document))
 
     def within(self, text: str, history: Sequence[Mapping[str, Any]], knowledge: Knowledge, places: frozenset[str]) -> Answer:
         """A follow-up, answered from some clauses and rows of one document only."""
         question = resolve(understand(text, self.library.names, knowledge.document.id), history, self.library.names, knowledge.document.id)
-        question = replace(question, before=earlier_questions(history)[-1])
-        nothing = Answer(text, "refused", NOT_FOUND)
-        read = read_of(text, question, self.library)
-        return by_reading(text, question, only(read, places), nothing, self.library) if read is not None else nothing
+        question = replace(question, before=leaned_on(history, self.library.names))
+        return by_reading(text, question, only(read_of(text, question, self.library), places), None, self.library)
 
     def whole(self, text: str, history: Sequence[Mapping[str, Any]], document: str | None) -> Answer:
         """The answer to a question as it stands."""
@@ -117,39 +119,31 @@ class PolicyBot:
             return Answer(text, "refused", NO_DOCUMENT.format(words=document[:60]))
         question = resolve(question, history, names, document)
         if question.earlier:
-            question = replace(question, before=earlier_questions(history)[-1])
+            question = replace(question, before=leaned_on(history, names))
         tasks = self.library.sets(text, history, question.document_ids)
         if tasks is not None and tasks.status != "refused":
             return of_set(text, tasks)
         about = " ".join((question.subject, question.background)).strip() or question.text
-        order, dense = self.library.nearest(about if question.document_ids is not None else words_for(text, question), question.document_ids)
-        knowledge = self.library.knowledge(order)
-        answer = self.decide(text, question, knowledge, dense)
-        if tasks is not None:  # no row is of this kind: what a sentence says of it may yet be read
-            return answer if answer.status == "answered" and answer.trace.get("route") == "reading" else of_set(text, tasks)
+        order = self.library.nearest(about if question.document_ids is not None else words_for(text, question), question.document_ids)
+        answer = self.decide(text, question, self.library.knowledge(order))
+        if tasks is not None:  # no row is of this kind: what a sentence or the document itself says of it may yet be told
+            return answer if answer.status == "answered" else of_set(text, tasks)
         return answer
 
-    def decide(self, text: str, question: Question, knowledge: list[Knowledge], dense: Dense) -> Answer:
+    def decide(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer:
         """The first route that answers; what no table, list or fact of a document holds is read."""
         for name, route in self.routes().items():
             answer = route(text, question, knowledge)
             if answer is not None:
                 return replace(answer, trace={**answer.trace, "route": name})
-        due = deadline_filter(question) is not None and wants_list(question)
         read = read_of(text, question, self.library)
-        question = asked_roles(question, read.kinds) if read is not None else question
-        cells = answer_cells(question, knowledge) if not due and not roles_wanted(question) and not question.units else []
-        if read is not None and question.document_ids is None and not question.follows:
-            searched = say(text, question, cells, knowledge) if cells and not missing_places(question, [], cells) else Answer(text, "refused", NOT_FOUND)
-        else:
-            searched = by_search(text, question, knowledge, dense, cells, self.limits)
-        if read is None:
-            return searched
-        held = bool(cells) and searched.status == "answered" and cells[0].score >= self.limits.cell_over_text
-        if held or (confirmed(searched, read.readings) and (kind_of(question, read.kinds) != "claim" or VERDICT.match(searched.text))):
-            return replace(searched, trace={**searched.trace, "route": "both"})
-        answer = by_reading(text, question, read, searched, self.library)
-        return replace(answer, trace={"route": "reading", **answer.trace})
+        question = asked_roles(question, read.kinds)
+        cells = answer_cells(question, knowledge) if not roles_wanted(question) and not question.units else []
+        held = say(text, question, cells, knowledge) if cells and not missing_places(question, cells) else None
+        if held is not None and ((held.status == "answered" and cells[0].score >= SURELY) or confirmed(held, read.readings)):
+            return replace(held, trace={**held.trace, "route": "cells"})
+        answer = by_reading(text, question, read, held, self.library)
+        return replace(answer, trace={"route": "reading", "follows": bool(question.before), **answer.trace})
 
     def routes(self) -> dict[str, Route]:
         """What is looked up and not read, in the order in which it is tried."""
@@ -159,7 +153,6 @@ class PolicyBot:
             "document": self.from_document,
             "group": self.from_groups,
             "extreme": self.from_extremes,
-            "tasks": self.from_tasks,
             "words": self.from_words,
         }
 
@@ -187,19 +180,6 @@ class PolicyBot:
         alike = with_extremes(question, knowledge)
         return ask_back(text, WHICH_DOCUMENT, alike) if len(alike) > 1 else None
 
-    def from_tasks(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer | None:
-        if not wants_list(question):
-            return None
-        due = deadline_filter(question) is not None
-        if not due and not roles_wanted(question) and not question.units and answer_cells(question, knowledge):
-            return None
-        drafts = [d for k in knowledge if (d := list_tasks(question, k)) is not None]
-        if drafts:
-            return say(text, question, drafts, knowledge)
-        if question.units or question.persons:
-            return refuse(text, question, knowledge, [], f"所查文件的任务中没有写到“{'、'.join((*question.units, *question.persons))}”承担这类任务。")
-        return None
-
     def from_words(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer | None:
         if not roles_wanted(question) or question.units:
             return None
@@ -215,7 +195,7 @@ class PolicyBot:
             return ask_back(text, WHICH_DOCUMENT, knowledge)
         drafts = [d for k in knowledge if (d := answer_facts(question, k)) is not None]
         if not drafts:
-            return refuse(text, question, knowledge, [], "原文未写明。")
+            return refuse(text, question, "原文未写明。")
         return say(text, question, drafts, knowledge)
 
     def dated(self, answer: Answer) -> Answer:
@@ -232,19 +212,18 @@ class PolicyBot:
         kept = tuple(placed(c, documents[c.document_id]) for c in answer.citations if verbatim(c.quote, texts.get(c.document_id, "")))
         words = [f"{short_name(k.document)} {k.document.title} {k.document.notice_title or ''} {k.document.doc_number or ''}" for k in sources]
         words += [f"{c.path or ''} {c.row or ''} {c.annex or ''}" for c in answer.citations]
-        held = {*answer.trace.get("computed", ()), *(n for k in sources for n in k.numbers), *(n for w in words for n in numbers_of(w))}
+        computed = answer.trace.get("computed", ())
+        held = {*computed, *(n for k in sources for n in k.numbers), *(n for w in words for n in numbers_of(w))}
         names = self.library.names
         words += ["、".join(n for t in answer.rows for role in (*ROLE_NAMES,) for n in getattr(t, role))]
         told = [n for n in (*names.units, *names.persons) if len(n) > 1 and n not in GENERIC]  # 责任单位 is no mention of a unit 单位
-        facts = facts_in(answer.text, [*words, *(k.document.text for k in sources)], held, told)
+        facts = facts_in(answer.text, [*words, *(k.document.text for k in sources)], held, told, computed)
         if len(kept) < len(answer.citations):
             logger.warning("citation dropped: quote not verbatim")
         if facts.loose:
             logger.warning("answer withheld: number, date, name or quotation without a source")
             return Answer(answer.question, "refused", NOT_FOUND, notices=answer.notices)
         return replace(answer, citations=kept, notices=(*answer.notices, *remarks(documents.values())), checked=facts.held + len(kept))
-
-
 
 
 def of_set(text: str, found: SetAnswer) -> Answer:
@@ -257,8 +236,6 @@ def with_extremes(question: Question, knowledge: Sequence[Knowledge]) -> list[Kn
     if "extreme" not in question.intents or question.document_ids is not None:
         return []
     return [k for k in knowledge if answer_extreme(question, [k])]
-
-
 
 
 def names_no_matter(question: Question) -> bool:

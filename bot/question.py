@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from bot import vocabulary
@@ -35,7 +35,6 @@ GROUPS = (
     {"天", "日", "工作日", "小时", "个工作日", "分钟"},
     {"公里", "米"},
 )
-RANGE_QUESTION = re.compile(r"最(?:大|小|高|低|多|少|严|宽松|早|晚)")
 TERM = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.%+-]+")
 
 
@@ -190,6 +189,7 @@ def understand(text: str, names: Names, document: str | None = None) -> Question
         subject=subject,
         document_ids=ids,
         by_name=mentioned_words if loosely and restricted is None else (),
+        named=mentioned_words,
         places=places,
         units=units,
         persons=persons,
@@ -293,10 +293,6 @@ def strip_filler(part: str) -> str:
         if piece and not (len(piece) == 1 and piece in set(vocabulary.intents()["filler"])):
             cleaned.append(piece)
     return " ".join(cleaned)
-
-
-def with_intents(question: Question, intents: Iterable[str]) -> Question:
-    return replace(question, intents=frozenset(intents))
 
 
 def is_unit_known(name: str, units: Sequence[str]) -> bool:

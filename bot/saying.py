@@ -6,12 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.citations import cite_item, merge
+from bot.citations import merge
 from bot.drafts import Draft
-from bot.evidence import relevant
 from bot.knowledge import Knowledge, short_name
-from bot.ranked import ROLE_NAMES
-from bot.ranking import Scored
+from bot.roles import ROLE_NAMES
 from bot.types import Answer, Question
 
 NOT_FOUND = "没有在所收文件中查到，不能作答。"
@@ -90,22 +88,5 @@ def conflict_notices(rows: Sequence[Any], by_id: Mapping[str, Knowledge]) -> lis
     return found
 
 
-def refuse(text: str, question: Question, knowledge: list[Knowledge], scored: list[Scored], reason: str = NOT_FOUND) -> Answer:
-    """Say no, and name the closest places."""
-    by_id = {k.document.id: k for k in knowledge}
-    notices = []
-    for s in relevant(scored)[:3]:
-        citation = cite_item(by_id[s.item.document_id], s.item)
-        notices.append(f"最接近的内容：{citation.reference}")
-    return Answer(
-        text,
-        "refused",
-        reason,
-        notices=tuple(dict.fromkeys(notices)),
-        trace={
-            "intents": sorted(question.intents),
-            "subject": question.subject,
-            "score": scored[0].score if scored else 0.0,
-            "total": scored[0].total if scored else 0.0,
-        },
-    )
+def refuse(text: str, question: Question, reason: str = NOT_FOUND) -> Answer:
+    return Answer(text, "refused", reason, trace={"intents": sorted(question.intents), "subject": question.subject})

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from bot.knowledge import Knowledge
 from bot.labels import label_columns, label_text, months_named, named, parts_of, unit_of, with_months
 from bot.question import same_kind
-from bot.ranking import holds, weigh
+from bot.tagging import nouns
 from bot.text import fold, tokens
 from bot.types import Question
+from bot.understand.vocabulary import pattern
+from bot.vocabulary import synonyms
 from corpus.types import Table
 
+LIGHT = frozenset("的了地得着是在有要会能可就也都还又再很太更把被由给让对和与跟或及等个些这那此其该之")
+WORD = 2.5
+"""Weight of a word such as PM2.5 beside a pair of Chinese characters."""
+HELD = 0.5
+"""Part of what a question asks beside row and column that the words of its table must hold."""
 PERIOD = re.compile(r"\d{1,2}-\d{1,2}月|全年|年均|上半年|下半年|\d季度|采暖季")
 
 
@@ -57,13 +63,22 @@ def covers_rest(text: str, question: Question, table: Table, knowledge: Knowledg
         rest,
     )
     grams = frozenset((*tokens(everything), *held))
-    terms = weigh(rest, "", Counter(), 1)
-    if not any(t.noun for t in terms):
+    rest = pattern("question_form", "open").sub(" ", re.sub("叫(?=什么|啥)", " ", rest))
+    if len(re.sub(r"[\s的和与]", "", rest)) < 2 or not any(any(nouns(word)) for word in rest.split()):
         return True
-    whole = sum(t.weight for t in terms)
-    if len(re.sub(r"[\s的和与]", "", rest)) < 2:
-        return True
-    return not whole or sum(t.weight for t in terms if holds(grams, t)) >= 0.5 * whole
+    meant = {t for word, others in synonyms().items() if word in rest and any(set(tokens(o)) <= grams for o in others) for t in tokens(word)}
+    weights = [(WORD if len(part) > 1 else 1.0, held) for part, held in parts_held(rest, grams | meant) if not LIGHT & set(part)]
+    return sum(weight for weight, held in weights if held) >= HELD * sum(weight for weight, _ in weights)
+
+
+def parts_held(text: str, grams: Set[str]) -> Iterator[tuple[str, bool]]:
+    """Each Chinese character, held where one of its pairs is, and each other word of a text."""
+    for run in re.findall(r"[\u4e00-\u9fff]+|[a-z0-9.]+", fold(text)):
+        if run[0].isascii():
+            yield run, run in grams
+            continue
+        pairs = [run[i : i + 2] in grams for i in range(len(run) - 1)]
+        yield from ((char, any(pairs[max(0, i - 1) : i + 1])) for i, char in enumerate(run))
 
 
 def spans(text: str, years: set[str]) -> bool:

@@ -43,12 +43,3 @@ def nouns(text: str) -> tuple[bool, ...]:
     for word, tag in rjieba.tag(text):
         found.extend([str(tag).startswith(("n", "vn", "l", "j", "eng", "i"))] * len(str(word)))
     return tuple(found) if len(found) == len(text) else (True,) * len(text)
-
-
-def last_noun(text: str) -> str | None:
-    """The noun that ends a text, None when it ends in another kind of word."""
-    words = rjieba.tag(text)
-    if not words:
-        return None
-    word, tag = str(words[-1][0]), str(words[-1][1])
-    return word if tag.startswith(("n", "vn")) and len(word) >= 2 else None

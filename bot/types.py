@@ -67,6 +67,8 @@ class Question:
     """Documents that the question or the user restricts it to; None when it names none."""
     by_name: tuple[str, ...] = ()
     """The names of places or issuers, no titles and no numbers, by which `document_ids` were chosen: another document may speak of them, too."""
+    named: tuple[str, ...] = ()
+    """Every title, number or place by which the question names documents."""
     places: tuple[str, ...] = ()
     """Places it names that no document is about."""
     units: tuple[str, ...] = ()

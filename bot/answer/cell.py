@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot import cells
 from bot.answer.chosen import Chosen
+from bot.cells import Found
 from bot.drafts import Draft
 from bot.find.candidates import Candidate
 from bot.labels import is_blank, numeric
+from bot.types import Question
 from corpus.grammar.words import words
 from corpus.types import Table
 from index.terms import tokens
 
 SHORTEST = 2
 """Characters of a row's name from which it counts as named."""
+NAME = 5
+"""The same of a task's, beside which others do not count: shorter ones (清洁取暖) are a matter of many rows."""
 
 
 def names_another_row(question: str, candidate: Candidate) -> bool:
@@ -22,6 +29,22 @@ def names_another_row(question: str, candidate: Candidate) -> bool:
     keys = {row[column].text.strip() for row in candidate.table.rows if column < len(row)}
     named = {k for k in keys if len(k) >= SHORTEST and k in question}
     return bool(named) and candidate.table.rows[candidate.row][column].text.strip() not in named
+
+
+def of_other_years(question: Question, candidate: Candidate) -> bool:
+    """Is a row of a table of figures for other years than the question names? 2026年的指标 are no answer to 2024年…多少."""
+    table, row = candidate.table, candidate.row
+    return table is not None and row is not None and all(cells.of_other_years(question, Found(table, row, c, 0.0)) for c in range(len(table.header)))
+
+
+def names_another_task(question: str, candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    """Does a question name the task of another row, and not this row's? 那燃气锅炉低氮改造呢 is not answered by 燃煤锅炉低氮改造."""
+    named = {name for c in others if len(name := name_of(c)) >= NAME and name in question}
+    return candidate.kind == "row" and bool(named) and name_of(candidate) not in named
+
+
+def name_of(candidate: Candidate) -> str:
+    return (candidate.task.task or "") if candidate.kind == "row" and candidate.task is not None else ""
 
 
 def key_column(table: Table, row: int) -> int:

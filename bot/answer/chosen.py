@@ -16,6 +16,8 @@ LONGEST = 120
 """Characters of a line that is read out; a longer sentence is cut at its commas."""
 BRIEF = 80
 """The same where several documents answer side by side."""
+COMPARED = 40
+"""The same where a figure is asked of each of several documents: the part that holds it."""
 
 
 @dataclass(frozen=True, slots=True)

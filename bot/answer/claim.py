@@ -11,9 +11,8 @@ from bot.answer.chosen import Chosen
 from bot.answer.text import say_text
 from bot.answer.who import say_who
 from bot.drafts import Draft
-from bot.ranked import ROLES
 from bot.reader.claims import denies, group
-from bot.roles import roles_wanted
+from bot.roles import ROLES, roles_wanted
 from bot.text import fold
 from bot.understand.vocabulary import pattern
 from corpus.grammar.grades import of_other_grades

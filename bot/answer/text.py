@@ -10,8 +10,8 @@ from bot.answer.chosen import Chosen
 from bot.answer.cut import Holds, line
 from bot.drafts import Draft
 from bot.find.candidates import Candidate
-from bot.ranked import notices_of
 from bot.reader.types import Reading
+from bot.roles import notices_of
 from corpus.notes import find_notes
 from corpus.types import Task
 

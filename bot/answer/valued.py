@@ -58,6 +58,7 @@ def say_amount(chosen: Chosen) -> Draft:
 
 NUMBER_ASKED = re.compile("几|多少")
 DATE = re.compile(r"\d{4}\s*年(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?|\d{1,2}\s*月(?:\s*\d{1,2}\s*日|底|份)")
+GRADE = re.compile("[A-EＡ-Ｅ]+级")
 CALENDAR = frozenset("年月日")
 """几年 may ask which year: a date answers then, too."""
 
@@ -79,7 +80,9 @@ def asking_measure() -> re.Pattern[str]:
 
 
 def holds_quantity(text: str, dimension: str | None = None) -> bool:
-    """Does a text hold a figure, one of the dimension where it is given? A date is none; a figure without a measure may be any."""
+    """Does a text hold a figure, one of the dimension where it is given? A date is none; a figure without a measure may be any, and so may B级."""
+    if GRADE.search(text) or spoken_count().search(text):
+        return True
     bare = text if dimension == "date" else DATE.sub("", text)
     found = list(find_quantities(bare))
     if dimension in (None, "date"):
@@ -89,6 +92,12 @@ def holds_quantity(text: str, dimension: str | None = None) -> bool:
         rest = rest[: quantity.start] + rest[quantity.end :]
     able = {dimension, "share"} if dimension == "money" else {dimension}
     return any(q.dimension in able for q in found) or any(char.isdigit() for char in rest)
+
+
+@cache
+def spoken_count() -> re.Pattern[str]:
+    """两次, 三个: too common to be quantities of every sentence, and yet the answer to 几次."""
+    return re.compile(rf"[二两三四五六七八九十百]+{any_of(name for name, (dimension, *_) in measures().items() if dimension == 'count')}")
 
 
 def first_with(chosen: Chosen, holds: Callable[[str], bool]) -> Chosen:

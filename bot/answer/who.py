@@ -8,9 +8,8 @@ from bot.answer.chosen import Chosen
 from bot.answer.cut import line
 from bot.answer.text import say_blank, say_text, words_of
 from bot.drafts import Draft
-from bot.ranked import Ranked, notices_of
 from bot.reader.types import Reading
-from bot.roles import has_roles, other_side, roles_wanted, say_roles
+from bot.roles import has_roles, notices_of, other_side, roles_wanted, say_roles
 from corpus.grammar.units import endings
 from corpus.grammar.words import any_of, group
 from corpus.types import Task
@@ -44,7 +43,7 @@ def say_who(chosen: Chosen) -> Draft | None:
         pieces = [words_of(reading, chosen.limit, about)]
     else:
         pieces = [matter(reading, task, about) + (said if task.origin == "table" or blank else noted(task, said))]
-    other = other_side(task, wanted, Ranked(chosen.knowledge, [], ()))
+    other = other_side(task, wanted, chosen.knowledge)
     if other is not None:
         pieces.append(other[0])
         citations.append(other[1])

@@ -96,6 +96,8 @@ def decided(read: SetQuestion, pieces: list[Piece], asks: Asks | None, bound: bo
         return whole
     if not rest and nouns and asks is None and bound:
         return whole
+    if is_unit_alone(read, pieces, asks):
+        return whole
     if rest:
         return whole if sure_noun and asks is None and (bound or read.persons) and ends_with_noun(pieces) else None
     if sure_noun and asks is None and read.conditions:
@@ -103,6 +105,11 @@ def decided(read: SetQuestion, pieces: list[Piece], asks: Asks | None, bound: bo
     if asks in ("list", "count") and (bound or read.persons or read.days or read.blank):
         return whole
     return counted_all(whole, pieces, asks, sure_noun)
+
+
+def is_unit_alone(read: SetQuestion, pieces: list[Piece], asks: Asks | None) -> bool:
+    """某县水务局, and nothing else: what it has to do."""
+    return bool(read.units) and asks is None and read.conditions == 1 and all(piece.group in ("role", "mark") for piece in pieces)
 
 
 def counted_all(read: SetQuestion, pieces: list[Piece], asks: Asks | None, sure_noun: bool) -> SetQuestion | None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from bot.library import MemoryLibrary
+from bot.library import IndexLibrary, Library
+from bot.opening import OnceOpened
 from bot.pipeline import PolicyBot
 from bot.types import Answer
-from corpus import parse_file
 from corpus.parse import parse
 from corpus.readers.text.document import parse_text
 from corpus.signs import SIGNS
 from corpus.types import ParsedDocument
+from index import open_index
+from index.build import build
+from index.embedder import Embedder, load_embedder
 
 SAMPLES = Path(__file__).parents[2] / "corpus" / "documents"
 
@@ -109,26 +113,54 @@ def parsed(name: str) -> ParsedDocument:
     return read({"云溪": DIGITAL, "青石": ROADS}[name], name)
 
 
+FOLDERS: list[TemporaryDirectory[str]] = []
+"""Kept until the tests end: the indexes in them stay open."""
+
+
+@cache
+def embedder() -> Embedder:
+    """The model that the program ships with, loaded once."""
+    return load_embedder()
+
+
+@cache
+def library(*texts: tuple[str, str]) -> Library:
+    """The library over texts by their names, indexed and read as the program does it."""
+    folder = TemporaryDirectory(ignore_cleanup_errors=True)
+    FOLDERS.append(folder)
+    corpus, where = Path(folder.name) / "documents", Path(folder.name) / "index"
+    corpus.mkdir()
+    for name, text in texts:
+        (corpus / f"{name}.txt").write_text(text, encoding="utf-8")
+    build(corpus, where, embedder())
+    return IndexLibrary(open_index(where, embedder()), reader())
+
+
+@cache
+def reader() -> OnceOpened:
+    return OnceOpened(embedder())
+
+
 @cache
 def digital() -> PolicyBot:
     """A bot over the plan of one city, with annexes."""
-    return PolicyBot(MemoryLibrary([parsed("云溪")]))
+    return PolicyBot(library(("云溪", DIGITAL)))
 
 
 @cache
 def both() -> PolicyBot:
     """A bot over two plans of different places and matters."""
-    return PolicyBot(MemoryLibrary([parsed("云溪"), parsed("青石")]))
+    return PolicyBot(library(("云溪", DIGITAL), ("青石", ROADS)))
 
 
 @cache
 def samples() -> PolicyBot:
     """A bot over the documents that come with the program."""
-    return PolicyBot(MemoryLibrary([parse_file(path) for path in sorted(SAMPLES.iterdir())]))
+    return PolicyBot(library(*((path.stem, path.read_text(encoding="utf-8")) for path in sorted(SAMPLES.iterdir()))))
 
 
 def bot_of(*texts: str) -> PolicyBot:
-    return PolicyBot(MemoryLibrary([read(text, f"文{n}") for n, text in enumerate(texts, 1)]))
+    return PolicyBot(library(*((f"文{n}", text) for n, text in enumerate(texts, 1))))
 
 
 def answer(question: str, *earlier: str, bot: PolicyBot | None = None) -> Answer:

@@ -10,13 +10,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.library import MemoryLibrary
 from bot.pipeline import PolicyBot
 from bot.types import Answer
 from bot.wording import WordedBot
-from corpus.parse import parse
-from corpus.readers.text.document import parse_text
-from corpus.signs import SIGNS
+from tests.bot.making import library
 from tests.bot.test_llm_wording import Told
 
 PLAN = """东平市公园建设管理办法{title}
@@ -44,7 +41,7 @@ QUESTIONS = ("新建公园有什么要求", "公园绿地能不能摆摊经营",
 
 
 def bot_of(name: str = "办法", **orders: str) -> PolicyBot:
-    return PolicyBot(MemoryLibrary([parse(parse_text(PLAN.format(**(BLANK | orders)), SIGNS), name, f"{name}.txt")]))
+    return PolicyBot(library((name, PLAN.format(**(BLANK | orders)))))
 
 
 @dataclass(frozen=True)

@@ -252,7 +252,7 @@ def test_the_command_words_its_answers(monkeypatch: pytest.MonkeyPatch, index_di
     with serving(Reply(copying)) as script:
         monkeypatch.setenv("LLM_BASE_URL", script.address)
         monkeypatch.setenv("LLM_MODEL", "试用模型")
-        question = "云溪市怎么加强组织领导"
+        question = "云溪市成立工作专班下设综合组技术组督查组"
         assert main(["ask", question, "--json", "--index", str(index_dir)]) == 0
         found = json.loads(capsys.readouterr().out)
         asked = len(script.requests)

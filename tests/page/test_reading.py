@@ -52,7 +52,7 @@ def test_every_citation_has_its_surroundings(office: Office, question: str) -> N
 
 
 def test_a_quoted_row_has_blanks_between_its_cells(office: Office) -> None:
-    turn = office.desk.ask_turn("政务云扩容的目标是什么？", (), None)
+    turn = office.desk.ask_turn("云州市政务云扩容新增服务器多少台？", (), None)
     rows = [source.quote for source in turn.sources if "附件1" in source.reference]
     assert rows == ["1 政务云扩容 市大数据局 市财政局 2031年9月底前 新增服务器60台"]
 

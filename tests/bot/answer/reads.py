@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
 
 from bot.find.candidates import Candidate, of_clause, of_row, of_table_row
-from bot.library import MemoryLibrary
+from bot.knowledge import Knowledge
+from bot.library import collect_names
 from bot.pipeline import PolicyBot
+from bot.question import Names
 from bot.reader.kinds import KINDS
 from bot.reader.types import Read, Reading
+from bot.sets import SetAnswer
 from bot.types import Answer
+from bot.vocabulary import bare_place
 from corpus.types import ParsedDocument
 from tests.bot.making import read
 
@@ -25,14 +32,44 @@ def candidates(parsed: ParsedDocument) -> list[Candidate]:
     return found
 
 
-class Told(MemoryLibrary):
-    """`shares` maps words to the probability of the first candidate that holds them; `yes` is the verdict of all."""
+class Told:
+    """A library held in memory, without vectors.
+
+    `shares` maps words to the probability of the first candidate that holds them; `yes` is the verdict of all.
+    What holds the words `shared` shares most words with any question; without them no place does more than another.
+    """
 
     def __init__(
-        self, parsed: Sequence[ParsedDocument], shares: Mapping[str, float], yes: float = 0.5, span: str = "", kinds: Mapping[str, float] | None = None
+        self,
+        parsed: Sequence[ParsedDocument],
+        shares: Mapping[str, float],
+        yes: float = 0.5,
+        span: str = "",
+        kinds: Mapping[str, float] | None = None,
+        shared: str = "",
     ) -> None:
-        super().__init__(parsed)
+        self.parsed = {p.document.id: p for p in parsed}
+        self.shared = shared
         self.shares, self.yes, self.span, self.kinds = shares, yes, span, dict.fromkeys(KINDS, 0.0) | dict(kinds) if kinds else {}
+
+    @cached_property
+    def names(self) -> Names:
+        tasks = [t for p in self.parsed.values() for t in p.tasks]
+        units = (u for t in tasks for u in (*t.lead, *t.support, *t.responsible))
+        return collect_names([p.document for p in self.parsed.values()], units, (n for t in tasks for n in t.person))
+
+    def knowledge(self, document_ids: Sequence[str]) -> list[Knowledge]:
+        found = [self.parsed[i] for i in document_ids if i in self.parsed]
+        return [Knowledge(p.document, p.clauses, p.tasks, p.tables, p.links) for p in found]
+
+    def nearest(self, query: str, document_ids: Sequence[str] | None) -> list[str]:
+        return list(document_ids if document_ids is not None else self.parsed)
+
+    def about(self, query: str, names: Sequence[str], document_ids: Sequence[str]) -> Mapping[str, bool]:
+        return {i: False for i, p in self.parsed.items() if all(i in self.names.places.get(n, ()) or bare_place(n) in p.document.text for n in names)}
+
+    def sets(self, question: str, history: Sequence[Mapping[str, Any]], document_ids: Sequence[str] | None) -> SetAnswer | None:
+        return None
 
     def read(self, question: str, document_ids: Sequence[str] | None) -> Read:
         every = [c for p in self.parsed.values() for c in candidates(p) if document_ids is None or c.document_id in document_ids]
@@ -42,6 +79,7 @@ class Told(MemoryLibrary):
                 held = next((c for c in every if c.document_id == document_id and words in c.text), None)
                 if held is not None:
                     at = max(held.read.find(self.span), 0) if self.span else 0
+                    held = replace(held, overlap=float(bool(self.shared) and self.shared in held.text))
                     found.append(Reading(held, share, self.yes, (at, at + len(self.span))))
         return Read(tuple(sorted(found, key=lambda r: -r.share)), self.kinds)
 

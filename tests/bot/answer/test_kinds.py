@@ -153,10 +153,15 @@ def test_nothing_is_said_below_the_threshold() -> None:
     assert any("一、（一）" in notice for notice in answer.notices)
 
 
-def test_a_place_that_the_search_finds_too_is_answered_from_at_a_lower_probability() -> None:
+def test_a_place_that_shares_most_words_is_answered_from_at_a_lower_probability() -> None:
     for words, status in (("建成村级服务站", "answered"), ("对考核合格", "refused")):
-        bot = PolicyBot(Told([read(PLAN, "文件0")], {words: NAMED.seconded + 0.01}))
+        bot = PolicyBot(Told([read(PLAN, "文件0")], {words: NAMED.seconded + 0.01}, shared="村级服务站"))
         assert bot.answer("村级服务站建多少个", document="文件0").status == status
+
+
+def test_a_claim_is_not_seconded_by_its_words() -> None:
+    bot = PolicyBot(Told([read(PLAN, "文件0")], {"建成村级服务站": NAMED.seconded + 0.01}, yes=0.9, kinds={"claim": 1.0}, shared="村级服务站"))
+    assert bot.answer("村级服务站建120个对吧", document="文件0").status == "refused"
 
 
 def test_where_several_documents_say_like_things_it_is_asked_which_is_meant() -> None:
@@ -316,9 +321,9 @@ def test_of_a_row_what_is_to_be_done_is_said_and_what_is_asked(question: str, ki
 @pytest.mark.parametrize(("who", "roles"), [(0.01, False), (0.3, True)])
 def test_a_role_in_a_word_of_the_matter_is_not_asked_for(who: float, roles: bool) -> None:
     bot = PolicyBot(Told([read(DIGITAL)], {"上线协同办公系统": 0.7}, kinds={"when": 0.6, "who": who}))
-    answer = bot.answer("协同办公几月上线", document="云溪")
+    answer = bot.answer("协同办公牵头推进几月上线", document="云溪")
     assert "10月底前" in answer.text
-    assert ("配合单位" in answer.text) is roles
+    assert ("牵头单位" in answer.text) is roles
 
 
 @pytest.mark.parametrize(
