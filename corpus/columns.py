@@ -21,14 +21,25 @@ def header_roles() -> dict[str, str]:
     return {**grouped("role_keys"), **grouped("column_labels")}
 
 
+@cache
+def longest_header() -> int:
+    return max(map(len, header_roles()))
+
+
+ABOUT = 6
+"""Characters that a header may have beside the word for its role."""
+
+
 @lru_cache(maxsize=4096)
 def role_of_header(text: str) -> str | None:
     """The meaning of a column by its header: exact words first, then the longest word it ends with."""
     name = re.sub(r"[（(].*?[）)]", "", without_rule(bare(text))[0])
     if name in header_roles():
         return header_roles()[name]
+    if len(name) > longest_header() + ABOUT:
+        return None
     candidates = [
-        word for word in header_roles() if len(word) >= 3 and (name.endswith(word) or name.startswith(word)) and len(name) <= len(word) + 6
+        word for word in header_roles() if len(word) >= 3 and (name.endswith(word) or name.startswith(word)) and len(name) <= len(word) + ABOUT
     ]
     return header_roles()[max(candidates, key=lambda word: (len(word), name.endswith(word)))] if candidates else None
 
