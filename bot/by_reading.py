@@ -35,6 +35,8 @@ ROLE_INTENTS = frozenset({"lead", "support", "responsible", "person", "guide"})
 ANY_UNIT = "哪个单位"
 UNKNOWN = 0.5
 """The verdict of a place that was not read with the claim."""
+NEAR_WORDS = 0.1
+"""Share of a question's words, by weight, from which a place is named as close to it; the weather is close to none."""
 NEAR_PLACES = 6
 """Places that a passage may be worded from besides its own."""
 ENDS_IN_NO = re.compile(r"(?:[不没否]|(?<![什怎多那这要])么)[?？。]?$")
@@ -150,7 +152,8 @@ def none_found(question: Question, kind: str, read: Read, library: Library) -> A
         return say(question.text, question, [blank], library.knowledge([blank.document_id]))
     if question.places and not read.readings:
         return refuse(question.text, question, f"所收文件没有关于{'、'.join(question.places)}的内容。")
-    notices = tuple(dict.fromkeys(f"最接近的内容：{cite(r, library).reference}" for r in read.readings[:3]))
+    near = (r for r in read.readings[:3] if r.candidate.overlap >= NEAR_WORDS or r.share >= MAYBE)
+    notices = tuple(dict.fromkeys(f"最接近的内容：{cite(r, library).reference}" for r in near))
     return Answer(question.text, "refused", NOT_FOUND, notices=notices, trace={"share": sum(r.share for r in read.readings)})
 
 

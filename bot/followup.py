@@ -12,6 +12,8 @@ from bot.types import Question
 from bot.understand.beside import without_beside
 
 MAX_HISTORY = 6
+LONGEST_QUESTION = 200
+"""Characters of an earlier message that may be leaned on; a longer one is a text and no question."""
 OWN_MATTER = 2
 """Characters of a question's subject from which it names a matter of its own."""
 
@@ -32,8 +34,8 @@ def earlier_questions(history: Sequence[Mapping[str, object]]) -> list[str]:
 def leaned_on(history: Sequence[Mapping[str, object]], names: Names) -> str:
     """The question that a follow-up leans on: the last that names a matter of its own; 什么时候完成 itself leans on one before it."""
     earlier = earlier_questions(history)
-    own = (text for text in reversed(earlier) if len(understand(text, names).subject.replace(" ", "")) >= OWN_MATTER)
-    return next(own, earlier[-1] if earlier else "")
+    own = (text for text in reversed(earlier) if len(text) <= LONGEST_QUESTION and len(understand(text, names).subject.replace(" ", "")) >= OWN_MATTER)
+    return next(own, earlier[-1] if earlier and len(earlier[-1]) <= LONGEST_QUESTION else "")
 
 
 def plain_content(content: object) -> str:

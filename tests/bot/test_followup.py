@@ -61,7 +61,7 @@ def test_a_long_history_is_cut_to_the_latest() -> None:
 
 
 def test_a_message_without_words_does_no_harm() -> None:
-    for content in ("", "？？", "\x00", "<b>", None, [None]):
+    for content in ("", "？？", "\x00", "字" * 9000, "<b>", None, [None]):
         assert both().answer("政务云谁牵头", [{"role": "user", "content": content}]).status == "answered"
 
 

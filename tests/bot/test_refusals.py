@@ -56,6 +56,7 @@ def test_a_blank_cell_is_shown() -> None:
 
 def test_the_closest_places_are_named() -> None:
     assert any("二、（一）" in notice for notice in answer("政务云投资多少钱").notices)
+    assert answer("今天天气怎么样").notices == ()
 
 
 def test_a_restriction_that_matches_nothing() -> None:
