@@ -121,7 +121,7 @@ class PolicyBot:
         if question.earlier:
             question = replace(question, before=leaned_on(history, names))
         tasks = self.library.sets(text, history, question.document_ids)
-        if tasks is not None and tasks.status != "refused":
+        if tasks is not None and (tasks.status != "refused" or tasks.question.days is not None):  # no sentence is what falls due
             return of_set(text, tasks)
         about = " ".join((question.subject, question.background)).strip() or question.text
         order = self.library.nearest(about if question.document_ids is not None else words_for(text, question), question.document_ids)

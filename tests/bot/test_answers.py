@@ -194,3 +194,9 @@ def test_a_matter_in_many_documents_is_asked_back() -> None:
     found = answer("新建消防站谁牵头", bot=bot_of(*plans))
     assert found.status == "clarify"
     assert len(found.options) == 9
+
+
+def test_where_nothing_falls_due_no_sentence_answers() -> None:
+    found = answer("云溪市2023年2月底前要完成的任务有哪些")
+    assert found.status == "refused"
+    assert "2023年2月" in found.text
