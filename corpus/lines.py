@@ -72,9 +72,12 @@ def squeeze(text: str, offsets: Sequence[int]) -> Paragraph | None:
     hidden = [match.span() for match in CONVERSION_MARK.finditer(text)] if "[" in text else []
     for match in EMPHASIS.finditer(text) if "**" in text else ():
         hidden += [(match.start(), match.start() + 2), (match.end() - 2, match.end())]
+    gaps = sorted([*hidden, *(match.span() for match in SPACE.finditer(text))])
+    if text and not gaps:
+        return Paragraph(text, tuple(offsets))
     kept: list[int] = []
     start = 0
-    for gap in sorted([*hidden, *(match.span() for match in SPACE.finditer(text))]):
+    for gap in gaps:
         kept.extend(range(start, max(start, gap[0])))
         start = max(start, gap[1])
         divides = kept and start < len(text) and is_ascii_word(text[kept[-1]]) and is_ascii_word(text[start])

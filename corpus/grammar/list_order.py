@@ -68,9 +68,15 @@ def order_pattern() -> re.Pattern[str]:
     return re.compile(rf"由?{before}(?:{said}){rest}")
 
 
+@cache
+def lead_words() -> tuple[str, ...]:
+    """One of these stands in every such rule; looking first saves most of the time that the search takes."""
+    return tuple({"牵头", *group("role_keys", "lead")})
+
+
 def order_rule(text: str) -> OrderRule | None:
     """The rule about order that a text holds, if any."""
-    match = order_pattern().search(text)
+    match = order_pattern().search(text) if any(word in text for word in lead_words()) else None
     if match is None:
         return None
     rest = match.group("rest")

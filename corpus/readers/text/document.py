@@ -114,7 +114,7 @@ def unwrap(text: str, lines: Sequence[Line], signs: Signs) -> list[Line]:
 
 
 def display_width(text: str) -> int:
-    return sum(1 if char.isascii() else 2 for char in text)
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def all_full(lines: Sequence[Line], measure: Callable[[str], int]) -> bool:
