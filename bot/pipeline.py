@@ -34,6 +34,7 @@ from bot.text import numbers_of, simplify
 from bot.types import Answer, Question
 from bot.understand.asked_parts import asked_of_each, asked_parts
 from bot.understand.beside import without_beside
+from bot.understand.vocabulary import pattern_of
 from corpus.grammar.name_lists import GENERIC
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ NO_DOCUMENT = "没有标题或编号包含“{words}”的文件。"
 WHICH_MATTER = "请说明要查的是哪项任务或事项，例如“某项工作由谁牵头”。"
 NUMBER = re.compile(r"[\[〔【（(]\s*20\d\d\s*年?\s*[\]〕】）)]\s*第?\s*\d+\s*号")
 """The number of a document; where no document bears it, it is one that a document cites."""
-ABOUT_BOT = re.compile(r"^(?:请问|那)?你(?:是谁|是什么|叫什么|能做什么|会做什么|会什么)")
+HELLO = "可以问文件里的事，例如“某项工作由谁牵头、什么时候完成”“某单位负责哪些任务”“某项指标是多少”。现有{n}份文件可查。"
 
 
 Route = Callable[[str, Question, list[Knowledge]], Answer | None]
@@ -72,11 +73,13 @@ class PolicyBot:
             return Answer(raw[:MAX_LENGTH], "refused", EMPTY)
         if len(text) > MAX_LENGTH:
             return Answer(text[:MAX_LENGTH], "refused", TOO_LONG.format(n=len(text), limit=MAX_LENGTH))
-        if ABOUT_BOT.search(text) or not re.search(r"[^\W\d_]", text):  # a year alone asks nothing
+        if not re.search(r"[^\W\d_]", text):  # a year alone asks nothing
             return Answer(text, "refused", NOT_FOUND)
         names = self.library.names
         if not names.titles:
             return Answer(text, "refused", NO_DOCUMENTS)
+        if pattern_of("greetings").fullmatch(text.rstrip("！!。.？?~～ ")):
+            return Answer(text, "refused", HELLO.format(n=len(names.titles)))
         bare = without_beside(simplify(text))
         answer = self.whole(bare, history, document)
         parts = asked_parts(bare)

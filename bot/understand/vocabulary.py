@@ -33,3 +33,9 @@ def words(name: str, group: str | None = None) -> tuple[str, ...]:
 def pattern(name: str, group: str | None = None) -> re.Pattern[str]:
     """A pattern of any of the words, the longest first."""
     return re.compile(any_of(words(name, group)))
+
+
+@cache
+def pattern_of(name: str) -> re.Pattern[str]:
+    """A pattern of any of the lines, which are patterns themselves."""
+    return re.compile("|".join(f"(?:{line})" for line in lines(name)))
