@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.llm import open_model, show_calls
+from bot.model.answering import AnsweringBot, with_model
 from bot.pipeline import PolicyBot, open_bot
 from bot.settings import ModelSettings
 from bot.types import Answer
-from bot.wording import WordedBot, with_model
 from corpus.cli import ChineseParser
 from index.environment import SettingsError
 from index.errors import IndexingError
@@ -64,7 +64,7 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def ask(bot: PolicyBot | WordedBot, args: argparse.Namespace) -> int:
+def ask(bot: PolicyBot | AnsweringBot, args: argparse.Namespace) -> int:
     answer = bot.answer(args.question, document=args.document)
     sys.stdout.write(json.dumps(answer.to_json(), ensure_ascii=False, indent=1) + "\n" if args.json else as_text(answer))
     return OK
@@ -80,7 +80,7 @@ def as_text(answer: Answer) -> str:
     return "\n".join(lines) + "\n"
 
 
-def batch(bot: PolicyBot | WordedBot, args: argparse.Namespace) -> int:
+def batch(bot: PolicyBot | AnsweringBot, args: argparse.Namespace) -> int:
     def answered(item: dict[str, Any]) -> str:
         answer = bot.answer(str(item.get("question") or ""), item.get("history") or (), item.get("document") or None)
         return json.dumps(answer.to_json(item.get("id")), ensure_ascii=False) + "\n"

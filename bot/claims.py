@@ -128,7 +128,10 @@ def measure_of(match: re.Match[str]) -> tuple[Decimal | None, str]:
     if match["percent"]:
         whole, _, rest = match["percent"].partition("点")
         value = decimal_of(whole)
-        digits = "".join(str(chinese_to_int(c)) for c in rest)
+        ones = [chinese_to_int(c) for c in rest]
+        if None in ones:
+            return None, ""  # 百分之五点点五
+        digits = "".join(map(str, ones))
         return (Decimal(f"{value}.{digits}") if rest and value is not None else value), "%"
     unit = match["unit"] or match["unit2"] or ""
     amount = decimal_of(match["digits"] or match["words"])

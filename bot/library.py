@@ -21,6 +21,7 @@ from corpus.grammar.units import looks_like_unit
 from corpus.types import Document
 
 if TYPE_CHECKING:
+    from bot.find.candidates import Candidate
     from bot.reader.reader import Reader
     from bot.reader.types import Read
     from index.retriever import Retriever
@@ -60,6 +61,14 @@ class Library(Protocol):
 
     def sets(self, question: str, history: Sequence[Mapping[str, Any]], document_ids: Sequence[str] | None) -> SetAnswer | None:
         """The complete answer to a question about a set of tasks, or None where it is none."""
+        ...
+
+    def passages(self, query: str, document_ids: Sequence[str] | None, count: int) -> list[tuple[Candidate, ...]]:
+        """The first passages of the search, each as its sentences or its row."""
+        ...
+
+    def units_in(self, text: str) -> tuple[str, ...]:
+        """The units that a text names, as it writes them."""
         ...
 
 
@@ -139,3 +148,9 @@ class IndexLibrary:
 
     def sets(self, question: str, history: Sequence[Mapping[str, Any]], document_ids: Sequence[str] | None) -> SetAnswer | None:
         return answer_set(question, history, document_ids, self.store, self.corpus_names, dt.date.today())
+
+    def passages(self, query: str, document_ids: Sequence[str] | None, count: int) -> list[tuple[Candidate, ...]]:
+        return self.finder.passages(query, document_ids, count)
+
+    def units_in(self, text: str) -> tuple[str, ...]:
+        return tuple(mention.raw for mention in self.corpus_names.units_in(text))

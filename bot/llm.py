@@ -10,7 +10,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -46,8 +46,8 @@ class Model(Protocol):
 
     settings: ModelSettings
 
-    def stream(self, messages: Messages, deadline: float, purpose: str) -> Iterator[str]:
-        """Pieces of the answer until `deadline` (of `time.monotonic`); raises `ModelError`."""
+    def stream(self, messages: Messages, deadline: float, purpose: str, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
+        """Pieces of the answer until `deadline` (of `time.monotonic`), held to a JSON schema where the server can; raises `ModelError`."""
         ...
 
 
@@ -73,14 +73,15 @@ class ChatModel:
         self.clock = clock
         self.client = open_client(settings)
         self.resting_until = 0.0
-        self.with_usage = True
+        self.unknown: frozenset[str] = frozenset()
+        """Parts of a request that this server has refused."""
 
-    def stream(self, messages: Messages, deadline: float, purpose: str) -> Iterator[str]:
+    def stream(self, messages: Messages, deadline: float, purpose: str, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         started, usage, outcome = self.clock(), Usage(), "stopped"
         try:
             if started < self.resting_until:
                 raise Unreachable(UNREACHABLE)
-            yield from self.pieces(messages, deadline, usage)
+            yield from self.pieces(messages, deadline, usage, schema)
             outcome = usage.finish
         except Unreachable:
             outcome = "unreachable"
@@ -92,11 +93,11 @@ class ChatModel:
         finally:
             self.log(messages, purpose, usage, outcome, self.clock() - started)
 
-    def pieces(self, messages: Messages, deadline: float, usage: Usage) -> Iterator[str]:
+    def pieces(self, messages: Messages, deadline: float, usage: Usage, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         """The pieces as they come. A thread reads them, so that a silent server cannot hold the answer."""
         arrived: queue.Queue[str | Exception | None] = queue.Queue()
         given_up = threading.Event()
-        reader = threading.Thread(target=self.read, args=(messages, deadline, usage, arrived, given_up), daemon=True)
+        reader = threading.Thread(target=self.read, args=(messages, deadline, usage, arrived, given_up, schema), daemon=True)
         reader.start()
         try:
             while True:
@@ -116,10 +117,16 @@ class ChatModel:
             raise ModelError(BROKEN)
 
     def read(
-        self, messages: Messages, deadline: float, usage: Usage, arrived: queue.Queue[str | Exception | None], given_up: threading.Event
+        self,
+        messages: Messages,
+        deadline: float,
+        usage: Usage,
+        arrived: queue.Queue[str | Exception | None],
+        given_up: threading.Event,
+        schema: Mapping[str, Any] | None = None,
     ) -> None:
         try:
-            with self.open_stream(messages, max(0.1, deadline - self.clock())) as chunks:
+            with self.open_stream(messages, max(0.1, deadline - self.clock()), schema) as chunks:
                 for chunk in chunks:
                     if given_up.is_set():
                         return
@@ -133,8 +140,8 @@ class ChatModel:
         except Exception as error:  # noqa: BLE001  whatever a server sends, the template answer stands
             arrived.put(error)
 
-    def open_stream(self, messages: Messages, seconds: float) -> openai.Stream[ChatCompletionChunk]:
-        """The open stream of chunks; without a report of tokens where the server does not know of it."""
+    def open_stream(self, messages: Messages, seconds: float, schema: Mapping[str, Any] | None = None) -> openai.Stream[ChatCompletionChunk]:
+        """The open stream of chunks. What a server does not know of (a report of tokens, a schema) is left out from then on."""
         import openai
 
         request: dict[str, Any] = {
@@ -146,14 +153,21 @@ class ChatModel:
             "extra_body": dict(self.settings.extra_body) or None,
             "timeout": timeouts(seconds),
         }
-        if self.with_usage:
+        if schema is not None:
+            request["response_format"] = {"type": "json_schema", "json_schema": {"name": "reply", "strict": True, "schema": dict(schema)}}
+        request["stream_options"] = {"include_usage": True}
+        left_out = self.unknown
+        while True:
+            asked = {name: value for name, value in request.items() if name not in left_out}
+            spare = next((name for name in ("response_format", "stream_options") if name in asked), None)
             try:
-                return self.client.chat.completions.create(**request, stream_options={"include_usage": True})  # type: ignore[no-any-return]
-            except (openai.BadRequestError, openai.UnprocessableEntityError):
-                stream: openai.Stream[ChatCompletionChunk] = self.client.chat.completions.create(**request)
-                self.with_usage = False
+                stream: openai.Stream[ChatCompletionChunk] = self.client.chat.completions.create(**asked)
+                self.unknown = left_out  # only what the server does without is not sent again
                 return stream
-        return self.client.chat.completions.create(**request)  # type: ignore[no-any-return]
+            except (openai.BadRequestError, openai.UnprocessableEntityError):
+                if spare is None:
+                    raise
+                left_out = left_out | {spare}
 
     def log(self, messages: Messages, purpose: str, usage: Usage, outcome: str, seconds: float) -> None:
         """One line a call: what for, tokens, time, how it ended; words only where the settings ask for them."""

@@ -23,6 +23,7 @@ from index.indexer import Indexer, InThisProcess
 from index.settings import IndexSettings
 
 if TYPE_CHECKING:
+    from bot.find.candidates import Candidate
     from bot.reader.reader import Reader
 
 logger = logging.getLogger(__name__)
@@ -93,6 +94,12 @@ class FollowingLibrary:
 
     def sets(self, question: str, history: Sequence[Mapping[str, Any]], document_ids: Sequence[str] | None) -> SetAnswer | None:
         return self.library().sets(question, history, document_ids)
+
+    def passages(self, query: str, document_ids: Sequence[str] | None, count: int) -> list[tuple[Candidate, ...]]:
+        return self.library().passages(query, document_ids, count)
+
+    def units_in(self, text: str) -> tuple[str, ...]:
+        return self.library().units_in(text)
 
 
 def open_library(

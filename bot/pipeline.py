@@ -225,7 +225,7 @@ class PolicyBot:
             logger.warning("citation dropped: quote not verbatim")
         if facts.loose:
             logger.warning("answer withheld: number, date, name or quotation without a source")
-            return Answer(answer.question, "refused", NOT_FOUND, notices=answer.notices)
+            return Answer(answer.question, "refused", NOT_FOUND, notices=answer.notices, trace=answer.trace)
         return replace(answer, citations=kept, notices=(*answer.notices, *remarks(documents.values())), checked=facts.held + len(kept))
 
 

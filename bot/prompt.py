@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.proof import MARKER
 from index.environment import SettingsError
 
 FOLDER = Path(__file__).resolve().parent.parent / "prompts"
@@ -87,11 +86,3 @@ def load_prompt(name: str) -> Prompt:
     if not path.is_file():
         raise PromptError(f"没有提示词文件 {path.name}。")
     return parse_prompt(path.read_text(encoding="utf-8"), name)
-
-
-def as_data(text: str, limit: int) -> str:
-    """Words of a document or a user on one line, without the marks of chat formats and without numbers that look like citations."""
-    bare = MARKER.sub("", text)
-    bare = re.sub(r"[\[【［](\s*\d{1,2}\s*)[\]】］]", r"（\1）", bare)
-    bare = re.sub(r"\s+", " ", bare.replace("{{", "{ {").replace("```", "")).strip()
-    return bare if len(bare) <= limit else bare[:limit]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, model_validator
 from pydantic_settings import NoDecode
@@ -24,7 +24,7 @@ def _sendable(key: str) -> str:
 
 
 class ModelSettings(FromEnvironment):
-    """The language model that words answers: a server that speaks the OpenAI chat protocol.
+    """The language model that answers from the sources: a server that speaks the OpenAI chat protocol.
 
     `timeout_seconds` bounds everything that one question waits for the model, `context_tokens` prompt
     and answer together, `answer_tokens` the answer. `extra_body` is added to each request, for
@@ -40,11 +40,18 @@ class ModelSettings(FromEnvironment):
     api_key: Annotated[str, AfterValidator(_sendable)] = setting(
         "LLM_API_KEY", "", "key, where the server wants one", "密钥，服务要求时填写", "英文字母、数字和符号", secret=True
     )
+    use: Literal["always", "unsure", "never"] = setting(
+        "LLM_USE",
+        "always",
+        "`always`, `unsure` (only where the program itself finds nothing or is not sure) or `never`",
+        "`always` 每个问题都用；`unsure` 只在程序自己查不到或没有把握时用；`never` 不用",
+        " always、unsure 或 never",
+    )
     timeout_seconds: float = setting(
         "LLM_TIMEOUT_SECONDS", 20.0, "longest wait for the model in one question", "一个问题最多等待模型多少秒", ge=0.1, le=600
     )
-    context_tokens: int = setting("LLM_CONTEXT_TOKENS", 4096, "room for prompt and answer together", "提示与回答合计的长度上限", ge=512, le=10_000_000)
-    answer_tokens: int = setting("LLM_ANSWER_TOKENS", 600, "room for the answer", "回答的长度上限", ge=16, le=100_000)
+    context_tokens: int = setting("LLM_CONTEXT_TOKENS", 8192, "room for prompt and answer together", "提示与回答合计的长度上限", ge=512, le=10_000_000)
+    answer_tokens: int = setting("LLM_ANSWER_TOKENS", 1200, "room for the answer", "回答的长度上限", ge=16, le=100_000)
     temperature: float = setting("LLM_TEMPERATURE", 0.0, "how freely the model chooses its words", "随机程度", ge=0, le=2)
     extra_body: Annotated[dict[str, Any], NoDecode, BeforeValidator(_decoded)] = setting(
         "LLM_EXTRA_BODY",

@@ -9,9 +9,9 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from bot.llm import open_model, show_calls
+from bot.model.answering import with_model
 from bot.pipeline import open_bot
 from bot.settings import ModelSettings
-from bot.wording import with_model
 from corpus.cli import ChineseParser
 from index.environment import SettingsError
 from index.errors import IndexingError

@@ -19,7 +19,7 @@ NAMES = [name for model in ALL for name, _ in model.entries()]
 def test_the_names_that_offices_have_set_already_go_on_working() -> None:
     assert set(NAMES) >= {
         "CORPUS_DIR", "INDEX_DIR", "DATA_DIR", "EMBEDDING_MODEL", "EMBEDDING_CACHE", "SESSION_HOURS", "SESSION_IDLE_MINUTES", "MAX_UPLOAD_MB",
-        "LLM_BASE_URL", "LLM_MODEL", "LLM_API_KEY", "LLM_TIMEOUT_SECONDS", "LLM_CONTEXT_TOKENS", "LLM_ANSWER_TOKENS", "LLM_TEMPERATURE",
+        "LLM_BASE_URL", "LLM_MODEL", "LLM_API_KEY", "LLM_USE", "LLM_TIMEOUT_SECONDS", "LLM_CONTEXT_TOKENS", "LLM_ANSWER_TOKENS", "LLM_TEMPERATURE",
         "LLM_EXTRA_BODY", "LLM_LOG_TEXT",
     }  # fmt: skip
     assert len(NAMES) == len(set(NAMES))
@@ -53,6 +53,7 @@ WRONG: list[tuple[type[FromEnvironment], dict[str, str], str]] = [
     (ModelSettings, {"LLM_BASE_URL": "http://a/v1"}, "使用语言模型须同时设置 LLM_BASE_URL（服务地址）和 LLM_MODEL（模型名称）。"),
     (ModelSettings, {"LLM_MODEL": "m"}, "使用语言模型须同时设置 LLM_BASE_URL（服务地址）和 LLM_MODEL（模型名称）。"),
     (ModelSettings, {"LLM_BASE_URL": "a/v1", "LLM_MODEL": "m"}, "LLM_BASE_URL 应为以 http:// 或 https:// 开头的地址，现为“a/v1”。"),
+    (ModelSettings, {**WORKING, "LLM_USE": "maybe"}, "LLM_USE 应为 always、unsure 或 never，现为“maybe”。"),
     (ModelSettings, {**WORKING, "LLM_TIMEOUT_SECONDS": "soon"}, "LLM_TIMEOUT_SECONDS 应为 0.1 至 600 之间的数，现为“soon”。"),
     (ModelSettings, {**WORKING, "LLM_TEMPERATURE": "nan"}, "LLM_TEMPERATURE 应为 0 至 2 之间的数，现为“nan”。"),
     (ModelSettings, {**WORKING, "LLM_CONTEXT_TOKENS": "10"}, "LLM_CONTEXT_TOKENS 应为 512 至 10000000 之间的整数，现为“10”。"),

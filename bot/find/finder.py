@@ -59,6 +59,11 @@ class Finder:
                     found[candidate.key] = scored
         return sorted(found.values(), key=lambda c: (-c.score, c.key))[:count]
 
+    def passages(self, query: str, document_ids: Sequence[str] | None, count: int) -> list[tuple[Candidate, ...]]:
+        """The first `count` passages of the search, each as its sentences or its row."""
+        hits = self.retriever.search(query, count, Filter(document_ids=tuple(document_ids)) if document_ids is not None else None)
+        return [laid for hit in hits if (laid := self._laid_out(hit))]
+
     def _laid_out(self, hit: Hit) -> tuple[Candidate, ...]:
         passage = hit.passage
         with self._lock:

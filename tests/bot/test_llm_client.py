@@ -128,6 +128,18 @@ def test_an_unreachable_server_is_left_alone_for_a_while() -> None:
         list(model.stream(ASKED, 60.0, "word/1"))
 
 
+def test_a_schema_is_sent_until_a_server_refuses_it() -> None:
+    with serving(Reply("{}")) as server:
+        assert "".join(ChatModel(server.settings()).stream(ASKED, time.monotonic() + 5, "answer/1", {"type": "object"})) == "{}"
+    assert server.requests[0]["response_format"]["json_schema"]["schema"] == {"type": "object"}
+    with serving(Reply(status=400), Reply("{}")) as server:
+        model = ChatModel(server.settings())
+        for _ in range(2):
+            assert "".join(model.stream(ASKED, time.monotonic() + 5, "answer/1", {"type": "object"})) == "{}"
+    assert ["response_format" in r for r in server.requests] == [True, False, False]
+    assert all("stream_options" in r for r in server.requests)
+
+
 def test_a_server_that_reports_no_tokens() -> None:
     with serving(Reply(status=400), Reply("好。")) as server:
         model = ChatModel(server.settings())

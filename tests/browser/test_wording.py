@@ -1,20 +1,22 @@
-"""A worded answer in a real browser: the template line first, the proven sentences after it, stopping in between."""
+"""A model's answer in a real browser: the line found without it first, the proven sentences after it, stopping in between."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from bot.llm import Messages
+from bot.model.answering import AnsweringBot
 from bot.settings import ModelSettings
-from bot.wording import WordedBot
 from page import words
 from page.database import Database
 from page.desk import Desk
 from page.server import application
+from tests.bot.model.told import TRUSTED, reply
 from tests.browser.test_ask import BOX
 from tests.page.office import Office, serving
 
@@ -28,10 +30,12 @@ class Slow:
         self.settings = ModelSettings(base_url="http://127.0.0.1:9/v1", model="试用模型")
         self.go = threading.Event()
 
-    def stream(self, messages: Messages, deadline: float, purpose: str) -> Iterator[str]:
-        yield "推行路长制，健全县乡村三级管养体系[1]。由"
+    def stream(self, messages: Messages, deadline: float, purpose: str, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
+        whole = reply(("推行路长制，健全县乡村三级管养体系。", [2]), ("由市卫健委牵头。", [2]))
+        cut = whole.index(", {")
+        yield whole[:cut]
         self.go.wait(20)
-        yield "市卫健委牵头[1]。"
+        yield whole[cut:]
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +52,9 @@ def slow(model: Slow) -> Iterator[Slow]:
 
 @pytest.fixture(scope="module")
 def address(office: Office, model: Slow, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    desk = Desk(WordedBot(office.desk.bot, model), office.desk.index_dir, office.desk.corpus_dir)  # type: ignore[arg-type]
+    bot = AnsweringBot(office.desk.bot, model)  # type: ignore[arg-type]
+    bot.examination.trust = TRUSTED
+    desk = Desk(bot, office.desk.index_dir, office.desk.corpus_dir)
     with serving(application(desk, Database.open(tmp_path_factory.mktemp("data")), office.indexer)) as url:
         yield url
 

@@ -1,4 +1,4 @@
-"""What the page makes of a worded answer: stages, marks, what is kept, and which mode it says it is in."""
+"""What the page makes of a model's answer: stages, marks, what is kept, and which mode it says it is in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.wording import WordedBot
+from bot.model.answering import AnsweringBot
 from page import words
 from page.answer_view import thread
 from page.api import Api
@@ -16,11 +16,12 @@ from page.conversations import Conversations
 from page.database import Database
 from page.desk import Desk
 from page.turn import Source, Told, Turn, from_json
-from tests.bot.test_llm_wording import Told as Model
+from tests.bot.model.told import TRUSTED, reply
+from tests.bot.model.told import Told as Model
 from tests.page.office import ROADS, Office
 
 QUESTION = "临江县怎么落实管养责任"
-SAID = "推行路长制，健全县乡村三级管养体系[1]。由市卫健委牵头[1]。"
+SAID = reply(("推行路长制，健全县乡村三级管养体系。", [2]), ("由市卫健委牵头。", [2]))
 SOURCES = (Source("甲", "甲方案", "《甲方案》一、", "建成平台。"), Source("甲", "甲方案", "《甲方案》二、", "整合机房36个。"))
 WORDED = Turn(
     "要做什么", "answered", "建成平台。整合机房36个。", sources=SOURCES, worded=True, checked=2, told=(Told("建成平台。", (1,)), Told("整合机房36个。", (2,)))
@@ -28,13 +29,14 @@ WORDED = Turn(
 
 
 def worded_desk(office: Office, said: str = SAID) -> Desk:
-    bot = office.desk.bot
-    return Desk(WordedBot(bot, Model([said])), office.desk.index_dir, office.desk.corpus_dir)  # type: ignore[arg-type]
+    bot = AnsweringBot(office.desk.bot, Model(said))  # type: ignore[arg-type]
+    bot.examination.trust = TRUSTED
+    return Desk(bot, office.desk.index_dir, office.desk.corpus_dir)
 
 
 def test_the_page_says_which_mode_it_is_in(office: Office) -> None:
     assert office.desk.mode == words.MODE_PLAIN
-    assert worded_desk(office).mode == "由语言模型 试用模型 组织文字，逐句与原文核对"
+    assert worded_desk(office).mode == "由语言模型 试用模型 依据原文作答，逐句核对"
 
 
 def test_stages_of_a_turn(office: Office) -> None:
@@ -56,7 +58,7 @@ def test_each_sentence_has_its_own_marks() -> None:
     shown = thread([WORDED], lambda _: None)
     assert '建成平台。<a href="#source-1-1"' in shown
     assert '整合机房36个。<a href="#source-1-2"' in shown
-    assert "语言模型组织文字，已核对 2 处" in shown
+    assert "语言模型作答，已核对 2 处" in shown
 
 
 def test_a_running_turn_shows_the_template_and_what_is_proven_so_far() -> None:

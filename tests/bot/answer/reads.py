@@ -71,6 +71,12 @@ class Told:
     def sets(self, question: str, history: Sequence[Mapping[str, Any]], document_ids: Sequence[str] | None) -> SetAnswer | None:
         return None
 
+    def passages(self, query: str, document_ids: Sequence[str] | None, count: int) -> list[tuple[Candidate, ...]]:
+        return []
+
+    def units_in(self, text: str) -> tuple[str, ...]:
+        return ()
+
     def read(self, question: str, document_ids: Sequence[str] | None) -> Read:
         every = [c for p in self.parsed.values() for c in candidates(p) if document_ids is None or c.document_id in document_ids]
         found = []

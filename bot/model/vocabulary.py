@@ -1,0 +1,27 @@
+"""The lists of ``bot/model/data``: one pattern or word a line, with its group behind a tab where it has one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+REMARK = "# "
+
+
+@cache
+def entries(name: str, group: str | None = None) -> tuple[str, ...]:
+    """The entries of a list, or of one group of it, without the remarks that say its source and date.
+
+    Raises:
+        FileNotFoundError: when there is no such list.
+    """
+    text = resources.files("bot.model").joinpath("data", f"{name}.txt").read_text("utf-8")
+    parted = [line.partition("\t") for line in text.splitlines() if line and not line.startswith(REMARK)]
+    return tuple(entry for entry, _, own in parted if group is None or own == group)
+
+
+@cache
+def any_entry(name: str, group: str | None = None) -> re.Pattern[str]:
+    """A pattern that matches any of the entries, the first that fits."""
+    return re.compile("|".join(f"(?:{entry})" for entry in entries(name, group)), re.IGNORECASE)
