@@ -114,15 +114,20 @@ class PolicyBot:
         question = replace(question, before=leaned_on(history, self.library.names))
         return by_reading(text, question, only(read_of(text, question, self.library), places), None, self.library)
 
-    def whole(self, text: str, history: Sequence[Mapping[str, Any]], document: str | None) -> Answer:
-        """The answer to a question as it stands."""
+    def understood(self, text: str, history: Sequence[Mapping[str, Any]], document: str | None) -> Question | None:
+        """The question with what it leaves to earlier ones; None where no document is the one it is restricted to."""
         names = self.library.names
         question = understand(text, names, document)
         if document and question.document_ids == ():
-            return Answer(text, "refused", NO_DOCUMENT.format(words=document[:60]))
+            return None
         question = resolve(question, history, names, document)
-        if question.earlier:
-            question = replace(question, before=leaned_on(history, names))
+        return replace(question, before=leaned_on(history, names)) if question.earlier else question
+
+    def whole(self, text: str, history: Sequence[Mapping[str, Any]], document: str | None) -> Answer:
+        """The answer to a question as it stands."""
+        question = self.understood(text, history, document)
+        if question is None:
+            return Answer(text, "refused", NO_DOCUMENT.format(words=(document or "")[:60]))
         tasks = self.library.sets(text, history, question.document_ids)
         if tasks is not None and (tasks.status != "refused" or tasks.question.days is not None):  # no sentence is what falls due
             return of_set(text, tasks)

@@ -16,7 +16,7 @@ from typing import Any
 from bot.by_reading import read_of, words_for
 from bot.citations import placed, remarks
 from bot.claims import claims_in, even
-from bot.followup import leaned_on, plain_content, resolve
+from bot.followup import plain_content
 from bot.library import Library
 from bot.llm import BROKEN, Model, ModelError
 from bot.model.bodies import units_held
@@ -31,7 +31,6 @@ from bot.model.values import contradicted
 from bot.model.vocabulary import any_entry, entries
 from bot.pipeline import PolicyBot
 from bot.prompt import load_prompt
-from bot.question import understand
 from bot.saying import NOT_FOUND
 from bot.sets.items import items_of
 from bot.text import simplify
@@ -130,13 +129,10 @@ class AnsweringBot:
 
     def evidence(self, found: Answer, history: History, document: str | None) -> Evidence | None:
         """What the search, the tables and the heads of documents hold of the question."""
-        names = self.library.names
         text = without_beside(simplify(found.question))
-        question = resolve(understand(text, names, document), history, names, document)
-        if document and question.document_ids == ():
+        question = self.bot.understood(text, history, document)
+        if question is None:
             return None
-        if question.earlier:
-            question = replace(question, before=leaned_on(history, names))
         readings = read_of(text, question, self.library).readings
         query = words_for(text, question)
         passages = self.library.passages(query, question.document_ids, PASSAGES)

@@ -11,6 +11,7 @@ from bot.model.evidence import Place
 from bot.model.guard import without_orders
 from bot.model.source import LABEL, SENTENCES, SHORT_UNIT, Source, words_beside
 from bot.model.vocabulary import entries
+from bot.roles import ROLE_NAMES
 from corpus.grammar.identity import same_unit
 from corpus.grammar.roles import key_roles, role_of, verb_roles
 from corpus.grammar.words import any_of
@@ -24,10 +25,6 @@ AT_PLACE = 0.15
 """By so much of a stretch's words may a place that names its units hold fewer than the one that holds most."""
 JOINING = "在对由和与及从给向把、的是为让请"
 """Words that stand before a name and are no part of it."""
-ROLES = ("lead", "support", "responsible", "guide", "person")
-BY = re.compile("由(?P<who>[^,。;:由]{2,24}?)(?=(?:共同|分别|具体|统一|按职责)?(?:牵头|主办|负责|承办|组织|实施|承担|办理|审批|审核|管理))")
-
-
 def units_held(text: str, source: Source, asked: str, denied: bool, units_in: UnitsIn, acting: bool = False) -> str:
     """Why a unit, or the role that the text gives it, is not held; empty where all are. `acting`: of units with a role only."""
     mine = list(dict.fromkeys(even(u) for u in units_in(text)))
@@ -113,12 +110,18 @@ def same_rank(first: str, second: str) -> bool:
 def foreign_body(text: str, source: Source, asked: str, denied: bool) -> str:
     """A body, by the end of its name or as who acts (由…负责), that the evidence does not name; empty where there is none."""
     ends = [match.end() for match in body_ends().finditer(text)]
-    ends += [match.end("who") for match in BY.finditer(text)]
+    ends += [match.end("who") for match in by_whom().finditer(text)]
     for end in ends:
         tail = text[max(0, end - SHORT_UNIT) : end].lstrip(JOINING)
         if tail not in source.text and not (denied and tail in even(asked)):
             return f"unit {tail}"
     return ""
+
+
+@lru_cache(maxsize=1)
+def by_whom() -> re.Pattern[str]:
+    """由…负责: who acts, whatever the name ends in."""
+    return re.compile(rf"由(?P<who>[^,。;:由]{{2,24}}?)(?={any_of(entries('acting', 'manner'))}?{any_of((*verb_roles(), *entries('acting', 'verb')))})")
 
 
 @lru_cache(maxsize=1)
@@ -140,4 +143,4 @@ def role_behind() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def role_before() -> re.Pattern[str]:
     """牵头单位, 责任人: keys that stand before units; those of one word (牵头) are verbs as well."""
-    return re.compile(any_of(key for key, role in key_roles().items() if len(key) > 2 and role in ROLES))
+    return re.compile(any_of(key for key, role in key_roles().items() if len(key) > 2 and role in ROLE_NAMES))

@@ -13,6 +13,7 @@ from bot.knowledge import Knowledge
 from bot.library import Library
 from bot.model.guard import as_data, without_orders
 from bot.reader.types import Reading
+from bot.roles import ROLE_NAMES
 from bot.sets import SetAnswer
 from bot.sets.items import items_of
 from bot.types import Citation, Question
@@ -27,7 +28,6 @@ MOST_ROWS = 60
 HEADS = 2
 """Documents of which title, number, issuer and date are given."""
 FACTS = (("doc_number", "文号"), ("issuer", "发文机关"), ("date", "成文日期"), ("effective", "施行日期"), ("addressees", "主送"))
-ROLE_WORDS = {"lead": "牵头单位", "support": "配合单位", "responsible": "责任单位", "guide": "指导单位", "person": "责任人"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def piece_of(group: Sequence[Candidate], knowledge: Knowledge, shares: dict[tupl
 
 def place_of(candidate: Candidate, knowledge: Knowledge, shares: dict[tuple[str, int, int], float]) -> Place:
     task = candidate.task
-    roles = tuple((role, getattr(task, role)) for role in ROLE_WORDS if getattr(task, role)) if task is not None else ()
+    roles = tuple((role, getattr(task, role)) for role in ROLE_NAMES if getattr(task, role)) if task is not None else ()
     if candidate.kind == "row" and task is not None:
         citation = cite_task(knowledge, task)
     elif candidate.kind == "cells" and candidate.table is not None and candidate.row is not None:
@@ -190,5 +190,5 @@ def listed_rows(found: SetAnswer | None, room: int) -> tuple[str, tuple[Task, ..
 
 
 def row_line(task: Task, name: str) -> str:
-    said = [name, *(f"{word}：{'、'.join(getattr(task, role)[:4])}" for role, word in ROLE_WORDS.items() if getattr(task, role))]
+    said = [name, *(f"{word}：{'、'.join(getattr(task, role)[:4])}" for role, word in ROLE_NAMES.items() if getattr(task, role))]
     return "；".join((*said, *([f"时限：{task.deadline}"] if task.deadline else ())))

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
 
-REMARK = "# "
+from corpus.grammar.words import lines_of
 
 
 @cache
 def entries(name: str, group: str | None = None) -> tuple[str, ...]:
-    """The entries of a list, or of one group of it, without the remarks that say its source and date.
-
-    Raises:
-        FileNotFoundError: when there is no such list.
-    """
-    text = resources.files("bot.model").joinpath("data", f"{name}.txt").read_text("utf-8")
-    parted = [line.partition("\t") for line in text.splitlines() if line and not line.startswith(REMARK)]
+    """The entries of a list, or of one group of it, without the remarks that say its source and date."""
+    parted = [line.partition("\t") for line in lines_of("bot.model", name)]
     return tuple(entry for entry, _, own in parted if group is None or own == group)
 
 

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
 
-from corpus.grammar.words import any_of
-
-REMARK = "# "
+from corpus.grammar.words import any_of, lines_of
 
 
-@cache
 def lines(name: str) -> tuple[str, ...]:
-    """The lines of a list without the remarks that say its source and date.
-
-    Raises:
-        FileNotFoundError: when there is no such list.
-    """
-    text = resources.files("bot.understand").joinpath("data", f"{name}.txt").read_text("utf-8")
-    return tuple(line for line in text.splitlines() if line and not line.startswith(REMARK))
+    """The lines of a list without the remarks that say its source and date."""
+    return lines_of("bot.understand", name)
 
 
 @cache

@@ -15,14 +15,19 @@ REMARK = "#"
 
 
 @cache
-def lines(name: str) -> tuple[str, ...]:
-    """The lines of a list in their order, without remarks.
+def lines_of(package: str, name: str) -> tuple[str, ...]:
+    """The lines of the list ``data/NAME.txt`` of a package in their order, without remarks.
 
     Raises:
         FileNotFoundError: when there is no such list.
     """
-    text = resources.files("corpus.grammar").joinpath("data", f"{name}.txt").read_text("utf-8")
+    text = resources.files(package).joinpath("data", f"{name}.txt").read_text("utf-8")
     return tuple(line for line in text.splitlines() if line and not line.startswith(f"{REMARK} "))
+
+
+def lines(name: str) -> tuple[str, ...]:
+    """The lines of a list of the grammar."""
+    return lines_of("corpus.grammar", name)
 
 
 @cache

@@ -124,7 +124,7 @@ GOLD = [
 def harm(bot: PolicyBot | AnsweringBot) -> int:
     """How many of the questions get a wrong answer."""
     found = [(bot.answer(question), words) for question, words in GOLD]
-    return sum(a.status == "answered" and (not words or words not in a.text or (words == "是" and a.text.startswith("不"))) for a, words in found)
+    return sum(a.status == "answered" and (not words or words not in a.text) for a, words in found)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -12,7 +12,9 @@ from bot.llm import Messages
 from bot.model.answering import AnsweringBot, stages, with_model
 from bot.model.qualify import Trust
 from bot.pipeline import PolicyBot
+from bot.saying import NOT_FOUND
 from bot.settings import ModelSettings
+from bot.types import Answer
 from tests.bot.making import library
 from tests.bot.model.told import SETTINGS, TRUSTED, Told, answered, number_of, reply
 
@@ -74,12 +76,21 @@ def test_of_several_sentences_those_that_hold_are_said(bot: PolicyBot) -> None:
     assert found.notices == ("语言模型有1句未能通过核对，已删去。",)
 
 
-def test_a_refusal_becomes_an_answer_through_evidence(bot: PolicyBot) -> None:
-    question = "车主夜里把车搁路边，头几个钟头能不掏钱？"
-    assert bot.answer(question).status != "answered" or True
-    found, _ = answered(bot, from_("分时定价", "路内停车位实行分时定价，白天不得免费停放超过2小时。"), question)
-    assert found.status == "answered"
-    assert found.citations
+class Unsure(PolicyBot):
+    """Finds no answer by itself, whatever is asked."""
+
+    def answer(self, question: str, history: Sequence[Mapping[str, Any]] = (), document: str | None = None) -> Answer:
+        return Answer(question, "refused", NOT_FOUND, notices=("最接近的内容：《甲》一、",), trace={"route": "reading", "share": 0.3})
+
+
+def test_a_refusal_becomes_an_answer_through_evidence_and_not_otherwise(bot: PolicyBot) -> None:
+    unsure, question = Unsure(bot.library), "占道停车点那档子事，归拢到哪天算完"
+    found, _ = answered(unsure, from_("占道停车点", "2026年9月底前清理占道停车点36处。"), question)
+    assert (found.status, found.text) == ("answered", "2026年9月底前清理占道停车点36处。")
+    assert any("占道停车点" in c.quote for c in found.citations)
+    for said in ("2026年11月底前清理占道停车点36处。", "没有写明清理占道停车点的时间。"):
+        refused, _ = answered(unsure, from_("占道停车点", said), question)
+        assert (refused.status, refused.citations) == ("refused", ())
 
 
 def test_an_answer_that_was_read_becomes_a_refusal_where_the_model_finds_none(bot: PolicyBot) -> None:
