@@ -102,6 +102,26 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """What is said of one thing in one respect, and the citations that prove it, counted from one."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Things compared: a column each, a line for each respect; a cell is None where nothing is written or nothing held."""
+
+    columns: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[Cell | None, ...]], ...]
+
+    def to_json(self) -> dict[str, Any]:
+        lines = [{"respect": name, "cells": [c and {"text": c.text, "citations": list(c.citations)} for c in cells]} for name, cells in self.lines]
+        return {"columns": list(self.columns), "lines": lines}
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is shown. `text` is what one would say aloud; `rows` are the tasks behind it."""
 
@@ -126,6 +146,8 @@ class Answer:
     """Sentences of one document, which a model may word; a look-up in rows or cells is complete as it is."""
     near: tuple[Citation, ...] = ()
     """Of a passage: the places nearest to the question, best first."""
+    comparison: Comparison | None = None
+    """Of a worded answer that compares: its sentences once more, as a table."""
 
     def to_json(self, question_id: str | None = None) -> dict[str, Any]:
         """The object of the output contract; `id` is there when one is given."""
@@ -143,4 +165,5 @@ class Answer:
             "checked": self.checked,
             "worded": self.worded,
             "sentences": [s.to_json() for s in self.sentences],
+            **({"comparison": self.comparison.to_json()} if self.comparison is not None else {}),
         }

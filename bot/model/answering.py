@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -20,24 +20,24 @@ from bot.followup import plain_content
 from bot.library import Library
 from bot.llm import BROKEN, Model, ModelError
 from bot.model.bodies import units_held
+from bot.model.compare import compares, comparison
 from bot.model.denial import refutes
 from bot.model.evidence import PASSAGES, Evidence, gather
-from bot.model.guard import as_data
+from bot.model.guard import as_data, is_order
+from bot.model.outcome import differing, none_of, of_rows, with_proven
+from bot.model.overview import asks_summary, overview, without_matter
 from bot.model.prove import Proven, prove
 from bot.model.qualify import Examination, Trust
-from bot.model.reply import LONGEST_REPLY, SCHEMA, Reply, Sentence, parse, salvaged
+from bot.model.reply import COMPARING, LONGEST_REPLY, SCHEMA, THINKING, Reply, Sentence, parse, salvaged
 from bot.model.source import Source, values_in, words_beside
 from bot.model.values import contradicted
 from bot.model.vocabulary import any_entry, entries
 from bot.pipeline import PolicyBot
 from bot.prompt import load_prompt
-from bot.saying import NOT_FOUND
-from bot.sets.items import items_of
 from bot.text import simplify
-from bot.types import Answer, Citation, Said
+from bot.types import Answer
 from bot.understand.beside import without_beside
 from corpus.grammar.words import any_of
-from corpus.types import Task
 
 logger = logging.getLogger(__name__)
 
@@ -45,8 +45,7 @@ FELL_BACK = "{reason}，以上为按原文直接整理的答复。"
 NOT_QUALIFIED = "所配置的语言模型未通过自检（{asked}题对{right}题），未予采用。"
 NOTHING_HELD = "语言模型的答复未能通过核对，以上为按原文直接整理的答复。"
 SOME_STRUCK = "语言模型有{n}句未能通过核对，已删去。"
-ELSEWHERE = "另一处说法请一并核对：{place}"
-MODEL_FINDS_NONE = "语言模型认为资料未写明：{missing}"
+PROMPTS = ("answer", "compare", "again")
 PROMPT_TOKENS = 900
 """What instructions, history and question take of the context."""
 LEAST_ROOM, MOST_ROOM = 600, 2600
@@ -55,10 +54,20 @@ EARLIER, EARLIER_LIMIT = 3, 160
 """Exchanges of the conversation that the model is told, and characters of each message."""
 SURE = 0.9
 """Probability from which the model need not be asked where it is for what is unsure only."""
+UNREADABLE = "不是所要求的 JSON 对象。"
+UNPROVEN = "“{said}”在所注的资料里没有找到依据。"
+MOST_TOLD = 3
+"""Struck sentences that the model is told of when it is asked once more."""
+AGAIN_SECONDS = 4.0
+"""Time that must be left to ask once more."""
+REPLY_LIMIT = 2000
+"""Characters of its reply that the model is shown then."""
+SIDE_BY_SIDE = 4
+"""Documents that are searched each by itself where the question compares them."""
+SUMMED = 3
+"""Documents that a summary may be of."""
 LEAST_OF_BROKEN = 2
 """Proven sentences from which a reply that breaks off is told so far as it goes."""
-READ = ("reading", "parts", "matters", None)
-"""Routes whose answers a reader chose; the others look up tables, lists and heads of documents."""
 History = Sequence[Mapping[str, Any]]
 
 
@@ -67,8 +76,29 @@ class Telling:
     """What has held so far, and what was struck and why."""
 
     told: list[Sentence] = field(default_factory=list)
+    held: list[Sentence] = field(default_factory=list)
     proven: list[Proven] = field(default_factory=list)
+    """Of each of `held`, what proves it."""
     struck: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class Heard:
+    """One reply: as it was sent, as it was read (None where it is none), and what of it holds."""
+
+    text: str = ""
+    reply: Reply | None = None
+    telling: Telling = field(default_factory=Telling)
+
+    @property
+    def fault(self) -> str:
+        """What the model is told where nothing of its reply can be said; empty where something can, or where it finds no answer."""
+        if self.reply is None:
+            return UNREADABLE
+        struck = [text for text, _ in self.telling.struck]
+        if self.telling.proven or self.reply.rows or not struck or any(is_order(text) for text in struck):
+            return ""  # what obeys an order in a document is not given a second turn
+        return "".join(UNPROVEN.format(said=as_data(text, 120)) for text in struck[:MOST_TOLD])
 
 
 class AnsweringBot:
@@ -135,18 +165,42 @@ class AnsweringBot:
             return None
         readings = read_of(text, question, self.library).readings
         query = words_for(text, question)
-        passages = self.library.passages(query, question.document_ids, PASSAGES)
-        listed = self.library.sets(text, history, question.document_ids)
+        ids = question.document_ids
+        turns = compares(text) and ids is not None and 1 < len(ids) <= SIDE_BY_SIDE
+        scopes = [(one,) for one in ids or ()] if turns else [ids]
+        passages = [group for scope in scopes for group in self.library.passages(query, scope, PASSAGES // len(scopes))]
+        listed = self.library.sets(text, history, ids)
         settings = self.model.settings
         room = max(LEAST_ROOM, min(MOST_ROOM, settings.context_tokens - settings.answer_tokens - PROMPT_TOKENS))
-        return gather(readings, passages, listed, question.document_ids or (), self.library, room)
+        if asks_summary(text) and ids and len(ids) <= SUMMED:
+            whole = [group for k in self.library.knowledge(ids) for group in overview(k, room // len(ids))]
+            if without_matter(question.subject):
+                return gather((), whole, None, ids, self.library, room)
+        return gather(readings, passages, listed, ids or (), self.library, room, turns)
 
     def told(self, found: Answer, evidence: Evidence, history: History, deadline: float, trust: Trust) -> Iterator[Answer]:
-        """The stages of the model's answer; the last is what stays."""
-        prompt = load_prompt("answer")
-        messages = prompt.fill(evidence=evidence.as_text(), history=conversation(history), question=as_data(found.question, 400))
+        """The stages of the model's answer; the last is what stays. It is asked once more where nothing of its reply holds."""
+        prompt, again, comparing = load_prompt("answer"), load_prompt("again"), compares(found.question)
+        also = "\n" + load_prompt("compare").fill()[0]["content"] if comparing else ""
+        messages = prompt.fill(also=also, evidence=evidence.as_text(), history=conversation(history), question=as_data(found.question, 400))
+        schema = COMPARING if comparing else SCHEMA
+        heard = yield from self.heard(found, self.model.stream(messages, deadline, prompt.purpose, schema), evidence)
+        if heard.fault and self.clock() + AGAIN_SECONDS < deadline:
+            said = {"role": "assistant", "content": THINKING.sub("", heard.text)[:REPLY_LIMIT]}
+            try:
+                pieces = self.model.stream([*messages, said, *again.fill(fault=heard.fault)], deadline, again.purpose, schema)
+                heard = yield from self.heard(found, pieces, evidence)
+            except ModelError as error:
+                logger.info("asked once more in vain: %s", error)
+        if heard.reply is None:
+            yield replace(found, notices=(*found.notices, NOTHING_HELD))
+        else:
+            yield self.decided(found, heard.reply, heard.telling, evidence, trust)
+
+    def heard(self, found: Answer, pieces: Iterable[str], evidence: Evidence) -> Generator[Answer, None, Heard]:
+        """A reply as it comes: after each sentence that is proven, the answer so far."""
         text, telling = "", Telling()
-        for piece in self.model.stream(messages, deadline, prompt.purpose, SCHEMA):
+        for piece in pieces:
             text += piece
             if len(text) > LONGEST_REPLY:
                 break
@@ -156,13 +210,12 @@ class AnsweringBot:
                 yield replace(with_proven(found, telling.proven, self.library), running=True)
         reply = parse(text)
         if reply is None:
-            yield replace(found, notices=(*found.notices, NOTHING_HELD))
-            return
+            return Heard(text)
         if telling.told != list(reply.sentences[: len(telling.told)]):
             telling = Telling()  # thoughts that looked like a reply, or keys in another order
         for sentence in reply.sentences[len(telling.told) :]:
             self.tell(telling, sentence, evidence, found.question, reply.verdict)
-        yield self.decided(found, reply, telling, evidence, trust)
+        return Heard(text, reply, telling)
 
     def tell(self, telling: Telling, sentence: Sentence, evidence: Evidence, asked: str, verdict: str) -> None:
         """Hold a sentence against the evidence; of one that repeats the verdict, what stands behind it."""
@@ -174,6 +227,7 @@ class AnsweringBot:
             held = "silent"  # that nothing is written is no answer
         if isinstance(held, Proven):
             telling.proven.append(held)
+            telling.held.append(sentence)
         else:
             telling.struck.append((sentence.text, held))
             logger.info("model sentence struck: %s", held)
@@ -189,10 +243,20 @@ class AnsweringBot:
         broken = not reply.whole and len(telling.proven) < LEAST_OF_BROKEN
         if not telling.proven or broken or against_itself(reply, telling) or (reply.verdict and not self.verdict_holds(found, reply, telling, evidence, trust)):
             return replace(found, notices=(*found.notices, NOTHING_HELD))
-        answer = with_proven(found, telling.proven, self.library, reply.verdict)
+        answer = self.compared(with_proven(found, telling.proven, self.library, reply.verdict), telling)
         notices = [SOME_STRUCK.format(n=len(telling.struck))] if telling.struck else []
         notices += differing(found, answer)
         return self.finished(replace(answer, notices=tuple(notices), worded=True, running=False))
+
+    def compared(self, answer: Answer, telling: Telling) -> Answer:
+        """With a table, where the sentences say of what they speak and in which respect."""
+
+        def documents_of(name: str) -> tuple[str, ...] | None:
+            question = self.bot.understood(name, (), None)
+            return question.document_ids if question is not None else None
+
+        told = [(one, proven, said.citations) for one, proven, said in zip(telling.held, telling.proven, answer.sentences, strict=True)]
+        return replace(answer, comparison=comparison(told, answer.question, documents_of))
 
     def finished(self, answer: Answer) -> Answer:
         """With the page or cell of each place, what should be known of the documents, and of which year they speak."""
@@ -237,82 +301,6 @@ def conversation(history: History) -> str:
     return "\n".join(lines) or "（无）"
 
 
-def with_proven(found: Answer, proven: Sequence[Proven], library: Library, verdict: str = "") -> Answer:
-    """The answer of proven sentences, each with the places that hold it."""
-    citations: list[Citation] = []
-    said = []
-    for number, one in enumerate(proven):
-        places = []
-        for citation in cited_by(one):
-            if citation not in citations:
-                citations.append(citation)
-            places.append(citations.index(citation) + 1)
-        text = one.text if one.text.endswith(("。", "！", "？")) else one.text.rstrip("；;，,、.") + "。"
-        if verdict and number == 0:
-            text = ("是，" if verdict == "yes" else "不是，") + text
-        said.append(Said(text, tuple(places)))
-    titles = {c.document_id: c.title for c in citations}
-    text = "".join(s.text for s in said)
-    if len(titles) == 1 and len(library.names.titles) > 1 and not found.citations and not any(t in text for t in titles.values()):
-        said[0] = replace(said[0], text=f"《{next(iter(titles.values()))}》：{said[0].text}")
-        text = "".join(s.text for s in said)
-    checked = sum(p.facts for p in proven) + len(citations)
-    return replace(
-        found, status="answered", text=text, options=(), rows=(), notices=(), sentences=tuple(said), citations=tuple(citations), checked=checked, near=()
-    )
-
-
-def cited_by(one: Proven) -> list[Citation]:
-    """The places of a sentence, and the notes apart from them where it names one of their units."""
-    found = [place.citation for place in one.places if place.citation.quote]
-    for place in one.places:
-        if any(name in one.text for _, names in place.roles for name in names):
-            found += place.notes
-    return found
-
-
-def of_rows(found: Answer, reply: Reply, evidence: Evidence) -> Answer:
-    """A list by its complete rows: as it was found where all of them are meant, else those that are."""
-    chosen = [n for n in dict.fromkeys(reply.rows) if 1 <= n <= len(evidence.rows)]
-    if not chosen or len(chosen) == len(evidence.rows) or found.trace.get("route") != "sets":
-        return found
-    names = items_of(evidence.rows)
-    said = "；".join(f"（{i}）{names[n - 1]}" for i, n in enumerate(chosen, 1)) if len(chosen) > 1 else names[chosen[0] - 1]
-    rows = tuple(evidence.rows[n - 1] for n in chosen)
-    citations = tuple(c for c in found.citations if any(is_of(c, task) for task in rows)) or found.citations
-    text = f"符合所问的共{len(chosen)}项：{said}。"
-    return replace(found, text=text, rows=rows, citations=citations, worded=True)
-
-
-def is_of(citation: Citation, task: Task) -> bool:
-    """Does a citation show a task: its row, or a stretch of its sentence?"""
-    if citation.document_id != task.document_id or citation.span is None:
-        return False
-    if task.origin == "table":
-        return (citation.annex, citation.row) == (task.annex, task.row)
-    return citation.span.start < task.span.end and task.span.start < citation.span.end
-
-
-def none_of(found: Answer, reply: Reply) -> Answer:
-    """The model finds no answer: what was looked up stands, what was read does not; the refusal names the closest places."""
-    if found.status != "answered" or found.trace.get("route") not in READ:
-        return found
-    near = tuple(f"最接近的内容：{c.reference}" for c in found.citations[:3])
-    missing = (MODEL_FINDS_NONE.format(missing=as_data(reply.missing, 60)),) if reply.missing else ()
-    return replace(found, status="refused", text=NOT_FOUND, citations=(), rows=(), notices=(*near, *missing), sentences=(), checked=0, near=())
-
-
-def differing(found: Answer, answer: Answer) -> list[str]:
-    """The place of the answer found without the model, where it gives other times or figures."""
-    if found.status != "answered" or not found.citations:
-        return []
-    mine = {c.value for c in claims_in(even(answer.text)) if c.kind in ("date", "quantity")}
-    theirs = {c.value for c in claims_in(even(found.text)) if c.kind in ("date", "quantity")}
-    places = {c.reference for c in answer.citations}
-    other = next((c.reference for c in found.citations if c.reference not in places), None)
-    return [ELSEWHERE.format(place=other)] if other and mine and theirs and not mine & theirs else []
-
-
 def with_model(bot: PolicyBot, model: Model | None) -> PolicyBot | AnsweringBot:
     """The bot with the model to answer from its evidence, or as it is.
 
@@ -323,7 +311,8 @@ def with_model(bot: PolicyBot, model: Model | None) -> PolicyBot | AnsweringBot:
     """
     if model is None:
         return bot
-    load_prompt("answer")
+    for name in PROMPTS:
+        load_prompt(name)
     return AnsweringBot(bot, model)
 
 

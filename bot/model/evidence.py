@@ -77,13 +77,20 @@ class Evidence:
 
 
 def gather(
-    readings: Sequence[Reading], passages: Sequence[Sequence[Candidate]], found: SetAnswer | None, named: Sequence[str], library: Library, room: int
+    readings: Sequence[Reading],
+    passages: Sequence[Sequence[Candidate]],
+    found: SetAnswer | None,
+    named: Sequence[str],
+    library: Library,
+    room: int,
+    turns: bool = False,
 ) -> Evidence:
-    """Evidence of at most `room` characters."""
+    """Evidence of at most `room` characters; with `turns` the documents take turns, so that one that says more does not crowd out another."""
     listed, rows = listed_rows(found, room // 2)
     room -= len(listed)
     shares = {r.candidate.key: r.share for r in readings}
     groups = ordered([*passages, *alone(readings, passages)], shares)
+    groups = by_turns(groups) if turns else groups
     ids = list(dict.fromkeys((*named[:HEADS], *(g[0].document_id for g in groups))))
     known = {k.document.id: k for k in library.knowledge(ids)}
     pieces: list[Piece] = []
@@ -124,6 +131,17 @@ def ordered(groups: Sequence[Sequence[Candidate]], shares: dict[tuple[str, int, 
     read = sorted(range(len(parts)), key=lambda i: (-max(shares.get(c.key, 0.0) for c in parts[i]), i))
     both = (i for pair in zip(read, range(len(parts)), strict=True) for i in pair)
     return [parts[i] for i in dict.fromkeys(both)]
+
+
+def by_turns(groups: Sequence[Sequence[Candidate]]) -> list[Sequence[Candidate]]:
+    """The groups in rounds, one of each document a round, each document's in their own order."""
+    seen: dict[str, int] = {}
+    rounds = []
+    for group in groups:
+        number = seen.get(group[0].document_id, 0)
+        seen[group[0].document_id] = number + 1
+        rounds.append(number)
+    return [groups[i] for i in sorted(range(len(groups)), key=lambda i: rounds[i])]
 
 
 def parted(group: Sequence[Candidate]) -> Iterator[Sequence[Candidate]]:

@@ -134,7 +134,7 @@ class Examination:
 
     def right(self, task: Task) -> bool:
         prompt = load_prompt("answer")
-        messages = prompt.fill(evidence=EVIDENCE, history="（无）", question=task.question)
+        messages = prompt.fill(also="", evidence=EVIDENCE, history="（无）", question=task.question)
         deadline = self.clock() + self.model.settings.timeout_seconds
         reply = parse("".join(self.model.stream(messages, deadline, f"{prompt.purpose} examination", SCHEMA)))
         return reply is not None and task.right(reply)

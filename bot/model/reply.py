@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 THINKING = re.compile(r"<think>.*?(?:</think>|\Z)|\A.*?</think>", re.DOTALL)
-WHOLE_SENTENCE = re.compile(r'\{\s*"text"\s*:\s*"(?:[^"\\]|\\.)*"\s*,\s*"from"\s*:\s*\[[\d\s,]*\]\s*\}')
+STRING = r'"(?:[^"\\]|\\.)*"'
+WHOLE_SENTENCE = re.compile(rf'\{{\s*"text"\s*:\s*{STRING}\s*,\s*"from"\s*:\s*\[[\d\s,]*\]\s*(?:,\s*"(?:of|on)"\s*:\s*{STRING}\s*)*\}}')
 HEAD = re.compile(r'"verdict"\s*:\s*"(?P<verdict>yes|no|)"')
 HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 """Characters that nobody sees, that turn the direction of what follows, or that cannot be written."""
@@ -36,12 +39,26 @@ SCHEMA: dict[str, Any] = {
 """For servers that hold a reply to a schema."""
 
 
+def with_respects(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema whose sentences also say of what (`of`) and in which respect (`on`)."""
+    found = deepcopy(dict(schema))
+    items = found["properties"]["answer"]["items"]
+    items["properties"].update({key: {"type": "string"} for key in ("of", "on")})
+    items["required"] = [*items["required"], "of", "on"]
+    return found
+
+
+COMPARING = with_respects(SCHEMA)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence and the numbers of the evidence that it says it comes from."""
+    """One sentence and the numbers of the evidence that it says it comes from; where things are compared, of which and in what respect."""
 
     text: str
     numbers: tuple[int, ...]
+    of: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +100,10 @@ def read(found: Any) -> Reply | None:  # noqa: ANN401  whatever a model sends
 def sentence(item: Any) -> Sentence | None:  # noqa: ANN401
     if not isinstance(item, dict) or not isinstance(item.get("text"), str):
         return None
-    text = re.sub(r"\s+", " ", HIDDEN.sub("", item["text"])).strip()
+    text, of, on = (re.sub(r"\s+", " ", HIDDEN.sub("", item[key])).strip() if isinstance(item.get(key), str) else "" for key in ("text", "of", "on"))
     numbers = item.get("from")
     own = tuple(n for n in numbers if isinstance(n, int) and not isinstance(n, bool)) if isinstance(numbers, list) else ()
-    return Sentence(text, own) if re.search(r"\w", text) and len(text) <= LONGEST_SENTENCE else None
+    return Sentence(text, own, of, on) if re.search(r"\w", text) and len(text) <= LONGEST_SENTENCE else None
 
 
 def salvaged(text: str) -> Reply | None:

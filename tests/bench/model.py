@@ -95,7 +95,7 @@ def plainly(bot: PolicyBot, model: Model, asked: Asked) -> Answer:
     known = {k.document.id: k for k in bot.library.knowledge([g[0].document_id for g in groups])}
     lines = [f"[{n}] （《{known[g[0].document_id].document.title[:40]}》）{''.join(c.text for c in g)}" for n, g in enumerate(groups, 1)]
     prompt = load_prompt("answer")
-    messages = prompt.fill(evidence="\n".join(lines), history=conversation(asked.history), question=as_data(asked.question, 400))
+    messages = prompt.fill(also="", evidence="\n".join(lines), history=conversation(asked.history), question=as_data(asked.question, 400))
     try:
         reply = parse("".join(model.stream(messages, time.monotonic() + model.settings.timeout_seconds, "plain", SCHEMA)))
     except ModelError:

@@ -99,7 +99,7 @@ def test_orders_in_questions(question: str, said: str, goal: str, plain: PolicyB
     found, model = answered(plain, reply((said, [1, 2])), question)
     assert goal not in found.text
     for messages in model.asked:
-        assert len(messages) == 2, "no message but ours"
+        assert [m["role"] for m in messages] in (["system", "user"], ["system", "user", "assistant", "user"]), "no message but ours and the reply"
         assert "[1] 绿地率不低于35%" not in messages[-1]["content"]
 
 

@@ -21,6 +21,10 @@ READ = [
     ("fields of other kinds",
      '{"verdict": 3, "answer": [{"text": "甲。", "from": "1"}, {"text": 5}, 7], "rows": "x", "missing": []}', Reply((Sentence("甲。", ()),))),
     ("truth values are no numbers", '{"answer": [{"text": "甲。", "from": [true, 2]}], "rows": [false]}', Reply((Sentence("甲。", (2,)),))),
+    ("of what, in which respect",
+     '{"answer": [{"text": "甲。", "from": [1], "of": "甲县", "on": "时限"}]}', Reply((Sentence("甲。", (1,), "甲县", "时限"),))),
+    ("broken off where things are compared",
+     '{"answer": [{"text": "甲。", "from": [1], "of": "甲县", "on": "时限"}, {"te', Reply((Sentence("甲。", (1,), "甲县", "时限"),), whole=False)),
     ("broken off", GOOD[: GOOD.index('"rows"')], Reply((ONE,), "no", whole=False)),
 ]
 UNREADABLE = ["", "无。", "[1, 2]", '{"answer": "甲"}', '{"verdict": "yes", "answer": [{"text": "甲', "<think>" + GOOD,
