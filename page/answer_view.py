@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from page import words
+from page.comparison_view import comparison_view
 from page.markup import Html, lines, render, tag
 from page.sources import Surroundings, reading_link
 from page.turn import Card, Source, Turn
@@ -41,6 +42,7 @@ def turn_view(turn: Turn, context: Context, number: int) -> Html:
         _status(turn),
         *_said(turn, number),
         _checked(turn),
+        comparison_view(turn.compared, lambda k: mark(number, k)) if turn.compared else None,
         _options(turn),
         *_cards(turn),
         _notices(turn),

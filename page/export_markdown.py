@@ -23,6 +23,9 @@ def to_markdown(title: str, turns: Sequence[Turn]) -> str:
         out += [f"## {escape(turn.question)}", ""]
         said = turn.text.splitlines() or [""]
         out += ["  \n".join(escape(line) for line in said) + marks, ""]
+        if turn.compared:
+            head, *body = ([escape(cell) for cell in line] for line in turn.compared.rows())
+            out += [row(head), row(["---"] * len(head)), *map(row, body), ""]
         if turn.cards:
             names = [name for name in COLUMNS if any(field_text(card, name) for card in turn.cards)]
             out += [row([words.FIELD_NAMES[name] for name in names]), row(["---"] * len(names))]

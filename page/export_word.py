@@ -33,6 +33,7 @@ def to_word(title: str, turns: Sequence[Turn]) -> bytes:
         if turn.sources:
             mark = said.add_run("".join(f"[{i}]" for i in range(first, number + 1)))
             mark.font.superscript = True
+        _compared(paper, turn)
         _tasks(paper, turn)
         for notice in turn.notices:
             paper.add_paragraph(clean(f"{words.NOTICES}：{notice}"))
@@ -43,6 +44,15 @@ def to_word(title: str, turns: Sequence[Turn]) -> bytes:
     stream = io.BytesIO()
     paper.save(stream)
     return stream.getvalue()
+
+
+def _compared(paper: docx.document.Document, turn: Turn) -> None:
+    for number, line in enumerate(turn.compared.rows() if turn.compared else ()):
+        if not number:
+            table = paper.add_table(rows=0, cols=len(line))
+            table.style = "Table Grid"
+        for cell, text in zip(table.add_row().cells, line, strict=True):
+            cell.text = clean(text)
 
 
 def _tasks(paper: docx.document.Document, turn: Turn) -> None:

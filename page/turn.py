@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.types import Answer
 from corpus.types import Task
+from page.comparison_view import Compared, compared_from, compared_of
 from page.words import FIELD_NAMES, MARK_FROM_HEADING, MARK_INHERITED, MARK_OPEN, MARK_REPAIRED
 
 
@@ -79,6 +80,7 @@ class Turn:
     worded: bool = False
     checked: int = 0
     told: tuple[Told, ...] = ()
+    compared: Compared | None = None
     running: bool = False
     id: int = 0
     rating: int = 0
@@ -140,6 +142,7 @@ def turn_of(answer: Answer, titles: Mapping[str, str]) -> Turn:
         worded=answer.worded,
         checked=answer.checked,
         told=tuple(Told(s.text, s.citations) for s in answer.sentences),
+        compared=compared_of(answer.comparison),
         running=answer.running,
     )
 
@@ -150,7 +153,8 @@ def from_json(stored: str) -> Turn:
     cards = tuple(Card(**_tuples(each)) for each in found.pop("cards"))
     sources = tuple(Source(**each) for each in found.pop("sources"))
     told = tuple(Told(**_tuples(each)) for each in found.pop("told", ()))
-    return Turn(**_tuples(found), cards=cards, sources=sources, told=told)
+    compared = compared_from(found.pop("compared", None))
+    return Turn(**_tuples(found), cards=cards, sources=sources, told=told, compared=compared)
 
 
 def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:

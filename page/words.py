@@ -250,3 +250,6 @@ NO_STREAM = "本服务逐次答复，请用 POST。"
 NO_JSON = "请求正文应为 JSON。"
 VALUES_IN_ORDER = '请求正文应为 {{"data": [参数值…]}}，参数依次为：{names}。'
 CALL_TOO_LARGE = "请求过大。"
+
+RESPECT, COMPARED = "比较的方面", "对比表"
+NOT_COMPARED = "未写明，或未能核对"
