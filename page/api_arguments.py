@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from bot.question import MAX_LENGTH
-from page.ledger import ROLES, STATES, date
+from bot.sets.due import STATES
+from page.ledger import ROLES, date
 
 MAX_MESSAGES, MAX_CONTENT = 200, 20_000
 SPEAKERS = {"user": "user", "assistant": "assistant"}

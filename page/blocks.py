@@ -26,6 +26,8 @@ from page.uploads import Uploads
 CONCURRENCY, WITH_MODEL = 4, 24
 """Questions answered at once; with a language model nearly all their time is spent waiting for it."""
 QUEUE = 200
+VIEWS = (("unit", words.TAB_UNIT), ("due", words.TAB_DUE))
+"""Pages beside this one, with addresses that can be kept."""
 
 
 def build(
@@ -73,4 +75,5 @@ def _heading(name: str, is_admin: bool = False) -> Html:
         tag("button", words.SIGN_OUT, class_="tool") if name else None,
     ]
     form = tag("form", tag("span", name), *links, method="post", action="logout", class_="who") if name or is_admin else None
-    return tag("header", tag("h1", words.APP_TITLE), tag("p", words.APP_LINE, class_="line"), form, class_="page-title")
+    views = tag("nav", *(tag("a", name, href=path) for path, name in VIEWS), class_="ways", aria_label=words.VIEWS)
+    return tag("header", tag("h1", words.APP_TITLE), tag("p", words.APP_LINE, class_="line"), views, form, class_="page-title")

@@ -1,7 +1,8 @@
-"""Tables as Excel workbooks: the filtered ledger with a source column, and whatever else has rows."""
+"""Tables as Excel workbooks: the filtered ledger with a source column, and whatever else has rows. Days are dates that Excel can sort and reckon with."""
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Sequence
 
@@ -9,12 +10,15 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from index.types import DocumentRecord
 from page import words
 from page.export_word import clean
 from page.ledger import Ledger, Row
 from page.turn import card
 
-Column = tuple[str, int, Callable[[Row], str]]
+Value = str | dt.date
+Column = tuple[str, int, Callable[[Row], Value]]
+DAY = "yyyy-mm-dd"
 
 
 def _joined(name: str) -> Callable[[Row], str]:
@@ -32,7 +36,7 @@ COLUMNS: tuple[Column, ...] = (
     (words.FIELD_NAMES["responsible"], 26, _joined("responsible")),
     (words.FIELD_NAMES["person"], 12, _joined("person")),
     (words.FIELD_NAMES["deadline"], 18, lambda row: row.task.deadline or words.UNSTATED),
-    (words.DUE_DAY, 12, lambda row: row.task.due.end.isoformat() if row.task.due and row.task.due.end else ""),
+    (words.DUE_DAY, 12, lambda row: row.task.due.end if row.task.due and row.task.due.end else ""),
     (words.STATE, 10, lambda row: row.state),
     (words.FIELD_NAMES["targets"], 30, lambda row: "；".join(row.task.targets)),
     (words.FIELD_NAMES["place"], 40, lambda row: source(row)),
@@ -42,8 +46,13 @@ COLUMNS: tuple[Column, ...] = (
 
 def source(row: Row) -> str:
     """《…》（文号）附件3 第12行"""
-    number = f"（{row.document.doc_number}）" if row.document.doc_number else ""
-    return f"《{row.document.title}》{number}{card(row.task, '').place}"
+    return reference(row.document, card(row.task, "").place)
+
+
+def reference(document: DocumentRecord, place: str) -> str:
+    """《…》（文号） and the place."""
+    number = f"（{document.doc_number}）" if document.doc_number else ""
+    return f"《{document.title}》{number}{place}"
 
 
 def to_excel(ledger: Ledger) -> bytes:
@@ -59,7 +68,7 @@ def _printed(names: Iterable[str]) -> list[Column]:
     return [(words.PRINTED_COLUMN.format(name=name), 20, cell(name)) for name in names]
 
 
-def workbook(title: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]]) -> bytes:
+def workbook(title: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[Value]]) -> bytes:
     """The bytes of an .xlsx file: names and widths of the columns, then the rows. Text is stored as text, so that no cell is ever taken for a formula."""
     book = Workbook()
     sheet = book.active
@@ -71,8 +80,11 @@ def workbook(title: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequ
     for line, row in enumerate(rows, 2):
         for number, value in enumerate(row, 1):
             cell = sheet.cell(line, number)
-            cell.value = clean(value)
-            cell.data_type = "s"
+            if isinstance(value, str):
+                cell.value = clean(value)
+                cell.data_type = "s"
+            else:
+                cell.value, cell.number_format = value, DAY
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"

@@ -18,10 +18,7 @@ FACE = "宋体"
 
 def to_word(title: str, turns: Sequence[Turn]) -> bytes:
     """The bytes of a .docx file; the sources are numbered through the whole conversation."""
-    paper = docx.Document()
-    normal = paper.styles["Normal"]
-    normal.font.name, normal.font.size = FACE, Pt(12)
-    normal.element.rPr.rFonts.set(qn("w:eastAsia"), FACE)
+    paper = sheet()
     paper.add_heading(clean(title), level=1)
     number = 0
     sources: list[str] = []
@@ -44,6 +41,15 @@ def to_word(title: str, turns: Sequence[Turn]) -> bytes:
     stream = io.BytesIO()
     paper.save(stream)
     return stream.getvalue()
+
+
+def sheet() -> docx.document.Document:
+    """An empty document in the face of official papers."""
+    made = docx.Document()
+    normal = made.styles["Normal"]
+    normal.font.name, normal.font.size = FACE, Pt(12)
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), FACE)
+    return made
 
 
 def _compared(paper: docx.document.Document, turn: Turn) -> None:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import get_args
+from typing import Any, get_args
 from urllib.parse import urlencode
 
+from bot.sets.due import STATES, state_of
 from corpus.grammar.identity import same_unit, unit_core, unit_level
-from corpus.types import Deadline, Task
+from corpus.types import Task
 from index.store import Store
 from index.types import DocumentRecord, Role, TaskFilter
 
 ROLES: dict[Role, str] = {"lead": "牵头", "support": "配合", "responsible": "责任", "person": "责任人"}
-OVERDUE, THIS_MONTH, LATER, LASTING, UNDATED, UNSTATED = "已过期", "本月到期", "未到期", "长期", "无确定日期", "未写明"
-STATES = (OVERDUE, THIS_MONTH, LATER, LASTING, UNDATED, UNSTATED)
-LASTING_WORDS = ("长期", "持续", "常态", "经常", "定期", "每年", "每季", "每月", "每旬", "每周", "每日", "每天", "日常")
-BY_DOCUMENT, BY_DEADLINE = "文件顺序", "时限先后"
+BY_DOCUMENT, BY_DEADLINE, LATEST_FIRST = "文件顺序", "时限先后", "时限后先"
 assert set(ROLES) == set(get_args(Role))
 
 
@@ -120,9 +118,30 @@ def find(store: Store, query: LedgerQuery) -> Ledger:
         if (query.states and state not in query.states) or (query.category and task.category != query.category):
             continue
         rows.append(Row(task, documents[task.document_id], state, _roles(task, names if query.unit.strip() else None)))
-    if query.order == BY_DEADLINE:
-        rows.sort(key=lambda row: (row.task.due.end if row.task.due and row.task.due.end else dt.date.max))
+    if query.order in ORDERS:
+        rows.sort(key=ORDERS[query.order])
     return Ledger(query, tuple(rows), names)
+
+
+def spelled(text: str) -> tuple[bool, bytes]:
+    """Sorts what is blank last, and common characters by their sound, as the national encoding lists them."""
+    return not text, text.encode("gb18030", "replace")
+
+
+def _day(row: Row, none: dt.date) -> dt.date:
+    return row.task.due.end if row.task.due and row.task.due.end else none
+
+
+ORDERS: dict[str, Callable[[Row], Any]] = {
+    BY_DEADLINE: lambda row: _day(row, dt.date.max),
+    LATEST_FIRST: lambda row: -_day(row, dt.date.min).toordinal(),
+    "任务名称": lambda row: spelled(row.task.task or row.task.work or row.task.heading or row.task.text or ""),
+    "牵头单位": lambda row: spelled("、".join(row.task.lead)),
+    "配合单位": lambda row: spelled("、".join(row.task.support)),
+    "责任单位": lambda row: spelled("、".join(row.task.responsible)),
+    "状态": lambda row: STATES.index(row.state),
+}
+"""Orders of the rows besides that of the documents, which every order keeps among equals."""
 
 
 def unit_names(store: Store, unit: str) -> tuple[str, ...]:
@@ -137,17 +156,6 @@ def unit_names(store: Store, unit: str) -> tuple[str, ...]:
 def categories(store: Store) -> list[str]:
     """Categories of all tasks, in the order of the documents."""
     return list(dict.fromkeys(task.category for task in store.tasks() if task.category))
-
-
-def state_of(due: Deadline | None, written: str | None, day: dt.date) -> str:
-    """How a deadline stands on a day."""
-    if due is not None and due.end is not None:
-        if due.end < day:
-            return OVERDUE
-        return THIS_MONTH if due.end <= month_end(day) else LATER
-    if not written:
-        return UNSTATED
-    return LASTING if any(word in written for word in LASTING_WORDS) else UNDATED
 
 
 def month_end(day: dt.date) -> dt.date:
@@ -175,7 +183,7 @@ def from_url(values: Mapping[str, Sequence[str]], day: dt.date) -> LedgerQuery:
         category=one("category"),
         words=one("words"),
         day=date(one("day")) or day,
-        order=BY_DEADLINE if one("order") == BY_DEADLINE else BY_DOCUMENT,
+        order=one("order") if one("order") in ORDERS else BY_DOCUMENT,
     )
 
 

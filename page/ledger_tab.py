@@ -7,13 +7,13 @@ from typing import Any, cast
 import gradio as gr
 from gradio.events import on
 
+from bot.sets.due import STATES
 from index.types import Role
 from page import words
 from page.ask_tab import ON_LOAD, QUIET
 from page.desk import Desk, today
-from page.ledger import BY_DEADLINE, BY_DOCUMENT, ROLES, STATES, LedgerQuery, categories, date, find, month_end
+from page.ledger import BY_DOCUMENT, ORDERS, ROLES, LedgerQuery, categories, date, find, month_end
 from page.ledger_view import ledger_view, pictures
-from page.markup import Html
 from page.told import number, text, told
 
 FIND_SOON = "() => { clearTimeout(window.findSoon); window.findSoon = setTimeout(() => document.querySelector('#find').click(), 100); }"
@@ -38,7 +38,7 @@ class LedgerTab:
             with gr.Row(elem_classes="filters"):
                 self.documents = gr.Dropdown([], value=[], multiselect=True, label=words.DOCUMENT, elem_id="documents", scale=3, min_width=200)
                 self.category = gr.Dropdown([(words.ALL, "")], value="", label=words.CATEGORY, elem_id="category", scale=2, min_width=140)
-                self.order = gr.Dropdown([BY_DOCUMENT, BY_DEADLINE], value=BY_DOCUMENT, label=words.ORDER, elem_id="order", scale=1, min_width=120)
+                self.order = gr.Dropdown([BY_DOCUMENT, *ORDERS], value=BY_DOCUMENT, label=words.ORDER, elem_id="order", scale=1, min_width=120)
             with gr.Row(elem_classes="filters"):
                 self.due_from = _day(words.DUE_FROM, "due-from")
                 self.due_to = _day(words.DUE_TO, "due-to")
@@ -72,7 +72,7 @@ class LedgerTab:
         # filters as they then were, the first could be answered last, and the table showed what nobody had asked for.
         on([component.change for component in self.filters], None, None, None, js=FIND_SOON, **QUIET)
         self.find.click(self._find, self.filters, outputs, trigger_mode="always_last", **QUIET)
-        self.table.click(self._turn, self.filters, self.table, **QUIET)
+        self.table.click(self._turn, self.filters, [self.table, self.order], **QUIET)
         self.pictures.click(self._narrow, None, [self.unit, self.due_from, self.due_to], **QUIET)
         cleared = [self.documents, self.unit, self.roles, self.states, self.due_from, self.due_to, self.category, self.words, self.order]
         self.clear.click(lambda: ([], "", [], [], None, None, "", "", BY_DOCUMENT), None, cleared, queue=False, **QUIET)
@@ -89,16 +89,21 @@ class LedgerTab:
             category=text(category),
             words=text(terms)[:100],
             day=date(text(day)) or today(),
-            order=text(order) or BY_DOCUMENT,
+            order=text(order) if text(order) in ORDERS else BY_DOCUMENT,
         )
 
     def _find(self, *values: object) -> tuple[Any, ...]:
         ledger = find(self.desk.store, self._query(*values))
         return ledger_view(ledger, 0), pictures(ledger)
 
-    def _turn(self, event: gr.EventData, *values: object) -> Html:
-        page = max(0, number(told(event).get("value")))
-        return ledger_view(find(self.desk.store, self._query(*values)), page)
+    def _turn(self, event: gr.EventData, *values: object) -> tuple[Any, ...]:
+        """Another page, or another order, which is a filter: the change does the rest."""
+        data = told(event)
+        if data.get("act") == "sort":
+            order = text(data.get("value"))
+            return gr.skip(), order if order in ORDERS else BY_DOCUMENT
+        page = max(0, number(data.get("value")))
+        return ledger_view(find(self.desk.store, self._query(*values)), page), gr.skip()
 
     def _narrow(self, event: gr.EventData) -> tuple[Any, ...]:
         """A bar was clicked: set the filter that it stands for; the change does the rest."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from index.types import Role
 from page import words
 from page.answer_view import field_text
-from page.ledger import ROLES, Ledger, Row
+from page.ledger import BY_DEADLINE, BY_DOCUMENT, LATEST_FIRST, ROLES, Ledger, Row
 from page.markup import Html, render, tag
 from page.sources import reading_link
-from page.turn import card
+from page.turn import Card, card
+from page.views_frame import linked_units
 
 PAGE = 50
 UNITS = 12
@@ -23,7 +24,7 @@ def ledger_view(ledger: Ledger, page: int) -> Html:
     export = tag("a", words.EXPORT_EXCEL, href=f"export/tasks?{ledger.query.to_url()}", class_="tool", download=True) if ledger.rows else None
     meant = tag("span", words.UNIT_MEANT.format(names="、".join(ledger.names)), class_="hint") if len(ledger.names) > 1 else None
     head = tag("p", tag("b", ledger.summary, role="status"), export, tag("span", conditions(ledger), class_="hint"), meant, class_="summary")
-    table = _table(shown) if shown else tag("p", words.NO_TASKS, class_="hint")
+    table = _table(shown, ledger.query.order) if shown else tag("p", words.NO_TASKS, class_="hint")
     return tag("div", head, table, _turner(page, pages), class_="ledger")
 
 
@@ -45,13 +46,13 @@ def conditions(ledger: Ledger) -> str:
     return f"{words.CONDITIONS}：{found}" if found else ""
 
 
-def _table(rows: tuple[Row, ...]) -> Html:
-    names = [*(words.FIELD_NAMES[name] for name in COLUMNS), words.STATE, words.FIELD_NAMES["place"]]
-    head = tag("tr", *(tag("th", name, scope="col") for name in names))
+def _table(rows: tuple[Row, ...], order: str) -> Html:
+    names = [*(words.FIELD_NAMES[name] for name in COLUMNS), words.STATE]
+    head = tag("tr", *(_head(name, order) for name in names), _head(words.FIELD_NAMES["place"], order))
     body = []
     for row in rows:
         shown = card(row.task, row.document.title)
-        cells = [tag("td", _cell(field_text(shown, name), name), data_label=label) for name, label in zip(COLUMNS, names, strict=False)]
+        cells = [tag("td", _cell(shown, name), data_label=label) for name, label in zip(COLUMNS, names, strict=False)]
         cells.append(tag("td", row.state, data_label=words.STATE, class_="state"))
         link = tag("a", f"《{shown.title}》{shown.place}", href=reading_link(shown.document_id, shown.start, shown.end), target="_blank", rel="noopener")
         cells.append(tag("td", link, data_label=words.FIELD_NAMES["place"], class_="place"))
@@ -59,8 +60,40 @@ def _table(rows: tuple[Row, ...]) -> Html:
     return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), class_="scroll stack", tabindex=0, role="region", aria_label=words.TAB_LEDGER)
 
 
-def _cell(text: str, name: str) -> Html:
-    if name == "measure" and len(text) > 90:
+SORTS = {
+    words.FIELD_NAMES["name"]: ("任务名称", None),
+    words.FIELD_NAMES["lead"]: ("牵头单位", None),
+    words.FIELD_NAMES["support"]: ("配合单位", None),
+    words.FIELD_NAMES["responsible"]: ("责任单位", None),
+    words.FIELD_NAMES["deadline"]: (BY_DEADLINE, LATEST_FIRST),
+    words.STATE: ("状态", None),
+}
+"""Columns that sort, each with its order and where there is one its reverse."""
+
+
+def _head(name: str, order: str) -> Html:
+    """A header; one that sorts is a button that goes on to its order, its reverse, and that of the documents."""
+    rising, falling = SORTS.get(name, (None, None))
+    if rising is None:
+        return tag("th", name, scope="col")
+    following = falling or BY_DOCUMENT if order == rising else BY_DOCUMENT if order == falling else rising
+    sort = "ascending" if order == rising else "descending" if order == falling else None
+    mark = {"ascending": " ▲", "descending": " ▼"}.get(sort or "", " ↕")
+    button = tag("button", name, tag("span", mark, aria_hidden="true"), type="button", data_act="sort", data_value=following, title=words.SORT)
+    return tag("th", button, scope="col", aria_sort=sort)
+
+
+def _cell(shown: Card, name: str) -> Html:
+    text = field_text(shown, name)
+    if name == "measure":
+        return render([_folded(text), *(tag("div", tag("span", f"{label}：", class_="printed"), value) for label, value in shown.others.items())])
+    if name in ("lead", "support", "responsible"):
+        return linked_units(getattr(shown, name), shown.document_id, beside=True)
+    return render(text)
+
+
+def _folded(text: str) -> Html:
+    if len(text) > 90:
         return tag("details", tag("summary", text[:80] + "……"), tag("span", text))
     return render(text)
 

@@ -13,7 +13,18 @@ element.addEventListener("click", (event) => {
   if (data.confirm && !window.confirm(data.confirm)) return;
   const box = target.parentElement.querySelector("input[type=text]");
   if (data.act === "reason" && box) data.value = box.value;
+  turned = data.act === "page";
   trigger("click", data);
+});
+/* 下一页 begins at its top. */
+let turned = false;
+watch("value", () => {
+  if (!turned) return;
+  turned = false;
+  requestAnimationFrame(() => {
+    element.scrollIntoView({ block: "start" });
+    element.querySelector(".scroll")?.focus({ preventScroll: true });
+  });
 });
 element.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;

@@ -53,6 +53,11 @@
     return byCommand(text);
   };
 
+  /* 我单位 without a name goes on to the unit that this browser keeps. */
+  if (document.querySelector("[data-go=unit]")) {
+    try { const kept = localStorage.getItem("page.unit"); if (kept) location.replace(`unit?${kept}`); } catch { /* not in this browser */ }
+  }
+
   document.addEventListener("click", async (event) => {
     const target = event.target.closest ? event.target.closest("[data-act]") : null;
     if (!target) return;
@@ -71,6 +76,11 @@
       for (let around = source.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
       source.scrollIntoView({ block: "nearest", behavior: "smooth" });
       source.focus({ preventScroll: true });
+    } else if (target.dataset.act === "keep-unit") {
+      let kept = true;
+      try { localStorage.setItem("page.unit", target.dataset.value); } catch { kept = false; }
+      target.textContent = kept ? target.dataset.done : target.dataset.failed;
+      target.setAttribute("role", "status");
     } else if (target.dataset.act === "fold") {
       const panel = document.querySelector(target.dataset.fold);
       if (panel) target.setAttribute("aria-expanded", String(panel.classList.toggle("unfolded")));

@@ -26,6 +26,7 @@ TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "md": "text/markdown; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
 }
 
 
@@ -64,7 +65,7 @@ def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
 
     @routes.get("/page.css")
     def style() -> Response:
-        return Response(text("style.css") + text("plain.css"), media_type="text/css; charset=utf-8")
+        return Response(text("style.css") + text("plain.css") + text("views.css"), media_type="text/css; charset=utf-8")
 
     @routes.get("/page.js")
     def script() -> Response:

@@ -22,7 +22,7 @@ from bot.types import Citation
 from bot.understand.conditions import SetQuestion
 from bot.understand.names import CorpusNames
 from bot.understand.set_reading import read_set
-from corpus.types import Document, Task
+from corpus.types import Document, Link, Task
 
 MOST_DOCUMENTS = 12
 """Documents whose tasks are counted as a whole; over more, 一共多少项任务 is no answerable question."""
@@ -161,13 +161,16 @@ def notices_of(selection: Selection, units: Sequence[UnitIn]) -> tuple[str, ...]
 def contradictions(selection: Selection) -> list[str]:
     """Where the sentence that a row stands for says something else."""
     rows = {task.id: task for task in selection.tasks}
-    found = []
-    for link in selection.twins:
-        if link.conflicts and link.second_id in rows:
-            fields = "、".join(FIELDS[field] for field in link.conflicts if field in FIELDS)
-            name = name_of(rows[link.second_id], False, 0, None)
-            found.append(f"“{name}”的{fields}前后不一致：正文为{link.first_value}，任务表为{link.second_value}。")
-    return found
+    said = [contradiction(link, rows[link.second_id]) for link in selection.twins if link.second_id in rows]
+    return [sentence for sentence in said if sentence]
+
+
+def contradiction(link: Link, row: Task) -> str:
+    """What the text and a row of a table say differently of the same work; blank where they agree."""
+    if not link.conflicts:
+        return ""
+    fields = "、".join(FIELDS[field] for field in link.conflicts if field in FIELDS)
+    return f"“{name_of(row, False, 0, None)}”的{fields}前后不一致：正文为{link.first_value}，任务表为{link.second_value}。"
 
 
 def used_names(tasks: Sequence[Task], names: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ Only documents without a table of tasks are read so: a table repeats what the te
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.citations import cite_clause
@@ -18,7 +18,7 @@ from bot.understand.conditions import SetQuestion
 from bot.understand.days import Days
 from corpus.grammar.times import find_deadlines
 from corpus.tasks import year_of
-from corpus.types import Clause, Document, Span, Task
+from corpus.types import Clause, Deadline, Document, Span, Task
 from index.types import TaskFilter
 
 MOST_DOCUMENTS = 12
@@ -48,19 +48,26 @@ def due_sentences(days: Days | None, document_ids: Sequence[str] | None, store: 
 
 
 def in_document(document: Document, clauses: Sequence[Clause], tasks: Sequence[Task], days: Days) -> list[DueSentence]:
+    """Sentences that belong to no task, once each, with the first deadline on one of the days."""
+    found: dict[Span, DueSentence] = {}
+    for clause, span, text, deadline in timed_sentences(document, clauses, tasks):
+        if span not in found and ends_in(deadline, days):
+            found[span] = DueSentence(clause, span, part_with(deadline.raw, text) or text)
+    return list(found.values())
+
+
+def timed_sentences(document: Document, clauses: Sequence[Clause], tasks: Sequence[Task]) -> Iterator[tuple[Clause, Span, str, Deadline]]:
+    """Every sentence outside the tasks with each of its deadlines, in reading order."""
     year = year_of(document)
     taken = [(task.span.start, task.span.end) for task in tasks]
-    found = []
     for clause in clauses:
         for paragraph in clause.paragraphs:
             for at, text in sentences_of(paragraph.text):
                 span = paragraph.slice(at, at + len(text)).span
                 if any(start <= span.start < end or span.start <= start < span.end for start, end in taken):
                     continue
-                due = next((each.deadline for each in find_deadlines(text, year) if ends_in(each.deadline, days)), None)
-                if due is not None:
-                    found.append(DueSentence(clause, span, part_with(due.raw, text) or text))
-    return found
+                for each in find_deadlines(text, year):
+                    yield clause, span, text, each.deadline
 
 
 def said_due(question: SetQuestion, due: Sequence[DueSentence], titles: Mapping[str, str], *, alone: bool) -> str:

@@ -9,6 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import BrowserContext, Page, expect
 
+from page import ledger_view
+
 SUMMARY = "#ledger .summary b"
 
 
@@ -68,6 +70,32 @@ def test_state_on_a_chosen_day(ledger: Page) -> None:
     ledger.get_by_role("option", name="本月到期").click()
     expect(ledger.locator(SUMMARY)).to_contain_text("共 1 项")
     expect(ledger.locator("#ledger tbody tr")).to_contain_text("政务云扩容")
+
+
+def test_a_header_sorts_and_stays_while_the_rows_move(ledger: Page) -> None:
+    ledger.set_viewport_size({"width": 1280, "height": 420})
+    ledger.get_by_role("columnheader", name="完成时限").get_by_role("button").click()
+    expect(ledger.get_by_role("columnheader", name="完成时限")).to_have_attribute("aria-sort", "ascending")
+    expect(ledger.locator("#ledger tbody tr").first).to_contain_text("2030年10月底前")
+    ledger.locator("#ledger .scroll").evaluate("(box) => box.scrollTo(0, 300)")
+    head = "(box) => box.querySelector('thead th').getBoundingClientRect().top - box.getBoundingClientRect().top"
+    assert abs(ledger.locator("#ledger .scroll").evaluate(head)) < 2
+
+
+def test_the_next_page_begins_at_its_top(ledger: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger_view, "PAGE", 4)
+    ledger.locator("#words").get_by_role("textbox").fill("。")
+    on = ledger.get_by_role("button", name="下一页")
+    on.scroll_into_view_if_needed()
+    on.click()
+    expect(ledger.locator("#ledger .turner")).to_contain_text("第 2 页")
+    expect(ledger.locator("#ledger .summary")).to_be_in_viewport()
+
+
+def test_a_unit_opens_its_tasks(context: BrowserContext, ledger: Page) -> None:
+    with context.expect_page() as opened:
+        ledger.locator("#ledger a.unit", has_text="县交通运输局").first.click()
+    expect(opened.value.get_by_role("heading", level=1)).to_contain_text("县交通运输局")
 
 
 def test_phone_width(ledger: Page) -> None:

@@ -9,43 +9,13 @@ from urllib.parse import parse_qs
 import pytest
 from openpyxl import load_workbook
 
-from corpus.types import Deadline
+from bot.sets.due import OVERDUE, THIS_MONTH
 from page.export_excel import to_excel
-from page.ledger import (
-    BY_DEADLINE,
-    LASTING,
-    LATER,
-    OVERDUE,
-    THIS_MONTH,
-    UNDATED,
-    UNSTATED,
-    LedgerQuery,
-    date,
-    find,
-    from_url,
-    state_of,
-)
+from page.ledger import BY_DEADLINE, BY_DOCUMENT, LATEST_FIRST, ORDERS, LedgerQuery, date, find, from_url
 from page.ledger_view import ledger_view, pictures
 from tests.page.office import DIGITAL, ROADS, Office
 
 DAY = dt.date(2031, 9, 10)
-
-
-@pytest.mark.parametrize(
-    ("end", "written", "state"),
-    [
-        (dt.date(2031, 9, 9), "2031年9月9日前", OVERDUE),
-        (dt.date(2031, 9, 10), "2031年9月10日前", THIS_MONTH),
-        (dt.date(2031, 9, 30), "2031年9月底前", THIS_MONTH),
-        (dt.date(2031, 10, 1), "2031年10月1日", LATER),
-        (None, "长期坚持", LASTING),
-        (None, "按照省定时限", UNDATED),
-        (None, None, UNSTATED),
-    ],
-)
-def test_state_on_a_day(end: dt.date | None, written: str | None, state: str) -> None:
-    due = Deadline(written or "", None, end) if end or written else None
-    assert state_of(due, written, DAY) == state
 
 
 def test_all_tasks_and_their_roles(office: Office) -> None:
@@ -86,6 +56,30 @@ def test_order_by_deadline(office: Office) -> None:
     rows = find(office.desk.store, LedgerQuery(day=DAY, order=BY_DEADLINE)).rows
     ends = [row.task.due.end for row in rows if row.task.due and row.task.due.end]
     assert ends == sorted(ends)
+
+
+def test_every_order_keeps_every_row_and_what_is_blank_comes_last(office: Office) -> None:
+    rows = {row.task.id for row in find(office.desk.store, LedgerQuery(day=DAY)).rows}
+    for order in ORDERS:
+        assert {row.task.id for row in find(office.desk.store, LedgerQuery(day=DAY, order=order)).rows} == rows
+    leads = ["、".join(row.task.lead) for row in find(office.desk.store, LedgerQuery(day=DAY, order="牵头单位")).rows]
+    assert leads[:3] == ["市大数据局", "市大数据局", "市发改委"], "by sound: da before fa"
+    assert leads[-3:] == ["", "", ""]
+
+
+def test_a_header_goes_on_to_the_next_order(office: Office) -> None:
+    def head(order: str) -> str:
+        return ledger_view(find(office.desk.store, LedgerQuery(day=DAY, order=order)), 0)
+
+    assert 'data-value="时限先后"' in head(BY_DOCUMENT)
+    assert 'data-value="时限后先"' in head(BY_DEADLINE)
+    assert 'aria-sort="descending"' in head(LATEST_FIRST)
+
+
+def test_columns_of_the_source_stand_with_the_row(office: Office) -> None:
+    ledger = find(office.desk.store, LedgerQuery(unit="市大数据局", day=DAY))
+    object.__setattr__(ledger.rows[0].task, "others", {"进展情况": "已完成<60%"})
+    assert '<span class="printed">进展情况：</span>已完成&lt;60%' in ledger_view(ledger, 0)
 
 
 def test_query_survives_its_address() -> None:
@@ -137,10 +131,18 @@ def test_columns_of_the_source_follow_under_their_own_names(office: Office) -> N
     assert [line[-2:] for line in lines[1:4]] == [("市级财政", "跨年度"), (None, "续建"), (None, None)]
 
 
+def test_days_are_dates_in_excel(office: Office) -> None:
+    ledger = find(office.desk.store, LedgerQuery(unit="市大数据局", day=DAY))
+    sheet = load_workbook(io.BytesIO(to_excel(ledger))).active
+    assert sheet is not None
+    lines = list(sheet.iter_rows(values_only=True))
+    assert [line[lines[0].index("截止日期")] for line in lines[1:]] == [dt.datetime(2031, 12, 31), None, dt.datetime(2031, 9, 30)]
+
+
 def test_no_cell_becomes_a_formula(office: Office) -> None:
     ledger = find(office.desk.store, LedgerQuery(unit="市大数据局", day=DAY))
     task = ledger.rows[0].task
     object.__setattr__(task, "task", "=HYPERLINK(1)")
     sheet = load_workbook(io.BytesIO(to_excel(ledger))).active
     assert sheet is not None
-    assert {cell.data_type for line in sheet.iter_rows(min_row=2) for cell in line} <= {"s", "inlineStr", "n"}
+    assert {cell.data_type for line in sheet.iter_rows(min_row=2) for cell in line} <= {"s", "inlineStr", "n", "d"}

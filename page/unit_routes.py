@@ -1,0 +1,66 @@
+"""Routes of 我单位 and 到期: the two pages and what they give away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from page import due, unit, words
+from page.audit import Act, Audit, address_of
+from page.desk import Desk, today
+from page.due_page import due_page, what_of
+from page.export_calendar import to_calendar
+from page.export_lines import to_excel, to_word, unit_to_word
+from page.gate import SCOPE_KEY
+from page.identity import noted_name
+from page.routes import download
+from page.unit import Line
+from page.unit_page import start_page, unit_page
+
+
+def router(desk: Desk, audit: Audit) -> APIRouter:
+    """Routes ``/unit``, ``/due``, ``/export/unit`` and ``/export/due``."""
+    routes = APIRouter()
+
+    @routes.get("/unit")
+    def show_unit(request: Request) -> Response:
+        query = unit.from_url(request.query_params, today())
+        if not query.name:
+            return HTMLResponse(start_page(unit.busiest(desk.store), today(), "choose" in request.query_params))
+        return HTMLResponse(unit_page(unit.look_up(desk.store, query), today()))
+
+    @routes.get("/due")
+    def show_due(request: Request) -> Response:
+        store = desk.store
+        found = due.fall_due(store, due.from_url(request.query_params, today()))
+        return HTMLResponse(due_page(found, store.documents(), today()))
+
+    @routes.get("/export/unit")
+    def give_unit(request: Request) -> Response:
+        view = unit.look_up(desk.store, unit.from_url(request.query_params, today()))
+        if view.tasks is None:
+            return PlainTextResponse(words.UNIT_UNKNOWN.format(name=view.query.name), 404)
+        title = f"{view.query.name}{words.TASKS}"
+        return given(request, title, view.lines, lambda: unit_to_word(view))
+
+    @routes.get("/export/due")
+    def give_due(request: Request) -> Response:
+        found = due.fall_due(desk.store, due.from_url(request.query_params, today()))
+        title = f"{found.query.unit}{what_of(found.query)}"
+        return given(request, title, found.listed, lambda: to_word(title, found.listed))
+
+    def given(request: Request, title: str, lines: Sequence[Line], word: Callable[[], bytes]) -> Response:
+        kind = request.query_params.get("kind", "")
+        if kind == "docx":
+            content = word()
+        elif kind == "ics":
+            content = to_calendar(title, lines, str(request.base_url), dt.datetime.now(dt.UTC))
+        else:
+            kind, content = "xlsx", to_excel(title, lines)
+        audit.note(Act.EXPORTED, noted_name(request.scope[SCOPE_KEY].name), address_of(request), f"{title}，{len(lines)} 条，{kind}")
+        return download(content, f"{title}{today():%Y%m%d}", kind)
+
+    return routes
