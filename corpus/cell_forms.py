@@ -7,19 +7,21 @@ from functools import cache, lru_cache
 
 from corpus.align import UNIT_ROLES, is_units
 from corpus.columns import bare, header_roles, role_of_header
+from corpus.grammar.dates import DIGIT_YEAR
 from corpus.grammar.numerals import to_int
 from corpus.grammar.places import OF_ENDING
 from corpus.grammar.quantities import measures
-from corpus.grammar.times import is_deadline_cell
-from corpus.grammar.words import any_of, grouped, words
+from corpus.grammar.times import BEFORE, MONTH, QUARTER, is_deadline_cell
+from corpus.grammar.words import any_of, group, grouped, words
 from corpus.readers.signs import ORDINAL, Header
 
 BY_ROLE = {**dict.fromkeys(UNIT_ROLES, "units"), "deadline": "deadline", "start": "deadline", "person": "word", ORDINAL: "number", "measure": "prose"}
 MARK = re.compile(r"[-—－–/／\\√○●◎☆★▲△×✓✔＊*]+")
 IN_BRACKETS = re.compile("[（(][^（）()]*[）)]")
-YEAR = re.compile(r"(?:19|20)[0-9]{2}年?(?:[-—–至][0-9]{2,4}年?)?|[0-9]{1,2}月份?|[一二三四]季度")
+YEARS = f"{DIGIT_YEAR}年?(?:[-—–至][0-9]{{2,4}}年?)?"
+PERIOD = re.compile(f"{YEARS}|{MONTH}|{QUARTER}")
 SERIAL = re.compile(r"[（(]?([0-9]{1,3}|[一二三四五六七八九十]{1,3})[）)]?[.．、]?")
-COUNTED = re.compile("[0-9]+号(?!前|以前|之前|完成)")
+COUNTED = re.compile(f"[0-9]+号(?!{BEFORE}|完成)")
 """11号窗口 is no day."""
 LONGEST_HEADER = 24
 LONG, PHRASE, WORD = 40, 12, 4
@@ -80,7 +82,7 @@ def header_of(text: str) -> Header | None:
     whole = core in header_roles() or core in header_words() or name in header_words()
     if (core and any(part in measures() for part in re.split(r"[/／、]|[万亿千百]", inner) if part)) or inner in ("%", "％"):
         return Header("number", whole)
-    if YEAR.fullmatch(core):
+    if PERIOD.fullmatch(core):
         return Header("number", True)
     role = role_of_header(text)
     if role in BY_ROLE:
@@ -102,9 +104,16 @@ def sums_up_cell(text: str) -> bool:
     return bare(text) in words("summary_rows")
 
 
-REMARK = re.compile(f"{any_of(words('table_remarks'))}[0-9]?[:：]")
+REMARKS = any_of(group("table_remarks", "remark"))
+REMARK = re.compile(f"{REMARKS}[0-9]?[:：]")
+BELOW_SHEET = re.compile(f"{REMARKS}[:：0-9]|{any_of(group('table_remarks', 'below_sheet'))}")
 
 
 def is_remark(text: str) -> bool:
     """A line that explains the table above it: 注：…"""
     return REMARK.match(text) is not None
+
+
+def stands_below(text: str) -> bool:
+    """A line as it stands below the table of a sheet: 备 注1, 填表人：…, 附件：…"""
+    return BELOW_SHEET.match("".join(text.split())) is not None

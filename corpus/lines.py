@@ -20,7 +20,9 @@ SHORT_LINE = 20
 EMPHASIS = re.compile(r"\*\*(?=[\w（《“])[^*\r\n]{1,120}(?<=[\w）》”。：！；])\*\*")
 """Markdown's **bold**; 张** hides a name and is not it."""
 CONVERSION_MARK = re.compile(r"\[bookmark:[^\]\[\r\n]{0,80}\]")
-PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第?\s*[0-9０-９]{1,4}\s*页?(?:\s*[,，]?\s*/?共\s*[0-9０-９]{1,4}\s*页)?|[0-9]{1,4}\s*/\s*[0-9]{1,4})[-—–－·\s]*")
+COUNT, DASHES = "[0-9０-９]{1,4}", r"[-—–－·\s]*"
+PAGE = rf"第?\s*{COUNT}\s*页?(?:\s*[,，]?\s*/?共\s*{COUNT}\s*页)?"
+PAGE_NUMBER = re.compile(rf"{DASHES}(?:{PAGE}|[0-9]{{1,4}}\s*/\s*[0-9]{{1,4}}){DASHES}")
 BULLET = re.compile(r"[-*•●·■◆▪▶►※]\s+|[•●■◆▪▶►]\s*|#{1,6}\s+")
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from corpus.grammar.identity import same_unit
 from corpus.grammar.times import find_deadlines
+from corpus.grammar.words import any_of, group
 from corpus.types import Clause, Deadline, Link, Task
 
 MIN_SIMILARITY = 0.5
@@ -202,9 +203,8 @@ def overlap(first: Sequence[str], second: Sequence[str]) -> bool:
     return all(any(same_unit(a, b) for b in long) for a in short)
 
 
-LOCAL = re.compile(
-    r"(?:县|区|市|乡|镇|街道|旗)[^局委厅办部]{0,12}(?:政府|管委会|管理委员会|办事处)$|(?:县|区|市|乡|镇|街道|开发区|园区)$|高新区|经开区|管委会$"
-)
+AREA, BODY, ZONE = (any_of(group("local_units", part)) for part in ("area", "body", "zone"))
+LOCAL = re.compile(f"{AREA}[^局委厅办部]{{0,12}}{BODY}$|{AREA}$|{ZONE}|管委会$")
 
 
 def share_units(first: Sequence[str], second: Sequence[str]) -> bool:

@@ -141,7 +141,7 @@ def line_end(text: str) -> int:
         end = stop.end()
         following = text[end:].lstrip()
         rule = order_rule(following)
-        goes_on = key_pattern().match(following) or following.startswith(words("role_general")) or (rule is not None and rule.start < 2)
+        goes_on = key_pattern().match(following) or following.startswith(group("role_general", "begins")) or (rule is not None and rule.start < 2)
         if not goes_on:
             return end
     return len(text)
@@ -249,7 +249,7 @@ def own_part(value: str) -> str:
     if key is not None:
         value = value[: key.start()]
     parts = split_outside(value, "，,；;")
-    kept = [part for part in parts if not part.startswith(words("role_general"))]
+    kept = [part for part in parts if not part.startswith(group("role_general", "begins"))]
     return value if len(kept) == len(parts) else "，".join(kept)
 
 
@@ -315,6 +315,9 @@ def said_of(name: str, role: str) -> tuple[tuple[str, ...], str | None, bool]:
     return names, own if own in ("lead", "support") else role, open_ended
 
 
+BY_OR_WITH = re.compile(f"^(?:由|{any_of(group('conjunctions', 'with'))})")
+
+
 def parse_verbal(body: str) -> Note | None:
     """A、B牵头，C等部门配合，D落实: each list of units takes the role of the verb that ends it."""
     roles: dict[str, list[str]] = {role: [] for role in ROLES}
@@ -322,7 +325,7 @@ def parse_verbal(body: str) -> Note | None:
     pending: list[str] = []
     deadline: str | None = None
     for part in split_outside(body, "，,；;。"):
-        if part.startswith(words("role_general")):
+        if part.startswith(group("role_general", "begins")):
             continue
         if deadline is None and is_deadline_cell(re.sub(r"(?:前)?完成$", "", part)) and not looks_like_unit(part):
             deadline = part.removesuffix("完成")
@@ -331,7 +334,7 @@ def parse_verbal(body: str) -> Note | None:
         if match is None:
             pending.append(part)
             continue
-        names, open_ended = split_units("、".join([*pending, re.sub(r"^(?:由|会同|并会同)", "", part[: match.start()])]))
+        names, open_ended = split_units("、".join([*pending, BY_OR_WITH.sub("", part[: match.start()])]))
         pending = []
         role = role_of(part[match.start() :])
         roles[role].extend(n for n in names if n not in roles[role])

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.grammar.list_order import ILLEGIBLE, UNIT_ROLES, OrderRule, by_comma, by_order, order_rule
+from corpus.grammar.words import any_of, group
 from corpus.notes import find_notes
 from corpus.types import Clause, Table, Task
 
-GENERAL_RULE = re.compile(
-    r"(?:以下|下列|以上|上述|本(?:方案|计划|意见|办法))[^。；（(]{0,20}?(?:均|都|一律|全部)(?:由|需|须|应|要求|纳入)?[^。；（(]{0,60}?(?:落实|负责|实施|牵头|配合)[^。；）)]{0,30}"
-)
+SCOPE, ALL, MUST, DO = (any_of(group("role_general", part)) for part in ("scope", "all", "must", "do"))
+GENERAL_RULE = re.compile(rf"{SCOPE}[^。；（(]{{0,20}}?{ALL}{MUST}?[^。；（(]{{0,60}}?{DO}[^。；）)]{{0,30}}")
 """以下任务均需各县区政府落实，不再列出: said once for all that follows."""
-BY_DUTY = re.compile("分工|分别|各自|共同")
+BY_DUTY = re.compile(any_of(group("role_general", "by_duty")))
 """甲局、乙局按职责分工负责: each does a part of its own and none of them leads."""
 NAMED_ANNEX = re.compile(r"附[件表录]\s*[0-9一二三四五六七八九十]*")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from corpus.grammar.name_lists import split_units
 from corpus.grammar.roles import BY, BY_DUTY, DUTIES, EACH
@@ -21,7 +20,7 @@ PART = re.compile(r"[^，,：:]+")
 HOW = re.compile(rf"(?:{BY_DUTY}|等?相关部门|{any_of(words('role_adverbs'))}){{1,5}}$")
 BY_WHOM = re.compile(r"(?<![自理事缘来])由")
 LEAD, JOINTLY = "牵头", "会同"
-DUTY = re.compile("负责(?![同人])|承办|组织实施")
+DUTY = re.compile(f"(?!{any_of(group('by_whom', 'no_verb'))}){any_of(group('by_whom', 'verb'))}")
 MAX_NAMES = 200
 """Characters of a list of units; anything longer is prose."""
 
@@ -106,7 +105,7 @@ def duty_part(part: str) -> dict[str, Names] | None:
     if not by:
         return None
     verb = DUTY.search(part, by[-1].end())
-    if verb is None or part[verb.end() :].startswith(own_matters()):
+    if verb is None or part[verb.end() :].startswith(group("by_whom", "own_matter")):
         return None
     names = units_before(part[: verb.start()])
     return None if names is None else {"responsible": names}
@@ -144,8 +143,3 @@ def strict_units(text: str) -> Names | None:
         return None
     names, open_ended = split_units(text)
     return (names, open_ended) if names and all(is_named_unit(name) for name in names) else None
-
-
-@cache
-def own_matters() -> tuple[str, ...]:
-    return words("own_matters")

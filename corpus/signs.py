@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.align import fit
-from corpus.cell_forms import form_of, header_of, is_remark, serial_of, sums_up_cell
+from corpus.cell_forms import form_of, header_of, is_remark, serial_of, stands_below, sums_up_cell
 from corpus.clean import join_lines
 from corpus.columns import resolve_roles, role_of_header
 from corpus.grammar.dates import is_date_line
@@ -50,6 +50,7 @@ SIGNS = Signs(
     serial=serial_of,
     sums_up=sums_up_cell,
     is_remark=is_remark,
+    stands_below=stands_below,
     words=common_words,
     fact=fact_key,
     is_frame=is_frame_line,

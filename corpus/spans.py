@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.columns import bare, role_of_header
+from corpus.grammar.words import any_of, group
 from corpus.text_headers import FIGURE, HEADER_WORD, header_rows, merge_header
 from corpus.types import Cell, Span
 
@@ -19,7 +20,7 @@ LONGEST_NAME = 24
 """Characters of the longest name of a column in a lower row of a header."""
 LONGEST_TITLE = 60
 UNIT_LINE = re.compile(r"[（(]?(?:计量)?单位\s*[:：]")
-ASIDE = re.compile(r"(?:备?注|说明|填表说明)[:：1１]|(?:备注|说明)$")
+ASIDE = re.compile(f"{any_of(group('table_remarks', 'remark'))}(?:[:：1１]|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from corpus.columns import bare, role_of_header
 from corpus.types import Cell
 
 FIGURE = re.compile(r"[<>≤≥]?[0-9]+(?:\.[0-9]+)?%?|[-—–/]+")
-HEADER_WORD = re.compile(r"[年月季]|目标|数|率|量")
+HEADER_WORD = re.compile("[年月季数率量]|目标")
 MOSTLY = 0.6
 
 

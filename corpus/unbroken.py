@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.grammar.dates import DATE
-from corpus.grammar.labels import CN, Label, doubtful_label, heading_label
+from corpus.grammar.labels import CN, COPY_REMARK, Label, doubtful_label, heading_label
 from corpus.grammar.words import any_of, group, words
 from corpus.head.names import KIND, NOTICE_KIND, VERSION_TAIL, plans_of
 from corpus.head.numbers import NUMBER
@@ -32,16 +32,16 @@ LABEL = re.compile(
     r"|(?<![0-9.．])(?P<decimal>[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}[.．、]?(?=\s?[\u4e00-\u9fff“《]))"
     r"|(?<![0-9.．])(?P<arabic>[0-9]{1,2}[.．、﹒](?=[\u4e00-\u9fff“《]|[0-9]{1,5}[月年A-Z\u4e00-\u9fff]))|(?P<arabic_bracket>[（(][0-9]{1,2}[）)])|(?P<circled>[①-⑳])"
 )
-ANNEX = re.compile(
-    rf"(?<![见按照据和、《（(的及与至在以“以])附[件表](?:[0-9]{{1,2}}|{CN}{{1,2}})(?P<mark>[:：]?)(?=[\u4e00-\u9fff《“])(?![所中的和及与、]|规定|要求|列|明确)"
-)
+REFERRING = "(?<![见按照据和、《（(的及与至在以“])"
+ANNEX = re.compile(rf"{REFERRING}附[件表](?:[0-9]{{1,2}}|{CN}{{1,2}})(?P<mark>[:：]?)(?=[\u4e00-\u9fff《“])(?!{any_of(group('reference_words', 'annex'))})")
 ATTACHED = re.compile(r"(?<=[。）)])附[件表][:：]")
-ASIDE = re.compile(r"(?<=[。日）)])[（(]此件[^）)]{0,12}[）)]|(?<=[。日）)])抄\s?送[:：]")
+ASIDE = re.compile(rf"(?<=[。日）)])(?:{COPY_REMARK}|抄\s?送[:：])")
 UNIT = rf"[\u4e00-\u9fff]{{2,24}}?{any_of((*words('unit_bodies'), *words('unit_organs')))}"
 SIGNED = re.compile(rf"(?<=[。）)；])(?P<unit>{UNIT})?(?P<date>{DATE.pattern})(?![，、至起前底以])")
 NOTICE = re.compile(rf"[^。：]{{0,60}}?(?P<title>[^。：；]{{0,30}}关于[^。：；]{{4,90}}?{NOTICE_KIND})(?P<to>[^。：；]{{2,300}}?[：:])?")
 BEFORE_NUMBER = re.compile(rf"(?:文件|{any_of(group('head_words', 'governing'))}|{NOTICE_KIND})(?=[^〔\[（(【［]{{2,10}}[〔\[（(【［])")
-OPENING = r"为|根据|按照|依据|近年|党的|第一章|一、|[（(]一[）)]|(?:19|20)[0-9]{2}(?:年|[-—－])|本"
+FIRST_LABEL = "第一章|[（(]?一[、）)]"
+OPENING = f"{any_of(group('head_words', 'opening'))}|{FIRST_LABEL}|(?:19|20)[0-9]{{2}}[年—－-]"
 TITLE = re.compile(rf"[^。，：；]{{6,80}}?{KIND}{VERSION_TAIL}(?={OPENING})")
 
 

@@ -8,17 +8,21 @@ import re
 from corpus.grammar.numerals import chinese_to_int, to_int
 from corpus.grammar.words import any_of, group
 
+DIGIT_YEAR = "(?:19|20)[0-9]{2}"
 ZERO = "〇○Oo0零Ｏ"
 DIGIT = f"一二三四五六七八九{ZERO}"
-MONTH_WORD, DAY_WORD = "十[一二]?|[一二三四五六七八九]", "[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+ONES = "[一二三四五六七八九]"
+MONTH_WORD, DAY_WORD = f"十[一二]?|{ONES}", f"[一二三]?十{ONES}?|{ONES}"
 DATE = re.compile(
     rf"(20[0-9]{{2}}|19[0-9]{{2}}|(?:一九|二[{ZERO}])[{DIGIT}]{{2}})年(1[0-2]|0?[1-9]|{MONTH_WORD})月([12][0-9]|3[01]|0?[1-9]|{DAY_WORD})日"
 )
-ISO_DATE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-/.](1[0-2]|0?[1-9])[-/.](3[01]|[12][0-9]|0?[1-9])(?![0-9])")
+ISO_DATE = re.compile(rf"(?<![0-9])({DIGIT_YEAR})[-/.](1[0-2]|0?[1-9])[-/.](3[01]|[12][0-9]|0?[1-9])(?![0-9])")
 """2024-03-05, as web pages write it."""
 
 
-CAPTION_UNIT = re.compile(rf"[（(]{DATE.pattern}(?:中华人民共和国)?(?P<unit>[\u4e00-\u9fff]{{2,16}}?)(?:令|第|{any_of(group('head_words', 'passed'))})")
+CAPTION_UNIT = re.compile(
+    rf"[（(]{DATE.pattern}(?:中华人民共和国)?(?P<unit>[\u4e00-\u9fff]{{2,16}}?){any_of((*group('head_words', 'passed'), '令', '第'))}"
+)
 """（2021年7月27日中华人民共和国国务院令第746号公布）: who issued it, in a 题注."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.grammar.numerals import to_int
-from corpus.grammar.words import any_of, words
+from corpus.grammar.words import any_of, group, words
 
 CN = "[〇零一二三四五六七八九十百千两]"
 AR = "[0-9０-９]"
@@ -18,8 +18,10 @@ OPEN, CLOSE = "[（(]", "[）)]"
 MAX_ANNEX_LINE = 80
 CIRCLED = "[①-⑳㉑-㉟]"
 
-ANNEX_LABEL = re.compile(rf"(附件|附表|附录|附)\s*({CN}+|{AR}+(?:[-—－]{AR}{{1,2}})?|[A-Z])?\s*(?:之{CN}+)?(?P<mark>[:：.．、]?)\s*")
-BACK_MATTER = re.compile(rf"{any_of(words('back_matter'))}\s*[:：]|[（(]此件[^）)]{{0,12}}[）)]")
+ANNEX_LABEL = re.compile(rf"(附[件表录]?)\s*({CN}+|{AR}+(?:[-—－]{AR}{{1,2}})?|[A-Z])?\s*(?:之{CN}+)?(?P<mark>[:：.．、]?)\s*")
+COPY_REMARK = "[（(]此件[^）)]{0,12}[）)]"
+"""（此件公开发布）"""
+BACK_MATTER = re.compile(rf"{any_of(words('back_matter'))}\s*[:：]|{COPY_REMARK}")
 NOTE_END = re.compile(
     rf"[（(\[【〔［](?=[^。]{{0,200}}?{any_of((*words('role_verbs'), '责任'))})[^。（(\[【〔［]{{4,300}}[）)\]】〕］]$"
 )
@@ -65,11 +67,12 @@ RANK = {name: i for i, (name, _) in enumerate(STYLES)}
 
 LABEL_START = re.compile(rf"第|{CN}|{AR}|{OPEN}|{CIRCLED}|[A-Za-z]")
 """Most lines begin with none of these; looking first saves trying every style."""
-REFERENCE_TAIL = re.compile(
-    r"第[0-9〇零一二三四五六七八九十百]+[款项条]|[和至、，及或与]\s*(?:本\w{1,4})?第|中[的所规有]|所[列称述规]|之规定|的|规定(?!期|时限|动作|标准)|要求(?!各)|有关(?:规定|要求|条款)|款|项(?!目)"
-)
+SUBDIVISION = f"第(?:{CN}|[0-9])+[款项条]"
+NEXT_LABEL = r"[和至、，及或与]\s*(?:本\w{1,4})?第"
+REFERRING = any_of(group("reference_words", "article"))
+REFERENCE_TAIL = re.compile(f"(?!{any_of(group('reference_words', 'no_article'))})(?:{REFERRING}|{SUBDIVISION}|{NEXT_LABEL})")
 """What follows 第三条 when it is a reference inside a sentence and not a heading."""
-ITEM_TAIL = re.compile(r"[项款目](?:规定|所列|至|和|、|的|情形)|[至、和或]\s*[（(]")
+ITEM_TAIL = re.compile(rf"[项款目]{any_of(group('reference_words', 'item'))}|[至、和或]\s*{OPEN}")
 """What follows （三） when it is a reference: （一）至（三）项规定的情形."""
 
 

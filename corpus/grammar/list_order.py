@@ -15,9 +15,10 @@ from functools import cache
 from corpus.grammar.roles import UNIT_ROLES, key_roles
 from corpus.grammar.words import any_of, group
 
-NOBODY = re.compile("各|[市县区省]直?[有相]关|[有相]关")
+LEVEL, CONCERNED = "[市县区省]直?", "[有相]关"
+NOBODY = re.compile(f"各|(?:{LEVEL})?{CONCERNED}")
 """各地区, 有关部门 at the head of a list are nobody in particular and lead nothing."""
-NOBODY_IN_CELLS = re.compile("(?:各?[市县区省]直?|各)?[有相]关")
+NOBODY_IN_CELLS = re.compile(f"各?(?:{LEVEL})?{CONCERNED}")
 ILLEGIBLE = "原文以字体或符号标明牵头单位，文本中无法辨认"
 ON_FROM_HERE = re.compile(r"[，,、；;]?\s*(?:以?[下后]同)")
 """下同 right behind a rule: it governs all that follows."""
@@ -49,23 +50,20 @@ def part(name: str) -> str:
 def order_pattern() -> re.Pattern[str]:
     """列第一位的为牵头单位, 牵头单位排首位, 由列首位的单位牵头, and the same of bold type; then 其余为配合单位."""
     ends = r"(?=[）)\]】，,。；;：:、\s]|$)"
-    leads = any_of(group("role_keys", "lead"))
-    lead = f"{leads}{ends}"
-    verbs, units, be, firsts = part("verbs"), part("units"), part("is"), part("firsts")
-    first = rf"(?:{verbs}[在于]?)?{firsts}"
-    mark = rf"{part('marks')}[^，。；（）()]{{0,8}}?"
-    keys = any_of(group("role_keys", "responsible"))
-    before = rf"(?:注[:：])?(?:其中[，,:：]?)?(?:以上|上述|各项?|以)?{keys}?(?:一?栏|列表|名单)?[中里内]?[，,]?(?:标|带|加|注|以|按)*"
-    said = "|".join(
-        (
-            rf"(?:{first}|(?P<mark>{mark}))(?:的|、)?{units}?(?:统一|均|都|就)?{be}{lead}",
-            rf"{first}的?{units}(?:负责|具体)?牵头(?:负责|组织|落实)?{ends}",
-            rf"{leads}(?:统一|均|都)?(?:{be}{first}|{verbs}[在于]?{firsts})(?:的{units}?)?{ends}",
-            rf"(?P<comma>第一个[逗顿分]号[之以]?前的?{units}?{be}{lead})",
-        )
+    leads, keys = any_of(group("role_keys", "lead")), any_of(group("role_keys", "responsible"))
+    verbs, units, be, firsts, each = part("verbs"), part("units"), part("is"), part("firsts"), part("each")
+    lead = f"{be}{leads}{ends}"
+    first = f"(?:{verbs}[在于]?)?{firsts}"
+    mark = f"{part('marks')}[^，。；（）()]{{0,8}}?"
+    before = f"(?:注[:：])?(?:其中[，,:：]?)?{part('spoken_of')}?{keys}?{part('list')}?[中里内]?[，,]?[标带加注以按]*"
+    forms = (
+        f"(?:{first}|(?P<mark>{mark}))[的、]?{units}?{each}?{lead}",
+        f"{first}的?{units}{part('how')}?牵头{part('what')}?{ends}",
+        f"{leads}{each}?(?:{be}{first}|{verbs}[在于]?{firsts})(?:的{units}?)?{ends}",
+        f"(?P<comma>第一个[逗顿分]号[之以]?前的?{units}?{lead})",
     )
-    rest = rf"(?:[，,；;]{part('others')}的?{units}?{be}(?P<rest>{any_of(key_roles())}))?"
-    return re.compile(rf"由?{before}(?:{said}){rest}")
+    rest = f"(?:[，,；;]{part('others')}的?{units}?{be}(?P<rest>{any_of(key_roles())}))?"
+    return re.compile(f"由?{before}(?:{'|'.join(forms)}){rest}")
 
 
 @cache

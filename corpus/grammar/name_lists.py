@@ -10,7 +10,7 @@ import re
 
 from corpus.grammar.identity import organs
 from corpus.grammar.units import BRACKETS, LAST_BRACKET, is_named_unit, looks_like_unit, open_bracket, says_place
-from corpus.grammar.words import any_of, words
+from corpus.grammar.words import any_of, group, words
 
 LIST_MARK = "、,，;；"
 ETC = re.compile(rf"(?<![高中初同平优上下特])等(?:[\u4e00-\u9fff]{{0,8}}?{any_of(words('unit_groups'))}(?:和单位)?)?$")
@@ -66,7 +66,8 @@ def joined_levels(parts: list[str], text: str) -> list[str]:
     return joined
 
 
-ETC_INSIDE = re.compile(r"(?P<first>.{2,}?等[\u4e00-\u9fff]{0,8}?(?:部门|单位)(?:和单位)?)(?:以及|及|和|与)(?!(?:单位|部门)$)(?P<second>.{2,})")
+MANY, AND = "(?:部门|单位)", any_of(group("conjunctions", "and"))
+ETC_INSIDE = re.compile(rf"(?P<first>.{{2,}}?等[\u4e00-\u9fff]{{0,8}}?{MANY}(?:和单位)?){AND}(?!{MANY}$)(?P<second>.{{2,}})")
 
 
 def parted_at_etc(part: str) -> list[str]:
@@ -77,11 +78,12 @@ def parted_at_etc(part: str) -> list[str]:
 
 GENERIC = ("部门", "单位", "企业", "机构", "个人")
 """市直部门和单位 is one name for many."""
+JOINED = re.compile(any_of(words("conjunctions")))
 
 
 def split_conjunction(name: str) -> list[str]:
     """甲政府和乙管委会 is two names; 市规划和自然资源局 is one."""
-    for match in re.finditer("以及|会同|[和及与]", name):
+    for match in JOINED.finditer(name):
         left, right = name[: match.start()], name[match.end() :]
         if is_whole_unit(left) and looks_like_unit(right) and not right.startswith(GENERIC):
             return [left, *split_conjunction(right)]

@@ -87,15 +87,20 @@ def find_places(text: str) -> Iterator[Place]:
         at = place.end
 
 
-SWALLOWS_AFTER = re.compile(r"城(?:市|区|乡|镇)?|级|域|直|区县|委(?![员托])|长(?!子|治|沙|春|丰|葛|垣|宁|寿|泰|汀|乐|武|阳|岭|海|岛|白|清|兴|洲)")
-"""Characters behind 县, 市 or 区 that make it part of another word: 县城, 县级, 市域, 区直."""
+@cache
+def swallows_after() -> re.Pattern[str]:
+    """What stands behind 县, 市 or 区 that makes it part of another word: 县城, 县级, 市域, 区直, 县长 but not 县长治."""
+    long = any_of(name[:2] for name in gazetteer() if name.startswith("长"))
+    return re.compile(f"[城级域直]|区县|委(?![员托])|(?!{long})长")
+
+
 JOINING = frozenset("和及与或同")
 """A name that begins with one of these may be a conjunction and a common word: 和县, 和平区."""
 
 
 def stands_alone(text: str, place: Place) -> bool:
     """Is the name a word of its own here?"""
-    if SWALLOWS_AFTER.match(text, place.end):
+    if swallows_after().match(text, place.end):
         return False
     joined = len(place.name) == 2 and place.name[0] in JOINING
     return not (joined and place.start > 0 and "\u4e00" <= text[place.start - 1] <= "\u9fff")

@@ -19,7 +19,6 @@ Bound = Literal["exact", "least", "most", "aim", "about", "range"]
 SCALES = {"十": 10.0, "百": 100.0, "千": 1_000.0, "万": 10_000.0, "亿": 100_000_000.0}
 DIGITS = r"[0-9０-９]+(?:[,，][0-9]{3})*(?:[.．][0-9]+)?"
 CHINESE = r"[一二三四五六七八九十百千两零〇]+"
-SCALE = "(?:[十百千]?[万亿]|[百千](?!克|米|瓦|伏|分))?"
 BEHIND = {
     "以上": "least", "及以上": "least", "以下": "most", "及以下": "most", "以内": "most", "之内": "most", "内": "most", "左右": "about", "上下": "about"
 }  # fmt: skip
@@ -58,11 +57,13 @@ def measures() -> dict[str, tuple[str, float]]:
 def pattern() -> re.Pattern[str]:
     """Bound, figure or range, scale, measure, and what stands behind."""
     measure = any_of(measures())
-    number = rf"(?:{DIGITS}|{CHINESE})"
+    number = f"(?:{DIGITS}|{CHINESE})"
+    own = any_of(("百分", *(word for word in measures() if word[0] in "百千")))  # 3千米 is no 3,000 metres
+    scale = f"(?:[十百千]?[万亿]|(?!{own})[百千])?"
     return re.compile(
         rf"(?P<bound>{any_of(words('quantity_bounds'))})?\s*"
         rf"(?:百分之(?P<percent>{number})|(?P<third>{CHINESE})分之(?P<part>{CHINESE})|"
-        rf"(?P<low>{number})\s*(?P<low_scale>{SCALE})(?:(?P<low_measure>{measure})?\s*[-—–－~～至到]\s*(?P<high>{number})\s*(?P<scale>{SCALE}))?"
+        rf"(?P<low>{number})\s*(?P<low_scale>{scale})(?:(?P<low_measure>{measure})?\s*[-—–－~～至到]\s*(?P<high>{number})\s*(?P<scale>{scale}))?"
         rf"(?P<early>余|多)?\s*(?P<measure>{measure}))"
         rf"(?P<behind>{any_of(BEHIND)})?"
     )
@@ -131,5 +132,5 @@ def is_part_of_date(text: str, match: re.Match[str], found: Quantity) -> bool:
     if found.measure == "年":
         return found.high >= 1900 * 365
     if found.measure in ("月", "日"):
-        return not found.raw.endswith(("日内", "月内")) and re.match("内|前后?完", text[found.end :]) is None
+        return not found.raw.endswith(("日内", "月内")) and not text.startswith(("内", "前完"), found.end)
     return False

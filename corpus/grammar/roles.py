@@ -25,7 +25,8 @@ def key_roles() -> dict[str, str]:
 @cache
 def key_pattern() -> re.Pattern[str]:
     """A key with its colon: 市级牵头单位：."""
-    return re.compile(rf"(?:[省市县区乡镇]级|[省市县区]直|属地)?(?P<key>{any_of(key_roles())})(?:为|是)?\s*{COLON}\s*")
+    level = "[省市县区乡镇][级直]"
+    return re.compile(rf"(?:{level}|属地)?(?P<key>{any_of(key_roles())})(?:为|是)?\s*{COLON}\s*")
 
 
 @cache

@@ -12,43 +12,65 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from corpus.grammar.dates import DIGIT_YEAR
 from corpus.grammar.numerals import to_int
 from corpus.grammar.words import any_of, group, grouped, words
 from corpus.types import Deadline
 
 NUM = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
-YEAR = r"(?:(?:19|20)[0-9]{2}|二[〇○零][一二三四五六七八九〇○零]{2}|今|本|明|当|次)年度?"
-BEFORE = r"(?:之?前|以前|止|为止)"
+CHINESE_YEAR = "二[〇○零][一二三四五六七八九〇○零]{2}"
+YEAR = f"(?:{DIGIT_YEAR}|{CHINESE_YEAR}|{any_of(group('time_parts', 'which_year'))})年度?"
+OF_YEAR = f"(?:{YEAR})?"
+YEAR_END = "年?[底末内]"
+AT_YEAR = "(?<![0-9年月][到至])(?<=[到至])20[0-9]{2}年(?:年?[底末])?"
+"""到2025年, but not the end of a period such as 2021年到2025年."""
+MONTH, DAY, TEN_DAYS = f"{NUM}月份?", f"{NUM}[日号]", "[上中下]旬"
+THIS_MONTH = any_of(group("time_parts", "this_month"))
+HALF, QUARTER = "[上下]半年", "第?[一二三四1234]季度"
+SEASON = f"(?:{HALF}|{QUARTER})末?底?"
+TO = "[-—–－~～至到]"
+BEFORE = any_of(group("time_parts", "by"))
 PART = any_of(group("time_parts", "part"))
-POINT = rf"{NUM}月份?(?:{NUM}[日号]|{PART})?"
-SEASON = r"(?:[上下]半年|第?[一二三四1234]季度)末?底?"
-AIM = rf"(?:{any_of(group('time_parts', 'aim'))}[于在到]?)?"
-EVENT = rf"{any_of(words('time_events'))}{any_of(group('time_parts', 'state'))}?"
+POINT = f"{MONTH}(?:{DAY}|{PART})?"
+AIM = f"(?:{any_of(group('time_parts', 'aim'))}[于在到]?)?"
+EVENT = f"{any_of(words('time_events'))}{any_of(group('time_parts', 'state'))}?"
 DUE = any_of(words("time_due_verbs"))
 """Verbs of work that is to be done by a time: 上半年完成, but 上半年同比增长 speaks of a period."""
-PROSE_DEADLINE = re.compile(
-    rf"(?P<raw>{AIM}(?:"
-    rf"(?:自|从)?(?:{YEAR})?{POINT}(?:起)?[-—–~～至到]+(?:{YEAR})?{POINT}(?:{BEFORE})?"
-    rf"|每[月季年]度?末?{NUM}[日号]{BEFORE}|每年{NUM}月份?(?:{NUM}[日号]|底|末)?{BEFORE}"
-    rf"|(?:{YEAR})?{NUM}月份?(?:(?:{NUM}[日号]|{PART}){BEFORE}?|{BEFORE})"
-    rf"|{YEAR}(?:{SEASON})?(?:年?底|末|内)?{BEFORE}"
-    rf"|{YEAR}(?:年?底|末|内)"
-    rf"|(?:{YEAR})?{SEASON}(?:{BEFORE}|(?={DUE}))"
-    rf"|(?:{YEAR})?第?[一二三四1234]季度[末底]"
-    rf"|(?:{YEAR})?[上下]半年[，,]?(?={DUE})"
-    rf"|[本下]个?月(?:{NUM}[日号]{BEFORE}|[底末](?:{BEFORE})?|[上中下]旬{BEFORE}?)|月底{BEFORE}"
-    rf"|(?:{YEAR})?{EVENT}{BEFORE}"
-    rf"|(?<![0-9年月][到至])(?<=[到至])20[0-9]{{2}}年(?:年?[底末])?(?![0-9]|{NUM}月|第?[一二三四1234]季度|[上下]半年)"
-    rf"|待[^，。；：]{{2,20}}{any_of(group('time_parts', 'closing'))}后"
-    rf"|年(?:底|末){BEFORE}?"
-    rf"|按照?(?:[省市国]家?)?规?定时限(?:要求)?"
-    rf"|(?:{YEAR})?(?:采暖|供暖)[季期]{BEFORE}"
-    rf"))"
+SHAPES = (
+    f"(?:自|从)?{OF_YEAR}{POINT}起?{TO}+{OF_YEAR}{POINT}{BEFORE}?",
+    f"每[月季年]度?末?{DAY}{BEFORE}",
+    f"每年{MONTH}(?:{DAY}|[底末])?{BEFORE}",
+    f"{OF_YEAR}{MONTH}(?:(?:{DAY}|{PART}){BEFORE}?|{BEFORE})",
+    f"{YEAR}(?:{SEASON})?(?:{YEAR_END})?{BEFORE}",
+    f"{YEAR}{YEAR_END}",
+    f"{OF_YEAR}{SEASON}(?:{BEFORE}|(?={DUE}))",
+    f"{OF_YEAR}{QUARTER}[末底]",
+    f"{OF_YEAR}{HALF}[，,](?={DUE})",
+    f"{THIS_MONTH}(?:{DAY}{BEFORE}|[底末]{BEFORE}?|{TEN_DAYS}{BEFORE}?)",
+    f"月底{BEFORE}",
+    f"{OF_YEAR}{EVENT}{BEFORE}",
+    f"{AT_YEAR}(?![0-9]|{NUM}月|{QUARTER}|{HALF})",
+    f"待[^，。；：]{{2,20}}{any_of(group('time_parts', 'closing'))}后",
+    f"年[底末]{BEFORE}?",
+    "按照?(?:[省市国]家?)?规?定时限(?:要求)?",
 )
-POINT_IN_CELL = re.compile(
-    rf"(?:{YEAR})?(?:{POINT}|{SEASON})|{YEAR}(?:年?[底末初内])?|(?:19|20)[0-9]{{2}}[./-][0-9]{{1,2}}(?:[./-][0-9]{{1,2}})?"
-    rf"|(?:{YEAR})?{EVENT}|(?:19|20)[0-9]{{2}}[-—–~～至][0-9]{{4}}年?|每[月季年周]度?{NUM}[日号]|{NUM}[日号]|{NUM}个?(?:工作)?[日天周月年]内?|年[底末内]|半年"
+"""自4月至10月, 每月5日前, 2025年底前, 三季度末, 上半年完成, 春节前, 到2025年, 待方案批复后, 按规定时限: the forms of a deadline in prose."""
+PROSE_DEADLINE = re.compile(f"(?P<raw>{AIM}(?:{'|'.join(SHAPES)}))")
+CELL_SHAPES = (
+    f"{OF_YEAR}(?:{POINT}|{SEASON})",
+    f"{YEAR}(?:年?[底末初内])?",
+    f"{DIGIT_YEAR}[./-][0-9]{{1,2}}(?:[./-][0-9]{{1,2}})?",
+    f"{OF_YEAR}{EVENT}",
+    f"{DIGIT_YEAR}{TO}[0-9]{{4}}年?",
+    f"每[月季年周]度?{DAY}",
+    DAY,
+    f"{NUM}个?(?:工作)?[日天周月年]内?",
+    "年[底末内]",
+    "半年",
 )
+POINT_IN_CELL = re.compile("|".join(CELL_SHAPES))
+PLANNED = re.compile(rf"按照?[\u4e00-\u9fff]{{0,6}}{any_of(group('time_parts', 'by_plan'))}(?:要求)?")
+"""按省里要求, 按照时序进度: a time that a plan gives."""
 PUNCTUATION = re.compile(r"[-—–－~～、，,；;。/（）()：:\s]")
 ADDED_WORDS = 4
 """Characters besides dates and their usual company that a deadline cell may hold."""
@@ -75,8 +97,7 @@ def is_deadline_cell(text: str) -> bool:
     if not bare or len(bare) > 40:
         return False
     without = POINT_IN_CELL.sub("\0", bare)
-    without = re.sub(rf"按照?[\u4e00-\u9fff]{{0,6}}{any_of(group('time_parts', 'by_plan'))}(?:要求)?", "\0", without)
-    without = word_pattern("time_standing").sub("\0", without)
+    without = word_pattern("time_standing").sub("\0", PLANNED.sub("\0", without))
     if "\0" not in without:
         return False
     rest = PUNCTUATION.sub("", word_pattern("time_around").sub("", without)).replace("\0", "")
@@ -92,7 +113,7 @@ def find_deadlines(text: str, year: int | None = None) -> list[Found]:
         if is_reference(text, start, end, raw):
             continue
         deadline = parse_deadline(raw, context)
-        if deadline.end is not None and re.search(r"(?:19|20)[0-9]{2}年", raw):
+        if deadline.end is not None and WITH_YEAR.search(raw):
             context = deadline.end.year
         found.append(Found(deadline, start, end))
     return found
@@ -102,6 +123,9 @@ ATTRIBUTE = re.compile(
     rf"[以之]?前?(?:已经?)?{any_of(group('time_parts', 'attribute'))}[^，,。；;、]{{0,6}}的(?=[\u4e00-\u9fff])"
 )
 """2012年以前安装的设备: the date says which ones, not by when."""
+WITH_YEAR = re.compile(f"{DIGIT_YEAR}年")
+BARE_POINT = re.compile(f"{OF_YEAR}{MONTH}(?:{DAY}|{TEN_DAYS}|初)")
+TO_BEHIND = re.compile(f"(?:{TO}|于)$")
 
 
 def is_reference(text: str, start: int, end: int, raw: str) -> bool:
@@ -111,22 +135,26 @@ def is_reference(text: str, start: int, end: int, raw: str) -> bool:
     if ATTRIBUTE.match(text[end : end + 16]):
         return True
     if after.startswith(group("time_parts", "behind")) or before.endswith(group("time_parts", "before")):
-        return not re.search("[至到~～—–-]", raw)
-    bare_point = re.fullmatch(rf"(?:{YEAR})?{NUM}月份?(?:{NUM}[日号]|[上中下]旬|初)", raw) is not None
-    return bare_point and re.search(r"[-—至到~于]$", before) is None
+        return not re.search(TO, raw)
+    return BARE_POINT.fullmatch(raw) is not None and TO_BEHIND.search(before) is None
+
+
+PERIOD = re.compile(rf"自?(?P<first>[^至到~～—–－]*?\d.*?){TO}+(?P<last>.*\d.*)")
+WHOLE_YEAR = re.compile(r"(\d{4})年(?:全年)?度?")
+RECURRING = re.compile("每[月季年周]")
 
 
 def parse_deadline(raw: str, year: int | None = None) -> Deadline:
     """The words of a deadline with the dates they mean; dates that they do not give stay None."""
     text = fold_digits(re.sub(r"\s+", "", raw))
-    period = re.fullmatch(r"([^至到~～—–－]*?\d.*?)(?:-|—|–|－|~|～|至|到)+(.*\d.*)", re.sub(r"^自", "", text))
-    if period and re.search("[年月日]", period.group(1) + period.group(2)):
-        return parse_period(raw, period.group(1), period.group(2), year)
+    period = PERIOD.fullmatch(text)
+    if period and re.search("[年月日]", period["first"] + period["last"]):
+        return parse_period(raw, period["first"], period["last"], year)
     if text.startswith("自") and text.endswith("起"):
         return Deadline(raw, parse_point(text, year, start=True), None)
-    if re.search(r"每[月季年周]|即日起$", text):
+    if RECURRING.search(text) or text.endswith("即日起"):
         return Deadline(raw)
-    whole = re.fullmatch(r"(\d{4})年(?:全年|度)?", text)
+    whole = WHOLE_YEAR.fullmatch(text)
     if whole or (text == "全年" and year):
         number = int(whole.group(1)) if whole else int(year or 0)
         return Deadline(raw, first_day(number), last_day(number))
@@ -157,9 +185,7 @@ def parse_period(raw: str, first: str, second: str, year: int | None) -> Deadlin
 def fold_digits(text: str) -> str:
     """Full-width digits to ASCII, and years in Chinese numerals (二〇二四年) to digits."""
     text = text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
-    return re.sub(
-        r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)", lambda m: "".join(str(to_int(c.replace("○", "〇"))) for c in m.group()), text
-    )
+    return re.sub(f"{CHINESE_YEAR}(?=年)", lambda year: "".join(str(to_int(c.replace("○", "〇"))) for c in year.group()), text)
 
 
 def first_day(year: int) -> dt.date | None:
@@ -181,7 +207,7 @@ def parse_point(text: str, year: int | None, *, start: bool) -> dt.date | None:
     """One date in words; a month or quarter means its last day, for a start its first."""
     named = re.search(r"(\d{4})[年./-]", text)
     number = int(named.group(1)) if named else year
-    if named is None and re.match("[本下]个?月|月底", text):
+    if named is None and text.startswith((*group("time_parts", "this_month"), "月底")):
         return None  # which month that is depends on the day it was written
     if number is None or not 1 <= number <= 9998:
         return None
@@ -220,7 +246,7 @@ def last_before(year: int, month: int, day: int) -> dt.date | None:
 
 
 def parse_season(text: str, year: int, *, start: bool) -> dt.date | None:
-    quarter = re.search(r"第?([一二三四1234])季度", text)
+    quarter = re.search("([一二三四1234])季度", text)
     if quarter:
         q = to_int(quarter.group(1)) or 4
         month = 3 * q - 2 if start else 3 * q
@@ -228,7 +254,7 @@ def parse_season(text: str, year: int, *, start: bool) -> dt.date | None:
         month = 1 if start else 6
     elif event := event_day(text):
         return last_before(year, *event) if BEFORE_EVENT.search(text) else safe_date(year, *event)
-    elif re.search(r"年(?:底|末|内|前|之前|以前)|底前|下半年", text) or re.fullmatch(r"[到至][0-9]{4}年", text):
+    elif any(word in text for word in group("time_parts", "year_end")) or re.fullmatch(r"[到至][0-9]{4}年", text):
         month = 1 if start else 12
     else:
         return None

@@ -12,7 +12,8 @@ from corpus.head.facts import Facts
 from corpus.head.titles import ADDRESSEE
 from corpus.types import Attachment, Fact, Paragraph
 
-ATTACHMENT_HEAD = re.compile(r"附\s*(?:(?P<kind>件)\s*[:：]|(?P<list>[表录图])\s*[:：](?=\s*[1１一][.．、]))")
+FIRST_OF_LIST = r"(?=\s*[1１一][.．、])"
+ATTACHMENT_HEAD = re.compile(rf"附\s*(?:(?P<kind>件)\s*[:：]|(?P<list>[表录图])\s*[:：]{FIRST_OF_LIST})")
 """附件：… or 附表：1.…; without a number the latter is the caption of a table."""
 NUMBERED = r"(?:\s*[（(][^）)]{4,40}号[）)])?"
 BASIS = re.compile(rf"{any_of(group('head_words', 'basis'))}[^《》。]{{0,40}}(《[^》]{{4,90}}》{NUMBERED})")

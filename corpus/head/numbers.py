@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.clean import glue
+from corpus.grammar.dates import DIGIT_YEAR
 from corpus.grammar.roles import COLON
 from corpus.grammar.words import any_of, group
 from corpus.head.facts import Facts
@@ -13,10 +14,10 @@ from corpus.head.names import TITLE_END
 from corpus.types import Paragraph
 
 CODE = r"[\u4e00-\u9fff]{1,14}?(?:[（(][\u4e00-\u9fff]{1,4}[）)])?"
-YEAR = r"[〔\[［（(【]\s*(?P<year>(?:19|20)[0-9]{2})年?\s*[〕\]］）)】]"
+YEAR = rf"[〔\[［（(【]\s*(?P<year>{DIGIT_YEAR})年?\s*[〕\]］）)】]"
 NUMBER = re.compile(rf"(?P<head>{CODE})\s*{YEAR}\s*第?\s*(?P<no>[0-9]{{1,4}})\s*号")
 DECREE = re.compile(r"[\u4e00-\u9fff]{0,16}令[（(]?第\s*[0-9〇零一二三四五六七八九十百]{1,6}\s*号[）)]?")
-ANNOUNCED = re.compile(r"[\u4e00-\u9fff]{0,20}[公通]告\s*[（(]?(?:19|20)[0-9]{2}年第\s*[0-9]{1,4}\s*号[）)]?")
+ANNOUNCED = re.compile(rf"[\u4e00-\u9fff]{{0,20}}[公通]告\s*[（(]?{DIGIT_YEAR}年第\s*[0-9]{{1,4}}\s*号[）)]?")
 FORMS = (NUMBER, DECREE, ANNOUNCED)
 KEY = re.compile(rf"{any_of(group('head_words', 'number_key'))}{COLON}?\s*")
 LONGEST_CODE = 8

@@ -17,7 +17,7 @@ from corpus.head.titles import find_titles
 from corpus.types import Paragraph
 from corpus.webpage import fact_key
 
-PRINTED = re.compile(r"(?P<unit>[\u4e00-\u9fff]{4,30}?)(?P<date>(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日)印(?:发|制)?")
+PRINTED = re.compile(rf"(?P<unit>[\u4e00-\u9fff]{{4,30}}?)(?P<date>{DATE.pattern})印[发制]?")
 PUBLISHED = re.compile(rf"(?P<unit>[\u4e00-\u9fff]{{4,30}}?)(?P<date>{DATE.pattern})[发公]布")
 """某市大数据局2026年4月28日发布, as a page says below the text."""
 LONGEST_FACT = 60

@@ -14,19 +14,19 @@ from corpus.clean import glue
 from corpus.grammar.dates import ISO_DATE, is_date_line
 from corpus.grammar.labels import heading_label
 from corpus.grammar.units import looks_like_unit
-from corpus.grammar.words import any_of, words
+from corpus.grammar.words import any_of, group, words
 from corpus.head.facts import Facts, fold
 from corpus.head.names import NOTICE, TITLE_END, plans_of
 from corpus.head.numbers import NUMBER, YEAR
 from corpus.types import Paragraph
 
-ADDRESSEE = re.compile(
-    r"^(?:各|市直|县直|省直|区直|有关|相关|[\u4e00-\u9fff、]{2,60}?(?:政府|单位|部门|委员会|局|公司|市|县|区|委|厅|大学)).{0,400}[：:]$", re.S
-)
+FIRST_ADDRESSEE = rf"(?:{any_of(group('head_words', 'addressee_begins'))}|[\u4e00-\u9fff、]{{2,60}}?{any_of(group('head_words', 'addressee_ends'))})"
+ADDRESSEE = re.compile(f"^{FIRST_ADDRESSEE}.{{0,400}}[：:]$", re.S)
 LONGEST_LINE, SHORTEST, MOST_LINES, LONGEST_PLACE = 90, 6, 5, 8
 LONGEST_PLAIN = 60
 """Characters of a title whose last words name no kind of document."""
-GOES_ON = re.compile(r"[的（(〔—－\-及和与、暨”》]|关于.{0,40}的通知$")
+WITHIN, NOTICE_BEGINS = r"[的（(〔—－\-及和与、暨”》]", "关于.{0,40}的通知$"
+GOES_ON = re.compile(f"{WITHIN}|{NOTICE_BEGINS}")
 """First characters of a line that cannot begin a title of its own."""
 FRAME = re.compile(any_of(words("web_frame")) + r"\s*[:：]?")
 

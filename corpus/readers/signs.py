@@ -73,6 +73,8 @@ class Signs:
     """Is it the label of a row that sums up others?"""
     is_remark: Callable[[str], bool]
     """Does a line explain the table above it: 注：…?"""
+    stands_below: Callable[[str], bool]
+    """Does a line begin as those below a sheet's table do: 注1, 填表人：, 附件：?"""
     words: Callable[[str], int]
     """How many common words of the language a text holds."""
     fact: Callable[[str], tuple[str, str]]

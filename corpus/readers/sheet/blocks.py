@@ -11,9 +11,9 @@ from corpus.readers.signs import Signs
 
 HEADER_WORD = 16
 """Most characters of a cell of a header without known words."""
-FORM = re.compile(r".{1,20}[:：].*|.*20[0-9]{2}年.{0,9}[月日]|第[0-9]{1,3}页.*", re.S)
+FIELD, DATED, PAGE = ".{1,20}[:：].*", ".*20[0-9]{2}年.{0,9}[月日]", "第[0-9]{1,3}页.*"
+FORM = re.compile(f"{FIELD}|{DATED}|{PAGE}", re.S)
 FIGURE = re.compile(r"[-+]?[0-9][0-9,.]*\s*[%％]?")
-NOTE = re.compile(r"(?:备\s*)?注\s*[:：0-9]|说明\s*[:：]|填[报表]|审[核批]|联系|制表|附\s*[:：件]|抄送|（?此件")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def is_loose(row: SheetRow, width: int, signs: Signs) -> bool:
     texts = row.texts
     if len(texts) > 1:
         return len(texts) <= 6 and all(FORM.fullmatch(cell.text.strip()) and not signs.column(cell.text) for cell in texts)
-    return row.cells[0] is texts[0] or row.wide * 2 >= width or width == 1 or NOTE.match(texts[0].text.strip()) is not None
+    return row.cells[0] is texts[0] or row.wide * 2 >= width or width == 1 or signs.stands_below(texts[0].text.strip())
 
 
 def looks_like_header(row: SheetRow, signs: Signs) -> bool:

@@ -93,10 +93,14 @@ def strip_bullet(line: Line) -> Line:
 
 WRAPPED_LINES, FULL_SHARE, SLACK = 6, 0.9, 3
 WIDEST = 200
-HEADING_INSIDE = re.compile(
-    r"(?<=[\w。；：）)])[ \u3000\u00a0]+(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
-    r"|第[一二三四五六七八九十百]{1,5}[章条]|[0-9]{1,2}[.．、](?=[\u4e00-\u9fff]))"
-)
+CN = "[一二三四五六七八九十]{1,3}"
+ARTICLE = "第[一二三四五六七八九十百]{1,5}[章条]"
+TOP_LABEL = f"(?:{CN}、|[（(]{CN}[）)]|{ARTICLE})"
+"""一、, （一）, 第一章, 第一条"""
+LABEL = rf"(?:{TOP_LABEL}|[0-9]{{1,2}}[.．、](?=[\u4e00-\u9fff]))"
+HEADING_INSIDE = re.compile(rf"(?<=[\w。；：）)])[ \u3000\u00a0]+{LABEL}")
+INNER_HEADING = re.compile(rf"(?<=[。；])\s*(?={LABEL}[^、，。；]{{4}})")
+BEGINNING = re.compile(rf"(?:^|[\s。；]){TOP_LABEL}")
 
 
 def unwrap(text: str, lines: Sequence[Line], signs: Signs) -> list[Line]:
@@ -176,11 +180,6 @@ def is_wide(char: str) -> bool:
     return bool(char) and not char.isascii()
 
 
-INNER_HEADING = re.compile(
-    r"(?<=[。；])\s*(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,5}[章条]|[0-9]{1,2}[.．、](?=[\u4e00-\u9fff]))[^、，。；]{4})"
-)
-
-
 def cut_headings(line: Line) -> Iterator[Line]:
     """Cut before 一、 and （一） that follow a full stop inside a line without any other break."""
     if len(line.text) < LONG_LINE:
@@ -194,5 +193,4 @@ def cut_headings(line: Line) -> Iterator[Line]:
 
 
 def holds_headings(text: str) -> bool:
-    found = re.findall(r"(?:^|[\s。；])(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,5}[章条])", text)
-    return len(found) >= 3
+    return len(BEGINNING.findall(text)) >= 3

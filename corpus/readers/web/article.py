@@ -27,7 +27,7 @@ REVEALED = 0.5
 """An element that holds more of the page's text is hidden only until a script shows it."""
 LINKED = 0.6
 LINK, FRAME_LINE, HEADING, FACT, ATTACHED = -15, -20, 60, 30, 5
-ATTACHMENT = re.compile(r"(?:附件|附表|附\s*[:：]|\S.{0,80}\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|pptx?|txt)\b)", re.I)
+ATTACHMENT = re.compile(r"(?:附[件表]|附\s*[:：]|\S.{0,80}\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|pptx?|txt)\b)", re.I)
 
 
 def text_lengths(root: Element) -> tuple[dict[Element, int], list[Element]]:

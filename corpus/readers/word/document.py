@@ -29,7 +29,7 @@ SENTENCE_END = tuple("。；：！？.;:!?")
 BEAT_EVERY = 300
 FEW_ROWS, FEW_COLUMNS = 6, 3
 HEAD_ROWS = 2
-PRINTED_MARK = re.compile(r"[0-9]{1,2}日印(?:发|制)?$")
+PRINTED_MARK = re.compile(r"[0-9]{1,2}日印[发制]?$")
 
 
 def read(path: Path, signs: Signs, printed: Printed | None = None) -> RawDocument:
