@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from corpus.grammar.labels import MAX_ANNEX_LINE, Label, annex_label, heading_label, names_annex
 from corpus.head.attachments import ATTACHMENT_HEAD
 from corpus.head.facts import Facts, fold
-from corpus.outline import PREAMBLE, Builder, Node, Outline, decimal_chapters, plain_label, plain_run
+from corpus.nodes import Node, Outline
+from corpus.numbering import decimal_chapters, plain_label, plain_run
+from corpus.outline import PREAMBLE, Builder
 from corpus.types import Block, Clause, Grid, Paragraph, Span
 
 FRONT, BACK, NOTICE = "文首", "文尾", "通知"

@@ -16,9 +16,10 @@ from corpus.grammar.name_lists import split_units
 from corpus.grammar.roles import BY_DUTY
 from corpus.grammar.units import looks_like_unit
 from corpus.grammar.words import any_of, group, grouped, words
-from corpus.notes import Note, is_name, moved, with_roles
+from corpus.note import Note, moved, with_roles
 from corpus.sentences import PART, SENTENCE
 from corpus.types import Clause
+from corpus.verbal_notes import is_name
 
 LEAST_ARTICLES = 5
 MOST_NAMES, LONGEST_SUBJECT = 10, 120

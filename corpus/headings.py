@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.brackets import bracket_groups
 from corpus.grammar.times import is_deadline_cell
 from corpus.head.names import TITLE_END
-from corpus.notes import bracket_groups, parse_note
+from corpus.notes import parse_note
 from corpus.types import Paragraph
 
 TITLE_LIMIT = 60

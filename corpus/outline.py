@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
 
 from corpus.grammar.dates import is_date_line
 from corpus.grammar.labels import RANK, Label, annex_label, doubtful_label, heading_label, names_annex, starts_back_matter
-from corpus.grammar.words import any_of, words
 from corpus.head.attachments import ATTACHMENT_HEAD
 from corpus.head.issuers import is_signature
 from corpus.headings import full_width, heading_title, title_at
+from corpus.nodes import Node, PlacedGrid, caption_of
+from corpus.numbering import arabic_is_outer, decimal_chapters, plain_label
 from corpus.types import Block, Grid, Paragraph
 from corpus.webpage import is_navigation
 
@@ -24,97 +24,6 @@ PREAMBLE = "引言"
 PRINTED_DAY = re.compile(r"[0-9]日印发?$")
 MOST_SIGNING = 12
 """Lines of units that may sign above one date."""
-
-
-@dataclass(slots=True)
-class Node:
-    """A clause under construction."""
-
-    annex: str | None
-    path: str
-    label: str
-    level: int
-    title: str
-    headings: tuple[str, ...] = ()
-    parent: Node | None = None
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    style: str = ""
-    ordinal: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedGrid:
-    """A grid with the place it stands in: annex, nearest heading, and the clause it follows."""
-
-    grid: Grid
-    annex: str | None
-    annex_title: str
-    title: str
-    clause_path: str
-
-
-@dataclass(slots=True)
-class Outline:
-    """The result of `build`: nodes in reading order, grids with their places, and what was left out."""
-
-    nodes: list[Node]
-    grids: list[PlacedGrid]
-    skipped: list[tuple[Paragraph, str]]
-    back: list[Paragraph]
-
-
-def arabic_is_outer(labels: Sequence[Label]) -> bool:
-    """Does （一） restart under successive numbers 1. 2. 3., so that the numbers enclose it?"""
-    outer = inner = 0
-    arabic = 0
-    for i, label in enumerate(labels):
-        if label.style in ("chinese", "chapter", "article", "section"):
-            arabic = 0
-        elif label.style == "arabic":
-            arabic = label.ordinal
-        elif label.style == "chinese_bracket" and label.ordinal == 1:
-            following = next(
-                (labels[j] for j in range(i + 1, len(labels)) if labels[j].style in ("arabic", "chinese", "chapter", "article")), None
-            )
-            goes_on = following is not None and following.style == "arabic" and arabic > 0 and following.ordinal == arabic + 1
-            outer += goes_on
-            inner += not goes_on
-    return outer > inner
-
-
-PLAIN = re.compile(rf"([0-9]{{1,2}})(?=[\u4e00-\u9fff])(?!{any_of(words('measures_plain'))})")
-LEAST_RUN = 4
-"""Paragraphs that must begin with the numbers 1, 2, 3 … before a number without a mark is taken for a label."""
-
-
-def plain_label(paragraph: Paragraph, chapters: Container[int], run: Container[int] = ()) -> Label | None:
-    """A number without a mark: 1 总则 in a document that goes on with 1.1 (`chapters`), or one of a run.
-
-    `run` holds the offsets of paragraphs that begin with 1, 2, 3 and so on, whose marks were lost.
-    """
-    match = PLAIN.match(paragraph.text)
-    if match is None:
-        return None
-    gap = paragraph.offsets[match.end()] - paragraph.offsets[match.end() - 1] >= 2
-    chapter = gap and int(match.group(1)) in chapters and len(paragraph.text) <= 30 and re.search("[，。；：]", paragraph.text) is None
-    if not chapter and paragraph.span.start not in run:
-        return None
-    return Label(match.group(1), "arabic", int(match.group(1)), match.end())
-
-
-def plain_run(blocks: Sequence[Block]) -> frozenset[int]:
-    """Offsets of the paragraphs that begin with 1, 2, 3 … without a mark, in a document where at least four do."""
-    found: list[int] = []
-    for block in blocks:
-        match = PLAIN.match(block.text) if isinstance(block, Paragraph) else None
-        if match is not None and isinstance(block, Paragraph) and int(match.group(1)) == len(found) + 1:
-            found.append(block.span.start)
-    return frozenset(found) if len(found) >= LEAST_RUN else frozenset()
-
-
-def decimal_chapters(labels: Sequence[Label]) -> frozenset[int]:
-    """The first numbers of the decimal labels: 1 and 2 for 1.1, 1.2, 2.1."""
-    return frozenset(int(re.split("[.．]", label.text)[0]) for label in labels if label.style == "decimal")
 
 
 class Builder:
@@ -343,22 +252,6 @@ class Builder:
         self.grids.append(PlacedGrid(grid, self.annex, annex_title, title, path))
         if self.mode == "title":
             self.mode = "body"
-
-
-UNIT_LINE = re.compile(r"[（(]?(?:计量)?单位\s*[:：]")
-
-
-def caption_of(node: Node, *, is_annex: bool) -> str | None:
-    """The short line right above a table, other than the one that says the unit of its figures.
-
-    Below the title of an annex a line is its caption only when it is one: 表1 各县区目标.
-    """
-    lines = [p.text for p in node.paragraphs[1:] if not UNIT_LINE.match(p.text)]
-    if not lines or len(lines[-1]) > 50 or lines[-1].endswith(("。", "；")):
-        return None
-    if is_annex and not re.match(r"表\s*[0-9一二三四五六七八九十]", lines[-1]):
-        return None
-    return lines[-1]
 
 
 def starts_list(block: Block) -> bool:

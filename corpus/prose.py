@@ -13,7 +13,8 @@ from dataclasses import replace
 from corpus.duties import find_actors, is_rules
 from corpus.governed import MANY_DEADLINES, inherit_deadlines
 from corpus.grammar.times import find_deadlines, is_past, parse_deadline
-from corpus.notes import Note, find_notes
+from corpus.note import Note
+from corpus.notes import find_notes
 from corpus.rules import flag_general_rules
 from corpus.tasks import find_targets, unusual, year_of
 from corpus.types import Clause, Document, Paragraph, Span, Task

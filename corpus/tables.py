@@ -18,7 +18,7 @@ from corpus.columns import bare, resolve_roles, role_of_header
 from corpus.grammar.labels import annex_label, heading_label
 from corpus.grammar.list_order import OrderRule, order_rule
 from corpus.grammar.words import words
-from corpus.outline import PlacedGrid
+from corpus.nodes import PlacedGrid
 from corpus.spans import Filled, is_across, is_aside, read_layout
 from corpus.text_headers import header_rows, merge_header
 from corpus.types import Cell, Span

@@ -13,7 +13,7 @@ from corpus.grammar.name_lists import split_persons
 from corpus.grammar.quantities import find_quantities
 from corpus.grammar.times import parse_deadline, parse_point
 from corpus.grammar.words import any_of, words
-from corpus.notes import roles_in_cell
+from corpus.keyed_notes import roles_in_cell
 from corpus.tables import Row, Sheet, column, data_rows
 from corpus.types import Deadline, Document, Span, Task
 
