@@ -45,8 +45,10 @@ def unit_link(name: str, document_id: str, beside: bool = False) -> Html:
 
 
 def linked_units(names: Sequence[str], document_id: str, beside: bool = False) -> Html:
-    """Names with a mark between them."""
-    return render([part for name in names for part in ("、", unit_link(name, document_id, beside))][1:])
+    """Names with a mark between them; nothing for none, so that an empty cell is left out where there is little room."""
+    if not names:
+        return Html("")
+    return tag("span", *[part for name in names for part in ("、", unit_link(name, document_id, beside))][1:])
 
 
 def place_link(line: Line) -> Html:

@@ -101,3 +101,5 @@ def test_a_unit_opens_its_tasks(context: BrowserContext, ledger: Page) -> None:
 def test_phone_width(ledger: Page) -> None:
     ledger.set_viewport_size({"width": 360, "height": 740})
     assert ledger.evaluate("document.documentElement.scrollWidth") <= 360
+    names = ledger.locator("#ledger td[data-label=配合单位] a.unit")
+    assert [box["height"] < 40 for box in (names.nth(n).bounding_box() for n in range(2)) if box] == [True, True], "names side by side, not each in a column"
