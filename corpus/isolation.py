@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -78,15 +79,22 @@ def read_isolated(path: Path, kind: Format) -> RawDocument:
     Raises:
         UnreadableDocument: what the reader says; or that it took too long, too much memory, or crashed.
     """
+    return decode(run_isolated(("corpus.worker", kind.module, str(path.resolve()), str(kind.memory_mb), str(int(kind.total_seconds))), kind))
+
+
+def run_isolated(arguments: Sequence[str], kind: Format) -> bytes | None:
+    """What a module, the first of `arguments`, sends from a process of its own within the limits of `kind`; None where it ends without a word.
+
+    Raises:
+        UnreadableDocument: when it passes a limit.
+    """
     with tempfile.TemporaryDirectory(prefix="reader-", ignore_cleanup_errors=True) as scratch:
         environment = {**os.environ, "TMPDIR": scratch, "TEMP": scratch, "TMP": scratch, "PYTHONIOENCODING": "utf-8"}
-        command = [sys.executable, "-m", "corpus.worker", kind.module, str(path.resolve()), str(kind.memory_mb), str(int(kind.total_seconds))]
-        child = Child(command, environment)
+        child = Child([sys.executable, "-m", *arguments], environment)
         try:
-            answer = child.answer(kind)
+            return child.answer(kind)
         finally:
             child.end()
-    return decode(answer)
 
 
 def decode(answer: bytes | None) -> RawDocument:

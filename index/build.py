@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import sqlite3
+import time
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -239,6 +240,7 @@ def _take(found: Found, source: Source, ids: Container[str], cache: ReadCache) -
 def _write_generation(
     corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress, known: Mapping[str, Vectors], *, may_be_empty: bool = False
 ) -> BuildReport:
+    started = time.monotonic()
     cache = ReadCache(index_dir / READ)
     reading = _read(corpus_dir, progress, cache)
     if not reading.taken and not may_be_empty:
@@ -264,6 +266,7 @@ def _write_generation(
             failures=tuple(reading.failures),
             repeated=tuple(reading.repeated),
             files={name: file_hash(folder / name) for name in (generations.STORE, generations.VECTORS)},
+            seconds=_usual_seconds(index_dir, len(texts)) if known else time.monotonic() - started,
         ).write(folder)
     cache.prune()
     progress(WRITING, 1, 1)
@@ -274,6 +277,15 @@ def _write_generation(
         tuple(reading.failures),
         tuple(reading.repeated),
     )
+
+
+def _usual_seconds(index_dir: Path, passages: int) -> float:
+    """What a whole build of so many passages would take, by the last one."""
+    try:
+        last = Manifest.read(generations.current(index_dir))
+    except IndexingError:
+        return 0.0
+    return last.seconds * passages / max(last.passages, 1)
 
 
 def _encode(texts: Sequence[str], embedder: Embedder, progress: Progress, known: Mapping[str, Vectors]) -> tuple[Vectors, int]:

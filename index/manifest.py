@@ -43,6 +43,8 @@ class Manifest:
     failures: tuple[Failure, ...]
     repeated: tuple[Failure, ...]
     files: dict[str, str]
+    seconds: float = 0.0
+    """What a whole build takes on this machine, as far as known: that of the last one, in proportion to the passages; 0 where there was none."""
 
     @property
     def document_ids(self) -> tuple[str, ...]:

@@ -72,6 +72,10 @@ class Desk:
         manifest = Manifest.read(generations.current(self.index_dir))
         return (*manifest.failures, *manifest.repeated)
 
+    def build_seconds(self) -> float:
+        """What building the whole index takes, as far as known; else 0."""
+        return Manifest.read(generations.current(self.index_dir)).seconds
+
     def titles(self) -> dict[str, str]:
         """Title of each document by its id."""
         return {record.id: record.title for record in self.documents()}

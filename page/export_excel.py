@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from index.types import DocumentRecord
 from page import words
@@ -68,16 +70,37 @@ def _printed(names: Iterable[str]) -> list[Column]:
     return [(words.PRINTED_COLUMN.format(name=name), 20, cell(name)) for name in names]
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook: its name, names and widths of its columns, its rows."""
+
+    title: str
+    columns: Sequence[tuple[str, int]]
+    rows: Sequence[Sequence[Value]]
+
+
 def workbook(title: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[Value]]) -> bytes:
-    """The bytes of an .xlsx file: names and widths of the columns, then the rows. Text is stored as text, so that no cell is ever taken for a formula."""
+    """The bytes of an .xlsx file with one sheet."""
+    return workbook_of([Sheet(title, columns, rows)])
+
+
+def workbook_of(sheets: Sequence[Sheet]) -> bytes:
+    """The bytes of an .xlsx file. Text is stored as text, so that no cell is ever taken for a formula."""
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = title
-    for number, (name, width) in enumerate(columns, 1):
+    if book.active is not None:
+        book.remove(book.active)
+    for each in sheets:
+        _write(book.create_sheet(each.title), each)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _write(sheet: Worksheet, content: Sheet) -> None:
+    for number, (name, width) in enumerate(content.columns, 1):
         sheet.cell(1, number, name).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(number)].width = width
-    for line, row in enumerate(rows, 2):
+    for line, row in enumerate(content.rows, 2):
         for number, value in enumerate(row, 1):
             cell = sheet.cell(line, number)
             if isinstance(value, str):
@@ -87,7 +110,4 @@ def workbook(title: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequ
                 cell.value, cell.number_format = value, DAY
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(content.columns))}{len(content.rows) + 1}"

@@ -9,11 +9,12 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.archives import ACCEPTED, is_archive, members
 from corpus.cache import ReadCache
+from corpus.compare import Comparison, Side, compare
 from corpus.errors import UnreadableDocument
 from corpus.names import IS_RESERVED, reserved
 from corpus.parse import SUFFIXES, parse_file
@@ -22,6 +23,7 @@ from index.build import READ, BuildReport
 from index.errors import IndexingError
 from index.indexer import Indexer
 from index.manifest import Manifest, file_hash
+from index.store import Store
 
 Progress = Callable[[str, int, int], None]
 MAX_NAME = 80
@@ -44,6 +46,10 @@ class Outcome:
     name: str
     reason: str = ""
     replaced: bool = False
+    changes: Comparison | None = None
+    """What is other than in the file that it replaced."""
+    document_id: str = ""
+    """Of a file that replaced another: the document that it is now."""
 
 
 class Intake:
@@ -54,7 +60,7 @@ class Intake:
         self.index_dir = index_dir
         self.indexer = indexer
 
-    def add(self, files: Sequence[tuple[Path, str]], replace: bool, progress: Progress) -> list[Outcome]:
+    def add(self, files: Sequence[tuple[Path, str]], replacing: bool, progress: Progress) -> list[Outcome]:
         """Take in files (where they lie, and their names). What fails says why and leaves all else as it was.
 
         An archive is taken in as the files in it, each with its own outcome.
@@ -63,6 +69,7 @@ class Intake:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as backup:
             undo: list[Callable[[], None]] = []
             placed: dict[str, str] = {}
+            before: dict[str, Side] = {}
             for number, (path, name) in enumerate(files):
                 progress(CHECKING, number, len(files))
                 for position, each in enumerate(unpacked(path, name, Path(backup))):
@@ -70,12 +77,14 @@ class Intake:
                         outcomes.append(each)
                         continue
                     try:
-                        outcome = self._place(*each, replace, Path(backup) / f"{number}-{position}", undo, placed)
+                        outcome = self._place(*each, replacing, Path(backup) / f"{number}-{position}", undo, placed)
                     except (IntakeError, UnreadableDocument) as error:
                         outcome = Outcome(each[1], str(error))
                     except OSError as error:
                         outcome = Outcome(each[1], f"写入失败：{error.strerror or error}。")
                     outcomes.append(outcome)
+                    if outcome.replaced and not outcome.reason and (known := self._document(outcome.name)) is not None:
+                        before[outcome.name] = known[1]
             if not undo:
                 return outcomes
             try:
@@ -85,7 +94,24 @@ class Intake:
                     step()
                 return [each if each.reason else Outcome(each.name, f"索引未能更新，文件未收入：{error}") for each in outcomes]
         reasons = {failure.path: failure.reason for failure in (*report.failures, *report.repeated)}
-        return [Outcome(each.name, reasons.get(each.name, each.reason), each.replaced) for each in outcomes]
+        return [self._compared(replace(each, reason=reasons.get(each.name, each.reason)), before.get(each.name)) for each in outcomes]
+
+    def _compared(self, outcome: Outcome, before: Side | None) -> Outcome:
+        """An outcome with what has changed, where a document was there before."""
+        now = self._document(outcome.name) if before is not None and not outcome.reason else None
+        return replace(outcome, changes=compare(before, now[1]), document_id=now[0]) if before is not None and now is not None else outcome
+
+    def _document(self, name: str) -> tuple[str, Side] | None:
+        """Id, clauses and tasks of a file as the index has it."""
+        try:
+            store = Store(generations.current(self.index_dir) / generations.STORE)
+        except IndexingError:
+            return None
+        try:
+            record = next((each for each in store.documents() if each.path == name), None)
+            return (record.id, Side(store.clauses(record.id), store.tasks([record.id]))) if record is not None else None
+        finally:
+            store.close()
 
     def remove(self, relative: str, progress: Progress) -> None:
         """Remove one document and its traces in the index.
@@ -128,12 +154,12 @@ class Intake:
         except (IndexingError, OSError) as error:
             raise IntakeError(f"未能重建：{error}") from error
 
-    def _place(self, path: Path, name: str, replace: bool, backup: Path, undo: list[Callable[[], None]], placed: dict[str, str]) -> Outcome:
+    def _place(self, path: Path, name: str, replacing: bool, backup: Path, undo: list[Callable[[], None]], placed: dict[str, str]) -> Outcome:
         target = self._inside(safe_name(name))
         if target.name.casefold() in placed:
             raise IntakeError("这一批中另有同名文件，只收入了前一份；请改名后再上传。")
         exists = target.is_file()
-        if exists and not replace:
+        if exists and not replacing:
             raise IntakeError("已有同名文件；如要替换，请先勾选“替换同名文件”。")
         digest = file_hash(path)
         if twin := self._twin(digest, target.name, placed):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,14 @@ from page.audit import Act, address_of
 from page.desk import Desk
 from page.identity import noted_name, owner
 from page.intake import Intake, IntakeError, Progress, step_back
-from page.library_view import library_view, manage_view, message_view, outcomes_view, progress_view
+from page.library_progress import Step, progress_view, rebuild_question
+from page.library_view import library_view, manage_view, message_view, outcomes_view
 from page.markup import Html, render
 from page.told import told
 from page.uploads import Uploads
 
+EVERY = 0.2
+"""Seconds between two steps that are shown: a browser need not draw hundreds."""
 LOG = logging.getLogger(__name__)
 UPLOAD = resources.files("page").joinpath("upload.js").read_text(encoding="utf-8")
 
@@ -41,7 +45,7 @@ class LibraryTab:
     def build(self) -> None:
         """Place the components in the current block and connect them."""
         self.manage = gr.HTML(manage_view(), js_on_load=UPLOAD, apply_default_css=False, visible=False, elem_id="files")
-        self.news = gr.HTML(apply_default_css=False, js_on_load=None, elem_id="news")
+        self.news = gr.HTML(apply_default_css=False, js_on_load=ON_LOAD, elem_id="news")
         self.listed = gr.HTML(js_on_load=ON_LOAD, apply_default_css=False, elem_id="library")
 
     @property
@@ -59,18 +63,19 @@ class LibraryTab:
         for event in (
             self.manage.click(self._managed, None, [self.news, self.listed], **alone),
             self.listed.click(self._clicked, None, [self.news, self.listed], **alone),
+            self.news.click(self._answered, None, [self.news, self.listed], **alone),
         ):
             event.then(afterwards, None, outputs, queue=False, **QUIET)
 
     def _managed(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        """Take in what was uploaded, or build the index anew."""
+        """Take in what was uploaded, or ask whether to build the index anew."""
         who, data = owner(request), told(event)
         if not self.accounts.is_admin(who):
             self._note(request, Act.REFUSED, words.TAB_LIBRARY)
             yield message_view(words.ADMINS_ONLY, failed=True), gr.skip()
             return
         if data.get("act") == "rebuild":
-            yield from self._done(lambda progress: self._rebuild(progress, request))
+            yield rebuild_question(len(self.desk.documents()), self.desk.build_seconds()), gr.skip()
             return
         keys = data.get("files")
         taken = self.uploads.take(who, keys if isinstance(keys, list) else [])
@@ -78,9 +83,23 @@ class LibraryTab:
             yield message_view(words.NO_FILES, failed=True), gr.skip()
             return
         try:
-            yield from self._done(lambda progress: self._add(list(taken.values()), data.get("replace") is True, progress, request))
+            files = list(taken.values())
+            yield from self._done(lambda progress: self._add(files, data.get("replace") is True, progress, request), [name for _, name in files])
         finally:
             self.uploads.drop(taken)
+
+    def _answered(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """Build the index anew once that was confirmed, or take the question away."""
+        act = told(event).get("act")
+        if act == "dismiss":
+            yield Html(""), gr.skip()
+        elif act != "rebuild":
+            yield gr.skip(), gr.skip()
+        elif not self.accounts.is_admin(owner(request)):
+            self._note(request, Act.REFUSED, words.REBUILD)
+            yield message_view(words.ADMINS_ONLY, failed=True), gr.skip()
+        else:
+            yield from self._done(lambda progress: self._rebuild(progress, request))
 
     def _add(self, files: list[tuple[Path, str]], replace: bool, progress: Progress, request: gr.Request) -> Html:
         outcomes = self.intake.add(files, replace, progress)
@@ -116,21 +135,21 @@ class LibraryTab:
 
         yield from self._done(job)
 
-    def _done(self, job: Callable[[Progress], Html]) -> Iterator[tuple[Any, ...]]:
+    def _done(self, job: Callable[[Progress], Html], files: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
         """The steps of a job as news; at last the documents as they are then."""
-        for news in self._work(job):
+        for news in self._work(job, files):
             yield news, gr.skip()
         yield news, self._listed(True)
 
-    def _work(self, job: Callable[[Progress], Html]) -> Iterator[Html]:
+    def _work(self, job: Callable[[Progress], Html], files: Sequence[str]) -> Iterator[Html]:
         """Run a job in a thread of its own; yields its steps, at last its result or why it failed."""
-        steps: queue.Queue[tuple[str, int, int] | None] = queue.Queue()
+        steps: queue.Queue[Step | None] = queue.Queue()
         result: list[Html] = []
 
         def run() -> None:
             step_back()
             try:
-                result.append(job(lambda stage, done, total: steps.put((stage, done, total))))
+                result.append(job(lambda stage, done, total: steps.put(Step(stage, done, total))))
             except (IntakeError, UnreadableDocument) as error:
                 result.append(message_view(str(error), failed=True))
             except Exception:
@@ -140,12 +159,12 @@ class LibraryTab:
                 steps.put(None)
 
         threading.Thread(target=run, daemon=True).start()
-        shown = ""
+        shown, at = "", 0.0
         while (step := steps.get()) is not None:
-            stage, done, total = step
-            if stage != shown or done == total or done % 20 == 0:
-                shown = stage
-                yield progress_view(stage, done, total)
+            now = time.monotonic()
+            if step.stage != shown or step.done == step.total or now - at >= EVERY:
+                shown, at = step.stage, now
+                yield progress_view(step, files)
         yield result[0]
 
     def _listed(self, is_admin: bool) -> Html:

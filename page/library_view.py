@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from corpus.archives import ACCEPTED
-from corpus.types import Skipped, place_at
+from corpus.compare import TaskPair
 from index.types import DocumentRecord, DocumentReport, Failure
 from page import words
+from page.compare_view import change_line, summary
 from page.intake import Outcome
 from page.markup import Html, render, tag
+from page.report_view import doubt_count
 from page.sources import facts_line, reading_link
+from page.turn import card
 
-MOST_SKIPPED = 30
+MOST_CHANGES = 20
+"""Changed tasks that are named after a file was replaced."""
+
 
 
 def manage_view() -> Html:
@@ -45,7 +51,8 @@ def library_view(documents: Sequence[tuple[DocumentRecord, DocumentReport | None
 
 def _left_out(files: Sequence[Failure]) -> Html:
     items = [tag("li", tag("b", each.path), f"：{each.reason}") for each in files]
-    return tag("details", tag("summary", words.LEFT_OUT.format(count=len(files))), tag("ul", *items), class_="document")
+    said = tag("p", words.LEFT_OUT_ADVICE, class_="hint")
+    return tag("details", tag("summary", words.LEFT_OUT.format(count=len(files))), tag("ul", *items), said, class_="document left-out", open=True)
 
 
 def _document(record: DocumentRecord, found: DocumentReport | None, is_admin: bool) -> Html:
@@ -60,51 +67,56 @@ def _document(record: DocumentRecord, found: DocumentReport | None, is_admin: bo
         (words.FILE, record.path),
     )
     listed = [render([tag("dt", name), tag("dd", value or tag("span", words.UNSTATED, class_="unstated"))]) for name, value in facts]
-    tools = [tag("a", words.READ, href=reading_link(record.id), target="_blank", rel="noopener", class_="tool")]
+    tools: list[Html] = [tag("a", words.READ, href=reading_link(record.id), target="_blank", rel="noopener", class_="tool")]
+    tools.append(tag("a", words.COMPARE_WITH, href=f"compare?{urlencode({'first': record.id})}", target="_blank", rel="noopener", class_="tool"))
+    tools.append(tag("a", words.REPORT_LINK, href=f"report?{urlencode({'document': record.id})}", target="_blank", rel="noopener", class_="tool"))
     if is_admin:
         asked = words.REMOVE_CONFIRM.format(title=record.title)
         tools.append(tag("button", words.REMOVE, type="button", class_="tool", data_act="remove", data_value=record.id, data_confirm=asked))
-    numbers = words.COUNTS.format(clauses=coverage.clauses, tasks=coverage.tasks, tables=coverage.tables) if coverage else ""
-    report = tag("ul", *(tag("li", line) for line in coverage.lines())) if coverage else tag("p", words.NO_REPORT, class_="hint")
+    numbers = words.COUNTS.format(clauses=coverage.clauses, tasks=coverage.tasks, tables=coverage.tables) if coverage else words.NO_REPORT
+    open_doubts = doubt_count(found) if found else 0
+    check = tag("span", words.REPORT_TO_CHECK.format(count=open_doubts), class_="to-check") if open_doubts else None
     return tag(
         "details",
-        tag("summary", tag("b", record.title), tag("span", facts_line(record), class_="facts"), tag("span", numbers, class_="numbers")),
+        tag("summary", tag("b", record.title), tag("span", facts_line(record), class_="facts"), check, tag("span", numbers, class_="numbers")),
         tag("dl", *listed),
-        tag("h4", words.COVERAGE),
-        report,
-        _skipped(record, found.skipped) if found else None,
         tag("p", *tools, class_="tools"),
         class_="document",
     )
 
 
-def _skipped(record: DocumentRecord, skipped: Sequence[Skipped]) -> Html | None:
-    if not skipped:
-        return None
-    items = [tag("li", words.SKIPPED_LINE.format(place=_where(record, each), reason=each.reason), tag("q", each.text[:80])) for each in skipped[:MOST_SKIPPED]]
-    more = tag("li", words.MORE.format(count=len(skipped) - MOST_SKIPPED)) if len(skipped) > MOST_SKIPPED else None
-    return tag("details", tag("summary", words.SKIPPED), tag("ul", *items, more))
-
-
-def _where(record: DocumentRecord, skipped: Skipped) -> str:
-    """The page or cell of the original, or the line of a text file."""
-    place = place_at(record.places, skipped.span.start)
-    return place.label if place else words.LINE.format(line=skipped.line)
-
-
 def outcomes_view(outcomes: Sequence[Outcome]) -> Html:
-    """What became of each file."""
+    """What became of each file; of one that replaced another, what has changed."""
     items = []
     for each in outcomes:
         said = each.reason or (words.REPLACED if each.replaced else words.ADDED)
-        items.append(tag("li", tag("b", each.name), f"：{said}", class_="failed" if each.reason else "done"))
+        items.append(tag("li", tag("b", each.name), f"：{said}", _changes(each), class_="failed" if each.reason else "done"))
     return tag("ul", *items, class_="outcomes", role="status")
 
 
-def progress_view(stage: str, done: int, total: int) -> Html:
-    """A step of the work that is going on."""
-    bar = tag("progress", value=done, max=max(total, 1), aria_label=stage)
-    return tag("p", f"{stage} {done}/{total} ", bar, class_="working", role="status")
+def _changes(outcome: Outcome) -> Html | None:
+    found = outcome.changes
+    if found is None:
+        return None
+    pairs = [pair for pair in found.tasks if pair.kind != "same"]
+    if not pairs and not found.clause_counts().keys() - {"same"}:
+        return tag("p", words.NOTHING_CHANGED, class_="hint")
+    items = [tag("li", change_of(pair, outcome.document_id)) for pair in pairs[:MOST_CHANGES]]
+    more = tag("li", words.MORE.format(count=len(pairs) - MOST_CHANGES)) if len(pairs) > MOST_CHANGES else None
+    said = tag("p", words.CHANGED_IN_REPLACING.format(summary=summary(found)), " ", tag("a", words.CHANGED_WHOLE, href=reading_link(outcome.document_id)))
+    return tag("div", said, tag("ul", *items, more) if items else None, class_="changes")
+
+
+def change_of(pair: TaskPair, document_id: str) -> Html:
+    """A task that is new, gone or changed, in a line."""
+    task = pair.second or pair.first
+    assert task is not None
+    shown = card(task, "")
+    name: str = f"“{shown.name}”（{shown.place}）"
+    if pair.second is not None:
+        name = tag("a", name, href=reading_link(document_id, shown.start, shown.end), target="_blank", rel="noopener")
+    lines = "；".join(change_line(change) for change in pair.changes)
+    return render([tag("b", words.COMPARE_KINDS[pair.kind]), " ", name, f" {lines}" if lines else None])
 
 
 def message_view(text: str, failed: bool = False) -> Html:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.types import Cell, Paragraph, Span, Table
+from corpus.types import Paragraph, Span, Table
 from page.markup import Html, render, tag
 
 
@@ -39,6 +39,8 @@ def cited_rows(table: Table, cited: Span | None) -> dict[int, frozenset[int]]:
     return found
 
 
-def marked_cell(cell: Cell, is_cited: bool) -> Html:
-    """A table cell, marked when it is cited."""
-    return tag("mark", cell.text) if is_cited and cell.text else render(cell.text)
+def marked_cell(shown: str, is_cited: bool) -> Html:
+    """The text of a table cell, marked when it is cited; of several names none is broken at the end of a line while another would do."""
+    names = shown.split(" ")
+    content = render([part for i, name in enumerate(names) for part in (" " if i else None, tag("span", name, class_="name"))]) if len(names) > 1 else shown
+    return tag("mark", content) if is_cited and shown else render(content)

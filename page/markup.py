@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-VOID = frozenset({"input", "br", "meta", "link", "col"})
+VOID = frozenset({"input", "br", "meta", "link", "col", "img"})
 
 
 class Html(str):

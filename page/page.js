@@ -87,3 +87,52 @@
     }
   });
 })();
+
+/* The reading page: the outline opens at the place that is cited, pages of the original are turned beside the text, and it is printed. */
+(() => {
+  "use strict";
+  const narrow = () => window.matchMedia("(max-width: 900px)").matches;
+
+  const ready = () => {
+    const outline = document.querySelector(".reading .outline");
+    if (!outline) return;
+    if (narrow()) outline.querySelector("details").open = false;
+    const here = outline.querySelector("[aria-current]");
+    if (here) outline.scrollTop = here.offsetTop - outline.clientHeight / 3;
+    const cell = document.querySelector("tr#cited mark")?.closest("td");
+    if (cell) cell.closest(".scroll").scrollLeft = cell.offsetLeft - 24;
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready); else ready();
+
+  document.addEventListener("error", (event) => {
+    if (event.target.tagName !== "IMG" || !event.target.closest(".paper")) return;
+    const paper = event.target.closest(".paper");
+    if (event.target.classList.contains("over")) event.target.remove();
+    else paper.querySelector(".failed").hidden = false;
+  }, true);
+  document.addEventListener("load", (event) => {
+    if (event.target.tagName === "IMG" && event.target.classList.contains("over")) event.target.closest(".paper").querySelector(".hint")?.remove();
+  }, true);
+
+  document.addEventListener("click", async (event) => {
+    const target = event.target.closest ? event.target.closest("[data-act=print], .paper .turns a, a.page-mark") : null;
+    if (!target) return;
+    event.preventDefault();
+    if (target.dataset.act === "print") { window.print(); return; }
+    const paper = document.querySelector(".paper");
+    const fetched = await fetch(target.href);
+    const fresh = new DOMParser().parseFromString(await fetched.text(), "text/html").querySelector(".paper");
+    if (!fresh) { location.href = target.href; return; }
+    paper.replaceWith(fresh);
+    history.replaceState(null, "", target.href);
+    if (!narrow()) document.querySelector(new URL(target.href).hash)?.scrollIntoView();
+    else fresh.scrollIntoView();
+    if (target.rel) fresh.querySelector(`.turns a[rel=${target.rel}]`)?.focus({ preventScroll: true });
+  });
+
+  window.addEventListener("beforeprint", () => {
+    const now = new Date();
+    const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+    for (const each of document.querySelectorAll("[data-today]")) each.textContent = day;
+  });
+})();

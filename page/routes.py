@@ -7,7 +7,6 @@ from urllib.parse import parse_qs, quote
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from corpus.types import Span
 from page import words
 from page.audit import Act, Audit, address_of
 from page.conversations import Conversations
@@ -19,8 +18,10 @@ from page.gate import SCOPE_KEY
 from page.identity import noted_name
 from page.ledger import find, from_url
 from page.markup import tag
+from page.paper import number, stretch
 from page.plain import document, text
 from page.reading import reading_page
+from page.report_view import doubts, report_page
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -37,12 +38,21 @@ def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
     @routes.get("/read")
     def read(request: Request) -> Response:
         values = request.query_params
-        start, end = values.get("start", ""), values.get("end", "")
-        cited = Span(int(start), int(end)) if start.isdecimal() and end.isdecimal() else None
-        shown = reading_page(desk.store, values.get("document", ""), cited)
+        cited = stretch(values.get("start", ""), values.get("end", ""))
+        shown = reading_page(desk.store, values.get("document", ""), cited, number(values.get("page", "")), today())
         if shown is None:
             return HTMLResponse(document(words.APP_TITLE, tag("main", tag("p", words.NO_DOCUMENT), class_="sign-in")), 404)
         return HTMLResponse(shown)
+
+    @routes.get("/report")
+    def report(request: Request) -> Response:
+        store = desk.store
+        record = next((each for each in store.documents() if each.id == request.query_params.get("document")), None)
+        if record is None:
+            return HTMLResponse(document(words.APP_TITLE, tag("main", tag("p", words.NO_DOCUMENT), class_="sign-in")), 404)
+        understood = store.report(record.id)
+        found = doubts(record, understood, store.clauses(record.id), store.tasks([record.id]), store.document_text(record.id) or "") if understood else ()
+        return HTMLResponse(report_page(record, understood, list(found)))
 
     @routes.get("/export/conversation")
     def conversation(request: Request) -> Response:

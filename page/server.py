@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from starlette.routing import Mount
 
 from index.indexer import Indexer
-from page import audit_page, blocks, routes, sign_in, unit_routes, uploads
+from page import audit_page, blocks, compare_page, paper, routes, sign_in, unit_routes, uploads
 from page.accounts import Accounts
 from page.api import functions
 from page.api_calls import Calls
@@ -65,6 +65,8 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
     app.include_router(audit_page.router(accounts))
     app.include_router(routes.router(desk, conversations, audit))
     app.include_router(unit_routes.router(desk, audit))
+    app.include_router(paper.router(desk, audit))
+    app.include_router(compare_page.router(desk, audit))
     waiting = uploads.Uploads(serving.max_upload_mb)
     app.include_router(uploads.router(waiting, audit))
     app.router.routes.append(mcp.route)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 from urllib.parse import urlencode
 
-from corpus.types import Clause, Document, Span, Table, Task
+from corpus.printed import names_in, printed
+from corpus.types import Cell, Clause, Document, Span, Table, Task
 from index.types import DocumentRecord
 from page.marked import cited_rows, marked, marked_cell, touches
 from page.markup import Html, render, tag
@@ -27,10 +28,33 @@ class Reader(Protocol):
 
 def reading_link(document_id: str, start: int | None = None, end: int | None = None) -> str:
     """Address of the reading page, relative to the page; it opens at the stretch and marks it."""
+    return f"read?{_query(document_id, start, end)}#cited"
+
+
+def page_link(document_id: str, page: int, cited: Span | None) -> str:
+    """Address of the reading page with this page of the original beside the text."""
+    return f"read?{_query(document_id, *_ends(cited))}&page={page}#page-{page}"
+
+
+def picture_link(document_id: str, page: int, cited: Span | None) -> str:
+    """Address of a page of the original as a picture, the stretch marked on it."""
+    return f"paper?{_query(document_id, *_ends(cited))}&page={page}"
+
+
+def original_link(document_id: str) -> str:
+    """Address of the original."""
+    return f"original?{_query(document_id)}"
+
+
+def _ends(cited: Span | None) -> tuple[int | None, int | None]:
+    return (cited.start, cited.end) if cited is not None else (None, None)
+
+
+def _query(document_id: str, start: int | None = None, end: int | None = None) -> str:
     query: dict[str, str | int] = {"document": document_id}
     if start is not None and end is not None:
         query |= {"start": start, "end": end}
-    return f"read?{urlencode(query)}#cited"
+    return urlencode(query)
 
 
 def facts_line(record: DocumentRecord) -> str:
@@ -60,14 +84,32 @@ def context(reader: Reader, source: Source) -> Surroundings:
         rows = cited_rows(table, cited)
         if rows:
             head = tag("p", *(f"{part} " for part in (table.annex, table.title) if part), class_="where")
-            return Surroundings(tag("div", head, *(_row(table, row, columns) for row, columns in rows.items()), class_="context"), is_row=True)
+            cells = Cells.of(reader, source.document_id)
+            return Surroundings(tag("div", head, *(_row(table, row, columns, cells) for row, columns in rows.items()), class_="context"), is_row=True)
     return Surroundings(Html(""))
 
 
-def _row(table: Table, row: int, columns: frozenset[int]) -> Html:
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """What is needed to show the cells of a document as they are printed."""
+
+    text: str
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, reader: Reader, document_id: str) -> Cells:
+        document = reader.document(document_id)
+        return cls(document.text if document else "", names_in(reader.tasks([document_id])))
+
+    def shown(self, cell: Cell) -> str:
+        """The cell's text, a blank between names that the file parts by nothing else."""
+        return printed(cell, self.text, self.names)
+
+
+def _row(table: Table, row: int, columns: frozenset[int], cells: Cells) -> Html:
     """A row as a list of its cells under their headers."""
-    cells = [(table.header[i] if i < len(table.header) else "", cell, i in columns) for i, cell in enumerate(table.rows[row])]
-    return tag("dl", *(render([tag("dt", name), tag("dd", marked_cell(cell, is_cited))]) for name, cell, is_cited in cells if cell.text))
+    named = [(table.header[i] if i < len(table.header) else "", cells.shown(cell), i in columns) for i, cell in enumerate(table.rows[row])]
+    return tag("dl", *(render([tag("dt", name), tag("dd", marked_cell(shown, is_cited))]) for name, shown, is_cited in named if shown))
 
 
 def spaced(reader: Reader, source: Source) -> Source:
@@ -77,9 +119,10 @@ def spaced(reader: Reader, source: Source) -> Source:
     bare = "".join(source.quote.split())
     for table in reader.tables([source.document_id]):
         for row in cited_rows(table, Span(source.start, source.end)):
-            laid = " ".join(cell.text for cell in table.rows[row] if cell.text)
-            if "".join(laid.split()) == bare:
-                return replace(source, quote=laid)
+            filled = [cell for cell in table.rows[row] if cell.text]
+            if "".join("".join(cell.text.split()) for cell in filled) == bare:
+                cells = Cells.of(reader, source.document_id)
+                return replace(source, quote=" ".join(cells.shown(cell) for cell in filled))
     return source
 
 

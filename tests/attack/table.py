@@ -60,6 +60,11 @@ ROUTES = (
     Line("GET", "/audit", "administrators"),
     Line("GET", "/export/audit", "administrators"),
     Line("GET", "/read", "those let in", 404, ask="/read?document=none"),
+    Line("GET", "/report", "those let in", 404, ask="/report?document=none"),
+    Line("GET", "/compare", "those let in"),
+    Line("GET", "/export/compare", "those let in", 404, ask="/export/compare?first=none&second=none"),
+    Line("GET", "/paper", "those let in", 404, ask="/paper?document=none&page=1"),
+    Line("GET", "/original", "those let in", 404, ask="/original?document=none"),
     Line("GET", "/export/conversation", "those let in", 404, ask="/export/conversation?id=999999&kind=md"),
     Line("GET", "/export/tasks", "those let in"),
     Line("GET", "/unit", "those let in", ask="/unit?name=x"),
@@ -170,8 +175,8 @@ FUNCTIONS: Mapping[str, str] = {
     **dict.fromkeys(("_take", "_answer", "_answer_1", "_answer_2", "_clicked", "_example", "_stopped", "unnamed", "_history_clicked"), "page"),
     **dict.fromkeys(("_keep_conversation", "_keep_pending", "_keep_draft", "_broken", "_broken_1", "_broken_2"), "page"),
     **dict.fromkeys(("_find", "_turn", "_narrow", "js_fn", "lambda"), "page"),
-    **dict.fromkeys(("refresh", "refresh_1", "_who", "load", "load_1", "load_2"), "page"),
+    **dict.fromkeys(("refresh", "refresh_1", "refresh_2", "_who", "load", "load_1", "load_2"), "page"),
     # they change the documents: administrators alone
-    **dict.fromkeys(("_managed", "_clicked_1"), "administrators"),
+    **dict.fromkeys(("_managed", "_clicked_1", "_answered"), "administrators"),
 }
 """Every function of Gradio by its name there, and for whom it does anything."""

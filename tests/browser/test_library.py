@@ -40,7 +40,22 @@ def test_facts_and_coverage(library: Page) -> None:
     document = library.locator("#library .document").filter(has_text=ROADS)
     document.locator("summary").first.click()
     expect(document).to_contain_text("临政发〔2030〕7号")
-    expect(document).to_contain_text("任务 3 项")
+    expect(document).to_contain_text("任务 3")
+    with library.context.expect_page() as opened:
+        document.get_by_role("link", name="查看解析情况").click()
+    expect(opened.value.get_by_role("heading", name="没有需要核对的地方")).to_be_visible()
+    expect(opened.value.locator("main")).to_contain_text("任务 3 项")
+
+
+def test_replacing_says_what_has_changed(library: Page) -> None:
+    name, add = "助浴.txt", library.locator("#add")
+    before = NEW.replace("养老", "助浴")
+    for content, said in ((before, "已收入"), (before.replace("2032年底前", "2033年底前"), "已替换")):
+        library.locator("#replace").check()
+        library.locator("#files input[type=file]").set_input_files({"name": name, "mimeType": "text/plain", "buffer": content.encode()})
+        add.click()
+        expect(library.locator("#news .outcomes li").first).to_contain_text(said)
+    expect(library.locator("#news .changes")).to_contain_text("完成时限：2032年底前 → 2033年底前")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -102,8 +117,13 @@ def test_a_file_too_large_says_so_and_holds_up_no_other(library: Page) -> None:
     expect(library.locator("#news .outcomes li")).to_have_text("丁.txt：已收入。")
 
 
-def test_rebuild(library: Page, office: Office) -> None:
+def test_rebuild_asks_first_and_says_how_long(library: Page, office: Office) -> None:
     library.locator("#rebuild").click()
+    expect(library.locator("#news")).to_contain_text("上次用了")
+    library.locator("#news").get_by_role("button", name="取消").click()
+    expect(library.locator("#news .asking-first")).to_have_count(0)
+    library.locator("#rebuild").click()
+    library.locator("#news").get_by_role("button", name="重建索引").click()
     expect(library.locator("#news")).to_contain_text(f"索引已重建：{len(office.desk.documents())} 份文件")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -12,14 +13,15 @@ import bot.opening
 from bot.opening import FollowingLibrary
 from bot.pipeline import PolicyBot
 from index import indexer
-from index.build import ensure
+from index.build import ENCODING, READING, WRITING, ensure
 from index.errors import StorageFailure
 from index.indexer import InThisProcess
 from page import intake, words
 from page.desk import Desk
 from page.history_view import examples_view
-from page.intake import Intake, IntakeError, Outcome, safe_name
-from page.library_view import library_view
+from page.intake import CHECKING, Intake, IntakeError, Outcome, safe_name
+from page.library_progress import Step, percent, progress_view, rebuild_question
+from page.library_view import library_view, outcomes_view
 from tests.page.office import DIGITAL, DOCUMENTS, ROADS, Bigrams, Office
 
 NEW = "江北区养老服务工作方案\n\n一、主要任务\n（一）建设社区食堂。2032年底前建成8个。（区民政局牵头，区财政局配合）\n"
@@ -88,6 +90,53 @@ def test_replace(own_office: Office, taking: Intake, tmp_path: Path) -> None:
     outcomes = taking.add([upload(tmp_path, f"{ROADS}.txt", NEW.encode())], True, silent)
     assert outcomes[0].replaced
     assert titles(own_office) == {DIGITAL, "江北区养老服务工作方案"}
+
+
+def test_replacing_says_what_has_changed(own_office: Office, taking: Intake, tmp_path: Path) -> None:
+    first = NEW + "（二）开展上门照护。2031年底前覆盖全部街道。（区卫健局牵头）\n"
+    second = NEW.replace("2032年底前", "2033年6月底前") + "（二）适老化改造。2032年底前改造住房400户。（区住建局牵头）\n"
+    taking.add([upload(tmp_path, "养老.txt", first.encode())], False, silent)
+    (outcome,) = taking.add([upload(tmp_path, "养老.txt", second.encode())], True, silent)
+    assert outcome.changes is not None
+    assert sorted(pair.kind for pair in outcome.changes.tasks) == ["changed", "gone", "new"]
+    shown = re.sub(r"<[^>]+>", "", outcomes_view([outcome]))
+    assert "养老.txt：已替换。与原来相比——任务：改动 1 项（完成时限 1）、新增 1 项、删去 1 项" in shown
+    assert "完成时限：2032年底前 → 2033年6月底前" in shown
+    (same,) = taking.add([upload(tmp_path, "养老.txt", (second + "\n").encode())], True, silent)
+    assert words.NOTHING_CHANGED in outcomes_view([same])
+
+
+def test_a_rebuild_tells_how_long_it_takes(own_office: Office, taking: Intake, tmp_path: Path) -> None:
+    taking.rebuild(silent)
+    whole = own_office.desk.build_seconds()
+    assert whole > 0
+    taking.add([upload(tmp_path, "养老.txt", NEW.encode())], False, silent)
+    assert own_office.desk.build_seconds() > whole
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0.0, "文件多时要几分钟"), (0.4, "上次用了 1 秒"), (42.0, "上次用了 42 秒"), (130.0, "上次用了约 2 分钟")]
+)
+def test_how_long_a_rebuild_takes(seconds: float, said: str) -> None:
+    assert f"全部 7 份文件，{said}；" in rebuild_question(7, seconds)
+
+
+@pytest.mark.parametrize(
+    ("step", "done", "states"),
+    [
+        (Step(CHECKING, 0, 2), 0, ["正在检查", "等待"]),
+        (Step(CHECKING, 1, 2), 20, ["已检查", "正在检查"]),
+        (Step(READING, 0, 9), 40, ["已检查", "已检查"]),
+        (Step(ENCODING, 5, 10), 78, ["已检查", "已检查"]),
+        (Step(ENCODING, 0, 0), 60, ["已检查", "已检查"]),
+        (Step(WRITING, 1, 1), 100, ["已检查", "已检查"]),
+    ],
+)
+def test_what_is_going_on_is_said_file_by_file(step: Step, done: int, states: list[str]) -> None:
+    shown = progress_view(step, ["甲.txt", "乙.txt"])
+    assert f'value="{done}"' in shown
+    assert re.findall(r"<span>([^<]*)", shown) == states
+    assert percent(Step(READING, 0, 9), checks=False) == 0
 
 
 def test_a_failing_index_takes_nothing_in(own_office: Office, taking: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from html import unescape
 
 import pytest
 
+from corpus.printed import printed
 from corpus.types import Cell, Span, Table
 from page.marked import cited_rows
 from page.markup import Html, lines, render, tag
@@ -15,11 +17,13 @@ from page.sources import context, reading_link
 from page.turn import turn_of
 from tests.page.office import DIGITAL, Office
 
+DAY = dt.date(2031, 4, 5)
+
 
 def test_the_whole_text_is_there(office: Office) -> None:
     store = office.desk.store
     record = next(record for record in store.documents() if record.title == DIGITAL)
-    shown = reading_page(store, record.id, None)
+    shown = reading_page(store, record.id, None, None, DAY)
     assert shown is not None
     bare = re.sub(r"\s+", "", unescape(re.sub(r"<[^>]+>", "", shown)))
     for clause in store.clauses(record.id):
@@ -34,13 +38,34 @@ def test_the_cited_stretch_is_marked_once_anchored(office: Office) -> None:
     text = store.document_text(record.id) or ""
     quote = "统一建设市级政务云平台"
     start = text.index(quote)
-    shown = reading_page(store, record.id, Span(start, start + len(quote))) or ""
+    shown = reading_page(store, record.id, Span(start, start + len(quote)), None, DAY) or ""
     assert f"<mark>{quote}</mark>" in shown
     assert shown.count('id="cited"') == 1
 
 
+def test_the_clause_that_is_cited_is_marked_in_the_text_and_in_the_outline_and_is_what_is_printed(office: Office) -> None:
+    store = office.desk.store
+    record = next(record for record in store.documents() if record.title == DIGITAL)
+    start = (store.document_text(record.id) or "").index("统一建设市级政务云平台")
+    shown = reading_page(store, record.id, Span(start, start + 5), None, DAY) or ""
+    assert re.findall(r'aria-current="location"[^>]*>([^<]*)', shown) == ["（一） 建设一体化政务云"]
+    assert len(re.findall(r'class="clause level-2 here"', shown)) == 1
+    assert "引用：《云州市数字政府建设三年行动方案》（云政办发〔2031〕12号）二、（一）" in shown
+    assert "2031-04-05</span>" in shown
+    assert "quoting" not in (reading_page(store, record.id, None, None, DAY) or "")
+
+
+def test_a_cited_row_is_marked_in_the_outline(office: Office) -> None:
+    store = office.desk.store
+    record = next(record for record in store.documents() if record.title == DIGITAL)
+    start = (store.document_text(record.id) or "").index("归集证照50类")
+    shown = reading_page(store, record.id, Span(start, start + 7), None, DAY) or ""
+    assert re.findall(r'aria-current="location"[^>]*>([^<]*)', shown) == ["附件1 云州市数字政府建设任务分解表"]
+    assert shown.count('class="here"') == 1
+
+
 def test_unknown_document(office: Office) -> None:
-    assert reading_page(office.desk.store, "../../etc/passwd", None) is None
+    assert reading_page(office.desk.store, "../../etc/passwd", None, None, DAY) is None
 
 
 @pytest.mark.parametrize("question", ["建设一体化政务云由谁牵头？", "市大数据局牵头哪些任务？"])
@@ -49,6 +74,22 @@ def test_every_citation_has_its_surroundings(office: Office, question: str) -> N
     assert turn.sources
     for source in turn.sources:
         assert "<mark>" in context(office.desk.store, source).html
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("区林业局 区财政局\t", "区林业局 区财政局"),
+        ("区林\n业局\n区财政局", "区林业局 区财政局"),
+        ("区林业局、区财政局", "区林业局、区财政局"),
+        ("2031 年 6 月底前", "2031年6月底前"),
+        ("建成 VOC plant 三座", "建成VOC plant三座"),
+    ],
+)
+def test_cells_keep_the_blanks_between_names_and_no_other(text: str, shown: str) -> None:
+    clean = re.sub(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])", "", text)
+    cell = Cell(clean, Span(0, len(text.rstrip())))
+    assert printed(cell, text, {"区林业局", "区财政局"}) == shown
 
 
 def test_a_quoted_row_has_blanks_between_its_cells(office: Office) -> None:

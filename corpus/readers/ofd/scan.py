@@ -6,6 +6,7 @@ import io
 import warnings
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from corpus.errors import UnreadableDocument
@@ -15,6 +16,7 @@ from corpus.readers.ofd.package import Package, below, resolve, text_below
 DPI = 200.0
 """Resolution to which finer pictures are made smaller."""
 LARGEST = 80_000_000
+Colour = NDArray[np.uint8]
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
 
 
@@ -41,6 +43,12 @@ def recognised(package: Package, part: str, number: int, width: float) -> tuple[
         from corpus.readers.scan.page import REMARK, scan_page
     except ImportError:
         return None
+    found = picture_of(package, part, width)
+    return (scan_page(*found).content(number), REMARK) if found is not None else None
+
+
+def picture_of(package: Package, part: str, width: float) -> tuple[Colour, float] | None:
+    """A picture, which is `width` points wide, with its dots an inch; None where it is none, or too large."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -54,4 +62,4 @@ def recognised(package: Package, part: str, number: int, width: float) -> tuple[
     if dpi > DPI:
         picture = picture.resize((round(picture.width * DPI / dpi), round(picture.height * DPI / dpi)), Image.Resampling.BOX)
         dpi = DPI
-    return scan_page(np.asarray(picture), dpi).content(number), REMARK
+    return np.asarray(picture), dpi

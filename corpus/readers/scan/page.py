@@ -51,12 +51,17 @@ class OcrLine:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A page as recognised, upright: its size, lines and rules in points."""
+    """A page as recognised, upright: its size, lines and rules in points, and how the picture was put right.
+
+    `angle`: degrees by which it was turned against its skew; after that `quarters`: quarter turns against the clock.
+    """
 
     width: float
     height: float
     lines: tuple[OcrLine, ...]
     rules: tuple[Rule, ...]
+    angle: float = 0.0
+    quarters: int = 0
 
     def content(self, number: int) -> PageContent:
         """The page for laying out."""
@@ -77,23 +82,26 @@ def read_page(picture: Colour, dpi: float) -> list[OcrLine]:
 def scan_page(picture: Colour, dpi: float) -> Scan:
     """The lines and rules of a page; a page that lies on its side, on its head or askew is put right first."""
     page = grey(picture, dpi)
-    angle = skew(page)
+    angle, quarters = skew(page), 0
     if abs(angle) > LEVEL:
         page = np.asarray(turn(page, angle), np.uint8)
+    else:
+        angle = 0.0
     rules, boxes = look(page, dpi)
     if may_lie_on_side(boxes):
         turned = np.ascontiguousarray(np.rot90(page))
         others = look(turned, dpi)
         if lying(others[1]) > lying(boxes):
-            page, (rules, boxes) = turned, others
+            page, (rules, boxes), quarters = turned, others, 1
     if boxes and upside_down(page, boxes):
         page = np.ascontiguousarray(page[::-1, ::-1])
         rules, boxes = look(page, dpi)
+        quarters += 2
     clear = erase(page, rules, dpi)
     point = 72.0 / dpi
     found = [line for line in read_boxes(clear, boxes, dpi) if line is not None]
     drawn = tuple(as_rule(rule, point) for rule in rules)
-    return Scan(page.shape[1] * point, page.shape[0] * point, tuple(found), drawn)
+    return Scan(page.shape[1] * point, page.shape[0] * point, tuple(found), drawn, angle, quarters)
 
 
 def look(page: Image, dpi: float) -> tuple[list[Box], list[Box]]:

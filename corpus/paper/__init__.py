@@ -1,0 +1,1 @@
+"""The pages of originals as pictures, with a quotation marked where it stands on the paper."""

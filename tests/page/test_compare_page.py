@@ -1,0 +1,60 @@
+"""Two documents compared on the page and in the workbook."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+
+import openpyxl
+
+from corpus.compare import compare
+from index.types import DocumentRecord
+from page import words
+from page.compare_export import to_excel
+from page.compare_page import compared, nearest, side
+from page.compare_view import compare_page
+from tests.page.office import DIGITAL, ROADS, Office
+
+
+def pair_of(office: Office) -> tuple[DocumentRecord, DocumentRecord]:
+    records = {record.title: record for record in office.desk.documents()}
+    return records[DIGITAL], records[ROADS]
+
+
+def test_both_documents_with_links_to_the_places(office: Office) -> None:
+    first, second = pair_of(office)
+    shown = compare_page([first, second], first, second, compared(office.desk.store, first, second))
+    assert "新增 3 项、删去 8 项" in shown
+    assert shown.count('target="_blank"') == shown.count('href="read?document=') - 2
+    assert "市大数据局" in shown
+    assert f'value="{second.id}" selected' in shown
+
+
+def test_what_has_changed_in_a_task_is_marked(office: Office) -> None:
+    first, _ = pair_of(office)
+    before = side(office.desk.store, first.id)
+    task = next(task for task in before.tasks if task.lead == ("市大数据局",) and task.deadline)
+    after = replace(before, tasks=[replace(task, lead=("市数据局",)) if each is task else each for each in before.tasks])
+    found = compare(before, after)
+    shown = compare_page([first], first, replace(first, id="乙"), found)
+    assert "任务：改动 1 项（牵头单位 1）、未变 7 项；条款：未变" in shown
+    assert "市<del>大</del>数据局" in shown
+    book = openpyxl.load_workbook(io.BytesIO(to_excel(found)))
+    rows = [[cell or "" for cell in row] for row in book[words.TASKS].iter_rows(min_row=2, values_only=True)]
+    assert [row[0] for row in rows].count("改动") == 1
+    assert [rows[i][n] for i in [[row[0] for row in rows].index("改动")] for n in (0, 2, 3, 4)] == ["改动", "牵头单位", "市大数据局", "市数据局"]
+    assert len(list(book[words.CLAUSES].iter_rows(min_row=2))) == len(before.clauses)
+
+
+def test_one_document_twice_or_none_compares_nothing(office: Office) -> None:
+    first, second = pair_of(office)
+    assert compared(office.desk.store, first, first) is None
+    assert words.COMPARE_SAME in compare_page([first], first, first, None)
+    assert not re.search("selected|<section", compare_page([first, second], None, None, None))
+
+
+def test_titles_like_the_first_come_first() -> None:
+    records = [DocumentRecord(name, name, title) for name, title in (("甲", "南山区停车方案"), ("乙", "养老办法"), ("丙", "南山区停车方案（修订）"))]
+    assert [record.id for record in nearest(records, records[0])] == ["甲", "丙", "乙"]
+    assert nearest(records, None) == records
