@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
 
 from corpus.compare import Change, ClausePair, Comparison, TaskPair
 from corpus.compare.stretches import Stretch, stretches
@@ -41,7 +43,10 @@ def compare_page(documents: Sequence[DocumentRecord], first: DocumentRecord | No
 
 def _choice(name: str, label: str, documents: Sequence[DocumentRecord], chosen: DocumentRecord | None) -> Html:
     options = [tag("option", words.COMPARE_CHOOSE, value="")]
-    options += [tag("option", titled(record), value=record.id, selected=chosen is not None and record.id == chosen.id) for record in documents]
+    often = Counter(titled(record) for record in documents)
+    for record in documents:
+        shown = titled(record) if often[titled(record)] == 1 else f"{titled(record)} {record.path}"
+        options.append(tag("option", shown, value=record.id, selected=chosen is not None and record.id == chosen.id))
     return tag("label", label, tag("select", *options, name=name, required=True))
 
 
@@ -52,7 +57,7 @@ def titled(record: DocumentRecord) -> str:
 
 def _head(first: DocumentRecord, second: DocumentRecord, found: Comparison) -> Html:
     sides = [
-        tag("p", tag("b", label), tag("a", f"《{record.title}》", href=reading_link(record.id)), tag("span", facts_line(record), class_="facts"))
+        tag("p", tag("b", label), link(record), tag("span", facts_line(record), "　", record.path, class_="facts"))
         for label, record in ((words.COMPARE_FIRST, first), (words.COMPARE_SECOND, second))
     ]
     export = tag("a", words.EXPORT_EXCEL, href=export_link(first.id, second.id), class_="tool", download=True)
@@ -60,10 +65,13 @@ def _head(first: DocumentRecord, second: DocumentRecord, found: Comparison) -> H
     return tag("section", *sides, said, class_="sides")
 
 
+def link(record: DocumentRecord) -> Html:
+    """The title, leading to the whole text."""
+    return tag("a", f"《{record.title}》", href=reading_link(record.id))
+
+
 def export_link(first: str, second: str) -> str:
     """Address of the comparison as a workbook."""
-    from urllib.parse import urlencode
-
     return f"export/compare?{urlencode({'first': first, 'second': second})}"
 
 
@@ -83,8 +91,8 @@ def tasks_view(pairs: Sequence[TaskPair]) -> Html:
     shown = [pair for pair in pairs if pair.kind != "same"]
     if not shown:
         return tag("section", tag("h2", words.TASKS), tag("p", words.COMPARE_NO_TASKS, class_="hint"))
-    head = tag("tr", *(tag("th", name, scope="col") for name in words.COMPARE_COLUMNS))
-    table = tag("table", tag("thead", head), tag("tbody", *(row for pair in shown for row in task_rows(pair))), style="--columns: 5")
+    head = tag("tr", *(tag("th", name, scope="col") for name in words.COMPARE_COLUMNS[:4]))
+    table = tag("table", tag("thead", head), tag("tbody", *(row for pair in shown for row in task_rows(pair))))
     return tag("section", tag("h2", words.TASKS), tag("div", table, class_="scroll stack", tabindex=0, role="region", aria_label=words.TASKS))
 
 
@@ -97,13 +105,14 @@ def task_rows(pair: TaskPair) -> list[Html]:
         lines = [("", brief(pair.first), brief(pair.second))]
     task = pair.second or pair.first
     assert task is not None
+    named = tag("div", _kind(pair.kind), card(task, "").name, _places(pair))
     rows = []
     for number, (name, before, after) in enumerate(lines):
         old, new = before or words.COMPARE_NOTHING, after or words.COMPARE_NOTHING
         if pair.kind == "changed":
             old, new = differing(old, new)
-        cells = [tag("td", old, data_label=words.COMPARE_FIRST), tag("td", new, data_label=words.COMPARE_SECOND)]
-        lead = [tag("td", _kind(pair.kind), card(task, "").name, _places(pair), data_label=words.FIELD_NAMES["name"], rowspan=len(lines))] if not number else []
+        cells = [tag("td", tag("span", each), data_label=label) for each, label in ((old, words.COMPARE_FIRST), (new, words.COMPARE_SECOND))]
+        lead = [tag("td", named, data_label=words.FIELD_NAMES["name"], rowspan=len(lines))] if not number else []
         rows.append(tag("tr", *lead, tag("td", name, data_label=words.COMPARE_COLUMNS[1]), *cells, class_=f"kind-{pair.kind}"))
     return rows
 

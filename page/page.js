@@ -100,7 +100,8 @@
     const here = outline.querySelector("[aria-current]");
     if (here) outline.scrollTop = here.offsetTop - outline.clientHeight / 3;
     const cell = document.querySelector("tr#cited mark")?.closest("td");
-    if (cell) cell.closest(".scroll").scrollLeft = cell.offsetLeft - 24;
+    const box = cell?.closest(".scroll");
+    if (box && cell.offsetLeft + cell.offsetWidth > box.clientWidth) box.scrollLeft = cell.offsetLeft - 24;
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready); else ready();
 

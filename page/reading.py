@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.paper.picture import pages
 from corpus.types import Clause, Span, Table
 from index.types import DocumentRecord
 from page import words
@@ -103,11 +104,12 @@ def text_of(
         for i, paragraph in enumerate(clause.paragraphs):
             is_heading = i == 0 and clause.level > 0
             button = copy_button(words.COPY_SHORT, reference(record, clause.path)) if is_heading else None
+            to_paper = tag("a", words.PAPER, href="#paper", class_="tool to-paper") if clause is here and i == 0 and pages(record.places) else None
             shown = tag("span", marked(paragraph, cited), id=placed.anchor(paragraph.span))
             classes = [*(("clause", f"level-{min(clause.level, 4)}") if is_heading else ()), *(("here",) if clause is here else ())]
             classes += ["short"] if is_heading and clause.level == 1 and len(paragraph.text) <= MOST_LABEL else []
             place = f"clause-{number}" if is_heading else None
-            block = tag("div" if is_heading else "p", shown, button, id=place, class_=" ".join(classes) or None)
+            block = tag("div" if is_heading else "p", shown, button, to_paper, id=place, class_=" ".join(classes) or None)
             pieces.append(Piece(paragraph.span.start, block))
     pieces += [Piece(table.span.start, table_view(table, placed, f"table-{number}", cells)) for number, table in enumerate(tables)]
     return pieces

@@ -54,6 +54,14 @@ def test_one_document_twice_or_none_compares_nothing(office: Office) -> None:
     assert not re.search("selected|<section", compare_page([first, second], None, None, None))
 
 
+def test_documents_of_one_name_are_told_apart_by_their_files() -> None:
+    number = "南政发〔2031〕1号"
+    twins = [DocumentRecord(name, f"{name}.txt", "停车方案", doc_number=number) for name in ("新", "丙")]
+    records = [DocumentRecord("甲", "旧.txt", "停车方案"), *twins]
+    shown = re.findall(r"<option[^>]*>([^<]*)", compare_page(records, None, None, None))
+    assert shown[1:4] == ["停车方案（旧.txt）", "停车方案（南政发〔2031〕1号） 新.txt", "停车方案（南政发〔2031〕1号） 丙.txt"]
+
+
 def test_titles_like_the_first_come_first() -> None:
     records = [DocumentRecord(name, name, title) for name, title in (("甲", "南山区停车方案"), ("乙", "养老办法"), ("丙", "南山区停车方案（修订）"))]
     assert [record.id for record in nearest(records, records[0])] == ["甲", "丙", "乙"]
