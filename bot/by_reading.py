@@ -76,7 +76,8 @@ def read_in(words: str, question: Question, ids: tuple[str, ...] | None, library
     if not is_compared(question):
         return library.read(words, ids)
     reads = [library.read(words, (i,)) for i in ids or ()]
-    return Read(tuple(r for read in reads for r in read.readings), reads[0].kinds)
+    notices = dict.fromkeys(n for read in reads for n in read.notices)
+    return Read(tuple(r for read in reads for r in read.readings), reads[0].kinds, tuple(notices))
 
 
 def is_loose(question: Question) -> bool:
@@ -87,7 +88,8 @@ def is_loose(question: Question) -> bool:
 def with_verdicts(read: Read, closed: Read) -> Read:
     """What was read of the open question, with the verdicts and the kind of the claim itself."""
     yes = {r.candidate.key: r.yes for r in closed.readings}
-    return Read(tuple(replace(r, yes=yes.get(r.candidate.key, UNKNOWN)) for r in read.readings), closed.kinds)
+    readings = tuple(replace(r, yes=yes.get(r.candidate.key, UNKNOWN)) for r in read.readings)
+    return Read(readings, closed.kinds, tuple(dict.fromkeys((*read.notices, *closed.notices))))
 
 
 def without_claimed(words: str, question: Question) -> str:

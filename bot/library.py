@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,6 +23,7 @@ from corpus.types import Document
 
 if TYPE_CHECKING:
     from bot.find.candidates import Candidate
+    from bot.find.finder import Likeness
     from bot.reader.reader import Reader
     from bot.reader.types import Read
     from index.retriever import Retriever
@@ -30,8 +32,11 @@ MAX_DOCUMENTS = 8
 """Documents laid out for one question that names none; retrieval chooses them."""
 CACHE_SIZE = 200
 SEARCH_DEPTH = 60
+BY_WORDS = "{reason}，本次只按词语查找，可能有遗漏。"
 ABOUT = 60
 """Passages nearest to a question whose documents may speak of the place that it names."""
+Rerank = Callable[[str, "Read"], "Read"]
+"""Orders anew what was read of a question."""
 
 
 class Library(Protocol):
@@ -89,10 +94,13 @@ def collect_names(documents: Iterable[Document], units: Iterable[str], persons: 
 class IndexLibrary:
     """The index on disk. One instance serves any number of threads."""
 
-    def __init__(self, retriever: Retriever, reader: Callable[[], Reader | None] = lambda: None) -> None:
+    def __init__(
+        self, retriever: Retriever, reader: Callable[[], Reader | None] = lambda: None, likeness: Likeness | None = None, rerank: Rerank | None = None
+    ) -> None:
         self.retriever = retriever
         self.reader = reader
-        self.finder = Finder(retriever)
+        self.rerank = rerank
+        self.finder = Finder(retriever, likeness)
         self.store = retriever.store
         self.records = {record.id: record for record in self.store.documents()}
         self.speaks_of = lru_cache(maxsize=1 << 14)(self._speaks_of)
@@ -139,8 +147,12 @@ class IndexLibrary:
         return bare_place(place) in (self.store.document_text(document_id) or "")
 
     def read(self, question: str, document_ids: Sequence[str] | None) -> Read:
-        candidates, reader = self.finder.find(question.replace("｜", " "), document_ids), self.reader()
-        return reader.read(question, candidates) if reader is not None else read_by_words(candidates)
+        words, reader = question.replace("｜", " "), self.reader()
+        found = self.finder.found(words, document_ids)
+        read = reader.read(question, found.candidates) if reader is not None else read_by_words(found.candidates)
+        if found.trouble:
+            read = replace(read, notices=(BY_WORDS.format(reason=found.trouble),))
+        return self.rerank(words, read) if self.rerank is not None else read
 
     @cached_property
     def corpus_names(self) -> CorpusNames:

@@ -14,26 +14,29 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from bot import meter
+from bot.meter import Note, call_of, ignore
 from bot.settings import ModelSettings
+from index.http_client import open_http, timeouts
 
 if TYPE_CHECKING:
-    import httpx2
     import openai
     from openai.types.chat import ChatCompletionChunk
 
 logger = logging.getLogger(__name__)
 
-CONNECT_SECONDS = 3.0
 REST_SECONDS = 30.0
 """After a server could not be reached it is left alone this long, so that not every question waits for it."""
 FIXED_BYTES, TOKEN_BYTES = 256_000, 2_000
 """Bytes that a reply may have: some, and some for each token of the longest answer. Servers wrap a token in 200 to 500 bytes."""
-NEEDED_HEADERS = frozenset({"host", "accept", "accept-encoding", "connection", "content-type", "content-length", "transfer-encoding", "user-agent"})
 UNREACHABLE = "语言模型服务连接不上"
 TOO_SLOW = "语言模型未能在规定时间内答完"
 BROKEN = "语言模型的应答不完整"
 TOO_LONG = "语言模型的应答过长"
 REFUSED = "语言模型服务拒绝了请求（{status}）"
+FINISHED = ("stop", "length")
+EXAMINATION = "examination"
+"""Ends the purpose of a call that only examines the model."""
 Messages = Sequence[dict[str, str]]
 
 
@@ -66,11 +69,12 @@ class Unreachable(ModelError):
 
 
 class ChatModel:
-    """A configured server. Safe to share between threads."""
+    """A configured server; `note` gets each call that was made. Safe to share between threads."""
 
-    def __init__(self, settings: ModelSettings, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, settings: ModelSettings, clock: Callable[[], float] = time.monotonic, note: Note = ignore) -> None:
         self.settings = settings
         self.clock = clock
+        self.note = note
         self.client = open_client(settings)
         self.resting_until = 0.0
         self.unknown: frozenset[str] = frozenset()
@@ -78,8 +82,9 @@ class ChatModel:
 
     def stream(self, messages: Messages, deadline: float, purpose: str, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         started, usage, outcome = self.clock(), Usage(), "stopped"
+        resting = started < self.resting_until
         try:
-            if started < self.resting_until:
+            if resting:
                 raise Unreachable(UNREACHABLE)
             yield from self.pieces(messages, deadline, usage, schema)
             outcome = usage.finish
@@ -91,7 +96,7 @@ class ChatModel:
             outcome = str(error)
             raise
         finally:
-            self.log(messages, purpose, usage, outcome, self.clock() - started)
+            self.log(messages, purpose, usage, outcome, self.clock() - started, resting)
 
     def pieces(self, messages: Messages, deadline: float, usage: Usage, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         """The pieces as they come. A thread reads them, so that a silent server cannot hold the answer."""
@@ -113,7 +118,7 @@ class ChatModel:
                 yield piece
         finally:
             given_up.set()
-        if usage.finish not in ("stop", "length"):
+        if usage.finish not in FINISHED:
             raise ModelError(BROKEN)
 
     def read(
@@ -169,14 +174,18 @@ class ChatModel:
                     raise
                 left_out = left_out | {spare}
 
-    def log(self, messages: Messages, purpose: str, usage: Usage, outcome: str, seconds: float) -> None:
-        """One line a call: what for, tokens, time, how it ended; words only where the settings ask for them."""
+    def log(self, messages: Messages, purpose: str, usage: Usage, outcome: str, seconds: float, resting: bool) -> None:
+        """One line a call: what for, tokens, time, how it ended; words only where the settings ask for them. A call that was not made is not noted."""
         logger.info(
             "model call: purpose=%s model=%s prompt_tokens=%s answer_tokens=%s seconds=%.2f outcome=%s",
             purpose, self.settings.model, usage.prompt, usage.answer, seconds, outcome,
         )  # fmt: skip
         if self.settings.log_text:
             logger.info("model text: %s -> %s", [m["content"] for m in messages], "".join(usage.pieces))
+        if not resting:
+            ended: meter.Outcome = "stopped" if outcome == "stopped" else "answered" if outcome in FINISHED else "failed"
+            tokens = usage.prompt, usage.answer
+            self.note(call_of(purpose.endswith(EXAMINATION), self.settings.model, ended, seconds, messages, "".join(usage.pieces), tokens))
 
 
 def as_model_error(error: Exception) -> ModelError:
@@ -184,7 +193,7 @@ def as_model_error(error: Exception) -> ModelError:
     import httpx2
     import openai
 
-    from bot.bounded import TooLarge
+    from index.bounded import TooLarge
 
     cause = error.__cause__ or error
     if isinstance(cause, TooLarge):
@@ -200,54 +209,29 @@ def as_model_error(error: Exception) -> ModelError:
     return ModelError(BROKEN)
 
 
-def timeouts(seconds: float) -> httpx2.Timeout:
-    import httpx2
-
-    return httpx2.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
-
-
 def open_client(settings: ModelSettings) -> openai.OpenAI:
     """A client for the configured address alone."""
-    import httpx2
     import openai
 
-    from bot.bounded import Bounded
-
-    for name in ("openai", "httpx2", "httpcore2"):
-        logging.getLogger(name).setLevel(logging.WARNING)  # OPENAI_LOG=debug would write prompts
-
-    def strip(request: httpx2.Request) -> None:
-        for name in list(request.headers):
-            if name.lower() not in NEEDED_HEADERS:
-                del request.headers[name]
-        request.headers["User-Agent"] = "policy-qa"
-        if settings.api_key:
-            request.headers["Authorization"] = f"Bearer {settings.api_key}"
-
-    transport = httpx2.Client(
-        transport=Bounded(FIXED_BYTES + TOKEN_BYTES * settings.answer_tokens, httpx2.HTTPTransport(trust_env=False)),
-        trust_env=False,
-        follow_redirects=False,
-        event_hooks={"request": [strip]},
-        timeout=timeouts(settings.timeout_seconds),
-    )
+    logging.getLogger("openai").setLevel(logging.WARNING)  # OPENAI_LOG=debug would write prompts
     return openai.OpenAI(
         base_url=settings.base_url,
         api_key=settings.api_key or "none",
         max_retries=0,
-        http_client=transport,
+        http_client=open_http(settings.api_key, FIXED_BYTES + TOKEN_BYTES * settings.answer_tokens, settings.timeout_seconds),
     )
 
 
-def open_model(settings: ModelSettings) -> ChatModel | None:
+def open_model(settings: ModelSettings, note: Note = ignore) -> ChatModel | None:
     """The model that the settings name, or None. Opens no connection."""
-    return ChatModel(settings) if settings.is_set else None
+    return ChatModel(settings, note=note) if settings.is_set else None
 
 
 def show_calls() -> None:
-    """Let the line that each call logs appear on standard error, where nothing else has been arranged for it."""
-    if not logger.hasHandlers():
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-        logger.addHandler(handler)
-        logger.setLevel(logging.INFO)
+    """Let the line that each call and each question logs appear on standard error, where nothing else has been arranged for it."""
+    for each in (logger, meter.logger):
+        if not each.hasHandlers():
+            handler = logging.StreamHandler()
+            handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+            each.addHandler(handler)
+            each.setLevel(logging.INFO)

@@ -7,24 +7,31 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.knowledge import Knowledge
-from bot.library import IndexLibrary, Library
+from bot.library import IndexLibrary, Library, Rerank
 from bot.question import Names
+from bot.reader.likeness import OwnLikeness
+from bot.reader.rerank import open_reranker
 from bot.reader.types import Read
 from bot.sets import SetAnswer
+from bot.settings import RerankSettings
 from index import open_index
 from index.build import BuildReport
 from index.embedder import Embedder, SentenceTransformerEmbedder, load_embedder
-from index.errors import IndexingError
+from index.errors import IndexingError, ModelUnavailable
 from index.indexer import Indexer, InThisProcess
+from index.served_embedder import ServedEmbedder, index_embedder
 from index.settings import IndexSettings
 
 if TYPE_CHECKING:
     from bot.find.candidates import Candidate
+    from bot.find.finder import Likeness
     from bot.reader.reader import Reader
+    from index.retriever import Retriever
 
 logger = logging.getLogger(__name__)
 
@@ -34,9 +41,12 @@ Progress = Callable[[str, int, int], None]
 
 
 class OnceOpened:
-    """The reader over an embedder, opened when the first question is read: its weights take a second."""
+    """The reader over an embedder, opened when the first question is read: its weights take a second.
 
-    def __init__(self, embedder: Embedder) -> None:
+    `embedder` is None where there is none on this machine.
+    """
+
+    def __init__(self, embedder: Embedder | None) -> None:
         self.embedder = embedder
         self.lock = threading.Lock()
         self.opened: tuple[Reader | None] | None = None
@@ -47,20 +57,45 @@ class OnceOpened:
         with self.lock:
             if self.opened is None:
                 layers = self.embedder.layers if isinstance(self.embedder, SentenceTransformerEmbedder) else None
-                self.opened = (open_reader(layers, self.embedder.fingerprint),)
+                self.opened = (open_reader(layers, self.embedder.fingerprint if self.embedder is not None else ""),)
             return self.opened[0]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What reads the passages that a search finds: the trained reader, likeness by its own encoder where the index is another's, a reranking server."""
+
+    reader: Callable[[], Reader | None]
+    likeness: Likeness | None = None
+    rerank: Rerank | None = None
+
+    @classmethod
+    def beside(cls, embedder: Embedder, model: str | None, settings: RerankSettings) -> Reading:
+        """For an index of `embedder`; where that is a server, the reader keeps the encoder of this machine that `model` names."""
+        rerank = open_reranker(settings)
+        if not isinstance(embedder, ServedEmbedder):
+            return cls(OnceOpened(embedder), rerank=rerank)
+        try:
+            own: Embedder | None = load_embedder(model)
+        except ModelUnavailable as error:
+            logger.warning("no encoder on this machine for the reader: %s", error)
+            own = None
+        return cls(OnceOpened(own), OwnLikeness(own) if own is not None else None, rerank)
+
+    def library(self, retriever: Retriever) -> IndexLibrary:
+        return IndexLibrary(retriever, self.reader, self.likeness, self.rerank)
 
 
 class FollowingLibrary:
     """An `IndexLibrary` that is opened anew when a later build has switched the index."""
 
-    def __init__(self, index_dir: Path, embedder: Embedder) -> None:
+    def __init__(self, index_dir: Path, embedder: Embedder, reading: Reading | None = None) -> None:
         self.index_dir = index_dir
         self.embedder = embedder
         self.lock = threading.Lock()
         self.checked = time.monotonic()
-        self.reader = OnceOpened(embedder)
-        self.current = IndexLibrary(open_index(index_dir, embedder), self.reader)
+        self.reading = reading or Reading(OnceOpened(embedder))
+        self.current = self.reading.library(open_index(index_dir, embedder))
 
     def library(self) -> IndexLibrary:
         """The library over the newest whole index."""
@@ -71,7 +106,7 @@ class FollowingLibrary:
             self.checked = now
             if not self.current.retriever.is_current():
                 try:
-                    self.current = IndexLibrary(open_index(self.index_dir, self.embedder), self.reader)
+                    self.current = self.reading.library(open_index(self.index_dir, self.embedder))
                 except IndexingError as error:
                     logger.warning("new index cannot be opened, the old one goes on serving: %s", error)
         return self.current
@@ -114,14 +149,14 @@ def open_library(
     index.environment.SettingsError
         When a setting cannot be right.
     """
-    settings = IndexSettings.from_environment()
+    settings, reranking = IndexSettings.from_environment(), RerankSettings.from_environment()
     where = index_dir or settings.index_dir
-    embedder = load_embedder(settings.model)
+    embedder = index_embedder(settings.model)
     builder = indexer or InThisProcess(embedder)
     report = builder.ensure(corpus_dir or settings.corpus_dir, where, progress or say_progress)
     if report is not None:
         say_report(report)
-    return FollowingLibrary(where, embedder)
+    return FollowingLibrary(where, embedder, Reading.beside(embedder, settings.model, reranking))
 
 
 def say_progress(stage: str, done: int, total: int) -> None:

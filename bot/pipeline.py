@@ -112,7 +112,8 @@ class PolicyBot:
         """A follow-up, answered from some clauses and rows of one document only."""
         question = resolve(understand(text, self.library.names, knowledge.document.id), history, self.library.names, knowledge.document.id)
         question = replace(question, before=leaned_on(history, self.library.names))
-        return by_reading(text, question, only(read_of(text, question, self.library), places), None, self.library)
+        read = only(read_of(text, question, self.library), places)
+        return told(by_reading(text, question, read, None, self.library), read.notices)
 
     def understood(self, text: str, history: Sequence[Mapping[str, Any]], document: str | None) -> Question | None:
         """The question with what it leaves to earlier ones; None where no document is the one it is restricted to."""
@@ -149,9 +150,9 @@ class PolicyBot:
         cells = answer_cells(question, knowledge) if not roles_wanted(question) and not question.units else []
         held = say(text, question, cells, knowledge) if cells and not missing_places(question, cells) else None
         if held is not None and ((held.status == "answered" and cells[0].score >= SURELY) or confirmed(held, read.readings)):
-            return replace(held, trace={**held.trace, "route": "cells"})
+            return told(replace(held, trace={**held.trace, "route": "cells"}), read.notices)
         answer = by_reading(text, question, read, held, self.library)
-        return replace(answer, trace={"route": "reading", "follows": bool(question.before), **answer.trace})
+        return told(replace(answer, trace={"route": "reading", "follows": bool(question.before), **answer.trace}), read.notices)
 
     def routes(self) -> dict[str, Route]:
         """What is looked up and not read, in the order in which it is tried."""
@@ -232,6 +233,11 @@ class PolicyBot:
             logger.warning("answer withheld: number, date, name or quotation without a source")
             return Answer(answer.question, "refused", NOT_FOUND, notices=answer.notices, trace=answer.trace)
         return replace(answer, citations=kept, notices=(*answer.notices, *remarks(documents.values())), checked=facts.held + len(kept))
+
+
+def told(answer: Answer, notices: Sequence[str]) -> Answer:
+    """With which server did not answer while it was read; kept in the trace, too, for whoever says something else instead."""
+    return replace(answer, notices=(*answer.notices, *notices), trace={**answer.trace, "servers": tuple(notices)}) if notices else answer
 
 
 def of_set(text: str, found: SetAnswer) -> Answer:

@@ -1,26 +1,22 @@
-"""Settings of the language model."""
+"""Settings of the language model and of a reranking server."""
 
 from __future__ import annotations
 
 import json
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, model_validator
+from pydantic import BeforeValidator, model_validator
 from pydantic_settings import NoDecode
 
-from index.environment import WEB_ADDRESS, FromEnvironment, WebAddress, setting
+from index.environment import KEY, WEB_ADDRESS, ApiKey, FromEnvironment, WebAddress, setting
+from index.settings import FORM, Form
 
+RERANK_BOTH = "使用重排服务须同时设置 RERANK_BASE_URL（服务地址）和 RERANK_MODEL（模型名称）。"
 BOTH = "使用语言模型须同时设置 LLM_BASE_URL（服务地址）和 LLM_MODEL（模型名称）。"
 
 
 def _decoded(value: object) -> object:
     return json.loads(value) if isinstance(value, str) else value
-
-
-def _sendable(key: str) -> str:
-    if not key.isascii() or not key.isprintable():
-        raise ValueError("no header can hold it")
-    return key
 
 
 class ModelSettings(FromEnvironment):
@@ -37,9 +33,7 @@ class ModelSettings(FromEnvironment):
         "LLM_BASE_URL", "", "address (ending in `/v1`); without it no model is called", "服务地址（以 `/v1` 结尾）；不设则不调用模型", WEB_ADDRESS
     )
     model: str = setting("LLM_MODEL", "", "name of the model, given together with the address", "模型名称，与服务地址同时设置")
-    api_key: Annotated[str, AfterValidator(_sendable)] = setting(
-        "LLM_API_KEY", "", "key, where the server wants one", "密钥，服务要求时填写", "英文字母、数字和符号", secret=True
-    )
+    api_key: ApiKey = setting("LLM_API_KEY", "", "key, where the server wants one", "密钥，服务要求时填写", KEY, secret=True)
     use: Literal["always", "unsure", "never"] = setting(
         "LLM_USE",
         "always",
@@ -73,4 +67,40 @@ class ModelSettings(FromEnvironment):
     def _address_and_model_together(self) -> Self:
         if bool(self.base_url) != bool(self.model):
             raise ValueError(BOTH)
+        return self
+
+
+class RerankSettings(FromEnvironment):
+    """A server of the office's own that orders what the search has found, beside the trained reader."""
+
+    PREFIXES: ClassVar[tuple[str, ...]] = ("RERANK_",)
+
+    base_url: WebAddress = setting(
+        "RERANK_BASE_URL",
+        "",
+        "address of a server with `/rerank` (vLLM, Xinference, llama.cpp: ending in `/v1`; TEI: without it); without it the trained reader orders alone",
+        "重排服务地址，下有 `/rerank`（vLLM、Xinference、llama.cpp 以 `/v1` 结尾，TEI 则不带）；不设则由随附的阅读模型自行排序",
+        WEB_ADDRESS,
+    )
+    model: str = setting("RERANK_MODEL", "", "name of its model, given together with the address", "其模型名称，与地址同时设置")
+    api_key: ApiKey = setting("RERANK_API_KEY", "", "key, where the server wants one", "密钥，服务要求时填写", KEY, secret=True)
+    query_form: Form = setting(
+        "RERANK_QUERY_FORM",
+        "",
+        "what is sent of a question, as in `EMBED_QUERY_FORM`",
+        "发送问题的格式，同 `EMBED_QUERY_FORM`",
+        FORM,
+        absent=("the words alone", "只发文字"),
+    )
+    timeout_seconds: float = setting("RERANK_SECONDS", 2.0, "longest wait for it in one reading", "每次排序最多等待多少秒", ge=0.1, le=60)
+
+    @property
+    def is_set(self) -> bool:
+        """Is there a server to ask?"""
+        return bool(self.base_url)
+
+    @model_validator(mode="after")
+    def _address_and_model_together(self) -> Self:
+        if bool(self.base_url) != bool(self.model):
+            raise ValueError(RERANK_BOTH)
         return self

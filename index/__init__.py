@@ -21,8 +21,8 @@ def open_index(index_dir: Path, embedder: Embedder | None = None) -> Retriever:
         When there is no index, it is broken or of another model; the message says what to do.
     """
     from index import generations
-    from index.embedder import load_embedder
     from index.retriever import Retriever
+    from index.served_embedder import index_embedder
 
     generations.current(index_dir)  # before the model is loaded, which takes its time
-    return Retriever(index_dir, embedder if embedder is not None else load_embedder())
+    return Retriever(index_dir, embedder if embedder is not None else index_embedder())

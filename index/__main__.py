@@ -55,12 +55,12 @@ def _as_utf8(stream: TextIO) -> None:
 
 def _build(options: argparse.Namespace) -> int:
     from index import build as builder
-    from index.embedder import load_embedder
+    from index.served_embedder import index_embedder
 
     run = builder.build if options.command == "build" else builder.update
     bar = _Bar()
     try:
-        report = run(options.corpus, options.index, load_embedder(), bar, wait=-1 if options.wait else 0)
+        report = run(options.corpus, options.index, index_embedder(), bar, wait=-1 if options.wait else 0)
     finally:
         bar.close()
     _print_report(report)

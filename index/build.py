@@ -22,10 +22,11 @@ from corpus.errors import UnreadableDocument
 from corpus.types import ParsedDocument
 from index import generations, schema
 from index.embedder import Embedder
-from index.errors import BuildBusy, IndexingError, IndexMismatch, IndexMissing, NothingToIndex, StorageFailure, reason
+from index.errors import BuildBusy, IndexingError, IndexMismatch, IndexMissing, NothingToIndex, ServerDown, StorageFailure, reason
 from index.ids import free_id, with_distinct_ids, with_document_id
 from index.manifest import Manifest, Source, file_hash
 from index.passages import passages
+from index.served_embedder import ServedEmbedder, dimension_of, require_agreement
 from index.sources import Found, find_files, unpacked
 from index.store import Store
 from index.types import Failure, Passage
@@ -161,15 +162,19 @@ def _known_vectors(index_dir: Path, embedder: Embedder) -> dict[str, Vectors]:
     try:
         folder = generations.current(index_dir)
         manifest = Manifest.read(folder)
-        manifest.require_model(embedder.name, embedder.fingerprint, embedder.dimension)
+        manifest.require_model(embedder.name, embedder.fingerprint, dimension_of(embedder))
         manifest.check_files(folder)
         store = Store(folder / generations.STORE)
     except IndexingError:
         return {}
     try:
         hashes = store.hashes()
-        vectors = FaissIndex.load(folder / generations.VECTORS).vectors(list(hashes))
-        return dict(zip(hashes.values(), vectors, strict=True))
+        index = FaissIndex.load(folder / generations.VECTORS)
+        if isinstance(embedder, ServedEmbedder):
+            require_agreement(embedder, store, index, patient=True)
+        return dict(zip(hashes.values(), index.vectors(list(hashes)), strict=True))
+    except ServerDown:
+        raise  # all would have to be encoded anew, by a server that does not answer
     except (IndexingError, KeyError):
         return {}
     finally:

@@ -7,7 +7,6 @@ that a command can print its help at once.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -20,13 +19,11 @@ from index.errors import ModelUnavailable
 from index.model_folder import ModelFolder, find_model, fingerprint, prompts
 from index.offline import go_offline
 from index.plain_bert import PlainBert, plain_shape
+from index.query_cache import QueryCache
 from index.settings import IndexSettings
 
 Vectors = npt.NDArray[np.float32]
 Progress = Callable[[int], None]
-
-CACHED_QUERIES = 1024
-"""Vectors of recent queries that are kept, 1.5 kB each."""
 
 
 class Embedder(Protocol):
@@ -76,7 +73,7 @@ class SentenceTransformerEmbedder:
         self._folder = folder
         self._query_prompt, self._passage_prompt = prompts(folder)
         self._lock = threading.Lock()
-        self._queries: OrderedDict[str, Vectors] = OrderedDict()
+        self._queries = QueryCache()
         self._loaded: _Encoder | None = None
 
     @property
@@ -105,18 +102,7 @@ class SentenceTransformerEmbedder:
 
     def encode_query(self, text: str) -> Vectors:
         """Vector of a query, shape (dimension,); read-only, since it is shared."""
-        text = text.encode("utf-8", "replace").decode()  # half a character from a broken paste
-        with self._lock:
-            if text in self._queries:
-                self._queries.move_to_end(text)
-                return self._queries[text]
-        vector: Vectors = self._encoder().encode([self._query_prompt + text])[0]
-        vector.flags.writeable = False
-        with self._lock:
-            self._queries[text] = vector
-            while len(self._queries) > CACHED_QUERIES:
-                self._queries.popitem(last=False)
-        return vector
+        return self._queries.get(text, lambda asked: self._encoder().encode([self._query_prompt + asked])[0])
 
     def _encoder(self) -> _Encoder:
         with self._lock:

@@ -55,6 +55,15 @@ def _web_address(text: str) -> str:
     return text
 
 
+def _sendable(key: str) -> str:
+    if not key.isascii() or not key.isprintable():
+        raise ValueError("no header can hold it")
+    return key
+
+
+ApiKey = Annotated[str, AfterValidator(_sendable)]
+"""A key that a header can hold, or empty; its field is `secret` and `allowed` `KEY`."""
+KEY = "英文字母、数字和符号"
 WEB_ADDRESS = "以 http:// 或 https:// 开头的地址"
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 """An absolute http or https address, or empty; its field is `allowed` `WEB_ADDRESS`."""

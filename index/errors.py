@@ -40,6 +40,10 @@ class ModelUnavailable(IndexingError):
     """The embedding model is not on this machine or cannot be read."""
 
 
+class ServerDown(ModelUnavailable):
+    """The embedding server cannot be reached or gives no usable answer."""
+
+
 class StorageFailure(IndexingError):
     """The disk is full, read-only or refuses access."""
 

@@ -127,7 +127,7 @@ def _last(stream: IO[str], progress: Progress) -> dict[str, Any] | None:
 def main() -> int:
     """The child: one line with the task on standard input, messages on standard output."""
     from corpus.plain import plain
-    from index.embedder import load_embedder
+    from index.served_embedder import index_embedder
 
     out = sys.stdout
     sys.stdout = sys.stderr  # what a library prints must not get among the messages
@@ -141,7 +141,7 @@ def main() -> int:
     options = {} if what == "ensure" else {"wait": wait}
     run: Callable[..., BuildReport | None] = {"build": build, "update": update, "ensure": ensure}[what]
     try:
-        report = run(Path(corpus_dir), Path(index_dir), load_embedder(model), lambda *step: say(step), **options)
+        report = run(Path(corpus_dir), Path(index_dir), index_embedder(model), lambda *step: say(step), **options)
     except IndexingError as error:
         say({"error": type(error).__name__, "text": str(error)})
     else:

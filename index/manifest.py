@@ -81,15 +81,17 @@ class Manifest:
         except (KeyError, TypeError, AttributeError) as error:
             raise IndexDamaged(f"索引清单缺失或已损坏，{REBUILD}") from error
 
-    def require_model(self, name: str, fingerprint: str, dimension: int) -> None:
-        """Refuse a model other than the one whose vectors the index holds.
+    def require_model(self, name: str, fingerprint: str, dimension: int | None) -> None:
+        """Refuse a model other than the one whose vectors the index holds; `dimension` is None while nobody can tell it.
 
         Raises
         ------
         IndexMismatch
             A vector of one model says nothing about the vectors of another.
         """
-        if (self.fingerprint, self.dimension) != (fingerprint, dimension):
+        if self.fingerprint != fingerprint or dimension not in (None, self.dimension):
+            if self.model == name:
+                raise IndexMismatch(f"建立索引后，模型“{name}”或发送文字的格式已改变，{REBUILD}")
             raise IndexMismatch(f"索引是用模型“{self.model}”建立的，与当前模型“{name}”不一致，{REBUILD}")
 
     def check_files(self, folder: Path) -> None:

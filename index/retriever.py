@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,15 +14,18 @@ import numpy.typing as npt
 
 from index import generations
 from index.embedder import Embedder
-from index.errors import IndexMissing
+from index.errors import IndexMismatch, IndexMissing, ServerDown
 from index.fusion import DENSE_WEIGHT, standardised_sum
 from index.lexical import LexicalIndex, filter_condition
 from index.manifest import Manifest
+from index.served_embedder import ServedEmbedder, dimension_of, require_agreement
 from index.store import Store
 from index.types import Filter, Hit, Passage
 from index.vectors import FaissIndex, VectorIndex
 
 Vectors = npt.NDArray[np.float32]
+
+logger = logging.getLogger(__name__)
 
 CANDIDATES = 200
 """Passages that each ranking puts forward; far more than are shown, so that a passage in the
@@ -30,6 +36,14 @@ AT_LEAST, RECENT = 60, 64
 for its candidates, by the same words."""
 
 _OPENING_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Hits, best first. `trouble` says in Chinese why they were found by their words alone; empty where vectors were compared, too."""
+
+    hits: tuple[Hit, ...]
+    trouble: str = ""
 
 
 class Retriever:
@@ -50,6 +64,7 @@ class Retriever:
         self.embedder = embedder
         self.generation, self.manifest, self.store, self._vectors = _open(index_dir, embedder)
         self.lexical = LexicalIndex(self.store.connections)
+        self._agrees = not isinstance(embedder, ServedEmbedder)
         self._allowed = lru_cache(maxsize=256)(self._find_allowed)
         self._recent = lru_cache(maxsize=RECENT)(self._search)
 
@@ -67,15 +82,35 @@ class Retriever:
     def search(self, query: str, k: int = 10, filter: Filter | None = None) -> list[Hit]:
         """The best `k` passages that meet the filter, best first.
 
-        Every hit has its cosine; `lexical` is None where no term of the query occurs in it.
+        Every hit has its cosine, unless a server that embeds queries does not answer; `lexical` is None where no term of the query occurs in it.
         """
+        return list(self.searched(query, k, filter).hits)
+
+    def searched(self, query: str, k: int = 10, filter: Filter | None = None) -> Searched:
+        """As `search`, and why vectors could not be compared."""
         if k <= 0 or not query.strip():
-            return []
-        return list(self._recent(query, max(k, AT_LEAST), filter)[:k])
+            return Searched(())
+        try:
+            return Searched(self._recent(query, max(k, AT_LEAST), filter)[:k])
+        except (ServerDown, IndexMismatch) as error:
+            logger.warning("searched by words alone: %s", error)
+            return Searched(self._by_words(query, k, filter), str(error).rstrip("。"))
+
+    def _by_words(self, query: str, k: int, filter: Filter | None) -> tuple[Hit, ...]:
+        lexical = dict(self.lexical.search(query, k, filter))
+        found = self.store.passages_at(list(lexical))
+        return tuple(Hit(found[i], score, None, score) for i, score in lexical.items())
+
+    def _query_vector(self, query: str) -> Vectors:
+        """Of a server that could not be asked when the index was opened, it is found out now whether its model is that of the index."""
+        if not self._agrees and isinstance(self.embedder, ServedEmbedder):
+            require_agreement(self.embedder, self.store, self._vectors)
+            self._agrees = True
+        return self.embedder.encode_query(query)
 
     def _search(self, query: str, k: int, filter: Filter | None) -> tuple[Hit, ...]:
         depth = max(CANDIDATES, k)
-        vector = self.embedder.encode_query(query)
+        vector = self._query_vector(query)
         dense = dict(self._vectors.search(vector, depth, self._allowed(filter)))
         lexical = dict(self.lexical.search(query, depth, filter))
         missing = [i for i in lexical if i not in dense]
@@ -117,9 +152,13 @@ def _open(index_dir: Path, embedder: Embedder) -> tuple[Path, Manifest, Store, V
         folder = generations.current(index_dir)
         try:
             manifest = Manifest.read(folder)
-            manifest.require_model(embedder.name, embedder.fingerprint, embedder.dimension)
+            manifest.require_model(embedder.name, embedder.fingerprint, dimension_of(embedder))
             manifest.check_files(folder)
-            return folder, manifest, Store(folder / generations.STORE), FaissIndex.load(folder / generations.VECTORS)
+            store, vectors = Store(folder / generations.STORE), FaissIndex.load(folder / generations.VECTORS)
+            if isinstance(embedder, ServedEmbedder):
+                with contextlib.suppress(ServerDown):  # words are searched until it answers
+                    require_agreement(embedder, store, vectors)
+            return folder, manifest, store, vectors
         except Exception:
             if attempt + 1 == _OPENING_TRIES or generations.current(index_dir) == folder:
                 raise

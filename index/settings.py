@@ -1,15 +1,31 @@
-"""Where the documents, the index and the embedding model are: options first, then the environment, then the defaults."""
+"""Where the documents, the index and the embedding model are, and a server that embeds in its place: options first, then the environment, then the defaults."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import Annotated, ClassVar, Self
 
-from index.environment import FromEnvironment, setting
+from pydantic import AfterValidator, model_validator
+
+from index.environment import KEY, WEB_ADDRESS, ApiKey, FromEnvironment, WebAddress, setting
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_CORPUS = ROOT / "corpus" / "documents"
 DEFAULT_INDEX = ROOT / "index" / "data"
+
+TEXT = "{text}"
+FORM = "含有 {text} 的文字"
+EMBED_BOTH = "使用向量服务须同时设置 EMBED_BASE_URL（服务地址）和 EMBED_MODEL（模型名称）。"
+
+
+def _form(text: str) -> str:
+    if text and TEXT not in text:
+        raise ValueError("a form without a place for the text")
+    return text.replace("\\n", "\n")
+
+
+Form = Annotated[str, AfterValidator(_form)]
+"""What is sent of a text: words with `{text}` in them, and ``\\n`` for a new line; or empty. Its field is `allowed` `FORM`."""
 
 
 class IndexSettings(FromEnvironment):
@@ -29,3 +45,54 @@ class IndexSettings(FromEnvironment):
     model_cache: Path | None = setting(
         "EMBEDDING_CACHE", None, "where the default model is unpacked", "默认模型的解压位置", absent=("the user's cache folder", "用户缓存目录")
     )
+
+
+class EmbedSettings(FromEnvironment):
+    """A server of the office's own whose vectors the index holds in place of the model's on this machine, which the trained reader goes on using."""
+
+    PREFIXES: ClassVar[tuple[str, ...]] = ("EMBED_",)
+
+    base_url: WebAddress = setting(
+        "EMBED_BASE_URL",
+        "",
+        "address of a server with `/embeddings` (ending in `/v1`); without it the model on this machine makes the vectors",
+        "向量服务地址（以 `/v1` 结尾，下有 `/embeddings`）；不设则由本机模型生成向量",
+        WEB_ADDRESS,
+    )
+    model: str = setting("EMBED_MODEL", "", "name of its model, given together with the address", "其模型名称，与地址同时设置")
+    api_key: ApiKey = setting("EMBED_API_KEY", "", "key, where the server wants one", "密钥，服务要求时填写", KEY, secret=True)
+    query_form: Form = setting(
+        "EMBED_QUERY_FORM",
+        "",
+        "what is sent of a question, `{text}` being its words and `\\n` a new line, such as `Instruct: …\\nQuery:{text}`",
+        "发送问题的格式，`{text}` 代表问题，`\\n` 代表换行，例如 `Instruct: …\\nQuery:{text}`",
+        FORM,
+        absent=(
+            "as the model's name asks: Qwen3-Embedding, E5, bge-*-zh; else the words alone",
+            "按模型名称：Qwen3-Embedding、E5、bge-*-zh 各有规定，其余只发文字",
+        ),
+    )
+    passage_form: Form = setting(
+        "EMBED_PASSAGE_FORM", "", "the same of a passage; a change needs a rebuild", "发送段落的格式，改动后须重新建库", FORM, absent=("the same", "同上")
+    )
+    batch: int = setting("EMBED_BATCH", 32, "texts in one request; TEI takes 32 as it is shipped", "一次请求发送的段落数，TEI 默认至多 32", ge=1, le=2048)
+    characters: int = setting(
+        "EMBED_CHARACTERS",
+        1000,
+        "characters that are sent of a text at most; about 450 for a model that reads 512 tokens; a change needs a rebuild",
+        "一段文字至多发送多少字；只读 512 个 token 的模型宜设 450；改动后须重新建库",
+        ge=50,
+        le=100_000,
+    )
+    timeout_seconds: float = setting("EMBED_SECONDS", 2.0, "longest wait for it in one question", "一个问题最多等待多少秒", ge=0.1, le=60)
+
+    @property
+    def is_set(self) -> bool:
+        """Is there a server to ask?"""
+        return bool(self.base_url)
+
+    @model_validator(mode="after")
+    def _address_and_model_together(self) -> Self:
+        if bool(self.base_url) != bool(self.model):
+            raise ValueError(EMBED_BOTH)
+        return self

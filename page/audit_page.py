@@ -17,6 +17,8 @@ from page.gate import SCOPE_KEY
 from page.identity import noted_name
 from page.ledger import date
 from page.markup import Html, tag
+from page.model_figures import figures_since, stretches
+from page.model_view import model_view
 from page.plain import document
 from page.routes import download
 from page.storage_error import StorageError
@@ -38,7 +40,9 @@ def router(accounts: Accounts) -> APIRouter:
         wanted, page = from_url(request.query_params)
         try:
             audit.settle(1.0)
-            return HTMLResponse(audit_page(audit.find(wanted, PAGE_SIZE, (page - 1) * PAGE_SIZE), audit.count(wanted), wanted, page))
+            entries, total = audit.find(wanted, PAGE_SIZE, (page - 1) * PAGE_SIZE), audit.count(wanted)
+            model = model_view(*(figures_since(audit.database, first) for first in stretches(dt.datetime.now())))
+            return HTMLResponse(audit_page(entries, total, wanted, page, model))
         except StorageError as error:
             return HTMLResponse(_sentence(words.AUDIT_UNREADABLE.format(reason=error.reason)), 503)
 
@@ -91,8 +95,8 @@ def to_url(wanted: Wanted, page: int = 1) -> str:
     return urlencode({key: value for key, value in values.items() if value})
 
 
-def audit_page(entries: Sequence[Entry], total: int, wanted: Wanted, page: int) -> Html:
-    """Filter, table, and the way to the other pages."""
+def audit_page(entries: Sequence[Entry], total: int, wanted: Wanted, page: int, model: Html | None = None) -> Html:
+    """The language model's figures, where there are any; filter, table, and the way to the other pages."""
     pages = max(1, -(-total // PAGE_SIZE))
     rows = [tag("tr", *(tag("td", cell) for cell in _cells(entry))) for entry in entries]
     head = tag("thead", tag("tr", *(tag("th", name, scope="col") for name, _ in COLUMNS)))
@@ -106,7 +110,7 @@ def audit_page(entries: Sequence[Entry], total: int, wanted: Wanted, page: int) 
     ]
     heading = tag("h1", words.AUDIT)
     total_line = tag("p", words.AUDIT_TOTAL.format(total=total, most=MOST_EXPORTED), class_="hint")
-    return document(words.AUDIT, tag("main", heading, _filter(wanted), total_line, table, tag("p", *steps, class_="tools"), class_="audit"))
+    return document(words.AUDIT, tag("main", heading, model, _filter(wanted), total_line, table, tag("p", *steps, class_="tools"), class_="audit"))
 
 
 def _filter(wanted: Wanted) -> Html:

@@ -20,6 +20,7 @@ from index.settings import IndexSettings
 from page.accounts import Accounts
 from page.database import Database
 from page.desk import Desk
+from page.model_figures import ModelNotes
 from page.settings import PageSettings
 from page.storage_error import StorageError
 
@@ -62,10 +63,11 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
             return 2
         corpus_dir, index_dir = args.corpus or places.corpus_dir, args.index or places.index_dir
         indexer = InOwnProcess(places.model)
-        model = open_model(model_settings)
+        notes = ModelNotes(database, settings.audit_days)
+        model = open_model(model_settings, notes.note)
         if model is not None:
             show_calls()
-        bot = with_model(open_bot(index_dir, corpus_dir, indexer), model)
+        bot = with_model(open_bot(index_dir, corpus_dir, indexer), model, notes.note)
     except (IndexingError, SettingsError, OSError) as error:
         sys.stderr.write(f"无法启动：{error}\n")
         return 2

@@ -1,4 +1,4 @@
-"""The page's own SQLite file: conversations, feedback, users, sessions, audit. Never inside the index."""
+"""The page's own SQLite file: conversations, feedback, users, sessions, audit, figures of the language model. Never inside the index."""
 
 from __future__ import annotations
 
@@ -59,6 +59,13 @@ MIGRATIONS = (
     CREATE TABLE devices (
         token TEXT NOT NULL, name TEXT NOT NULL REFERENCES users (name) ON DELETE CASCADE, seen REAL NOT NULL, PRIMARY KEY (token, name)
     );
+    """,
+    """
+    CREATE TABLE model_notes (
+        id INTEGER PRIMARY KEY, at REAL NOT NULL, kind TEXT NOT NULL, model TEXT NOT NULL, outcome TEXT NOT NULL, seconds REAL NOT NULL,
+        prompt_tokens INTEGER NOT NULL, answer_tokens INTEGER NOT NULL, estimated INTEGER NOT NULL, said INTEGER NOT NULL, struck INTEGER NOT NULL
+    );
+    CREATE INDEX model_notes_at ON model_notes (at);
     """,
 )
 """One script a version; a file that is behind gets the missing ones in order."""

@@ -210,6 +210,37 @@ ACTS = {
     "token_revoked": "吊销令牌",
 }
 
+# 审计：语言模型
+MODEL_SUMMARY = "语言模型：今天查阅 {today} 个问题，近 {days} 天 {lately} 个"
+MODEL_TODAY = "今天"
+MODEL_LATELY = "近 {days} 天"
+MODEL_QUESTIONS = "交给模型查阅的问题"
+MODEL_OUTCOMES = {
+    "told": "采用了模型的答复",
+    "held_back": "模型的答复未能通过核对，未采用",
+    "none": "模型认为原文未写明",
+    "kept": "与原有答复一致，维持原有答复",
+    "distrusted": "模型未通过自检，未采用",
+    "failed": "服务连接不上、超时或出错，未采用",
+    "stopped": "提问人中途停止",
+}
+"""What became of a question, by `bot.meter.Outcome`."""
+MODEL_SENTENCES = "模型写出的句子"
+MODEL_SENTENCES_OF = "{said} 句，核对后删去 {struck}"
+MODEL_CALLS = "调用模型服务（含自检）"
+MODEL_CALLS_OF = "{calls} 次，失败 {failed} 次"
+MODEL_TIMES = "每次用时"
+MODEL_TIMES_OF = "一般 {median:.1f} 秒，绝大多数（95%）在 {slow:.1f} 秒以内"
+MODEL_TOKENS = "用量（token）"
+MODEL_TOKENS_OF = "{about}读入 {prompt:,}，写出 {answer:,}"
+MODEL_ABOUT = "约"
+MODEL_EXAMINED = "自检"
+MODEL_EXAMINED_OF = "通过 {passed} 次，未通过 {not_passed} 次，未能完成 {failed} 次"
+MODEL_NONE = "无"
+MODEL_PART = "{count}（{share:.0%}）"
+MODEL_HINT = "token 是模型服务的计量单位，一个汉字约 0.6 个。删去的句子多、未通过自检或失败次数多时，宜检查模型服务或更换较强的模型。"
+MODEL_ESTIMATED = "标“约”的，其中有服务未报告用量的调用，按字数估算。"
+
 # 任务台账
 DOCUMENT = "文件"
 DOC_NUMBER = "文号"

@@ -6,12 +6,16 @@ import re
 import sys
 from collections.abc import Sequence
 
-from bot.settings import ModelSettings
+from bot.settings import ModelSettings, RerankSettings
 from index.environment import FromEnvironment, meaning, shown_default
-from index.settings import ROOT, IndexSettings
+from index.settings import ROOT, EmbedSettings, IndexSettings
 from page.settings import PageSettings
 
-TABLES: dict[str, Sequence[type[FromEnvironment]]] = {"settings": (IndexSettings, PageSettings), "model": (ModelSettings,)}
+TABLES: dict[str, Sequence[type[FromEnvironment]]] = {
+    "settings": (IndexSettings, PageSettings),
+    "model": (ModelSettings,),
+    "servers": (EmbedSettings, RerankSettings),
+}
 """Each table by the name that its markers have in the READMEs."""
 ENGLISH, CHINESE = 0, 1
 READMES = {ROOT / "README.md": ENGLISH, ROOT / "README.zh-CN.md": CHINESE}

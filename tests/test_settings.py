@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import ModelSettings
+from bot.settings import ModelSettings, RerankSettings
 from index.environment import FromEnvironment, SettingsError
-from index.settings import ROOT, IndexSettings
+from index.settings import ROOT, EmbedSettings, IndexSettings
 from page.settings import PageSettings
 from tests.readme import READMES, TABLES, with_tables
 
-ALL: tuple[type[FromEnvironment], ...] = (IndexSettings, PageSettings, ModelSettings)
+ALL: tuple[type[FromEnvironment], ...] = (IndexSettings, PageSettings, ModelSettings, EmbedSettings, RerankSettings)
 NAMES = [name for model in ALL for name, _ in model.entries()]
 
 
@@ -84,6 +84,10 @@ MISSPELT: list[tuple[type[FromEnvironment], str, str]] = [
     (ModelSettings, "LLM_BASEURL", "是否应为 LLM_BASE_URL？"),
     (ModelSettings, "LLM_TIMEOUT", "是否应为 LLM_TIMEOUT_SECONDS？"),
     (ModelSettings, "LLM_SEED", "可用的设置：LLM_BASE_URL、"),
+    (EmbedSettings, "EMBEDDING_BASE_URL", "是否应为 EMBED_BASE_URL？"),
+    (EmbedSettings, "EMBED_DIMENSIONS", "可用的设置：EMBED_BASE_URL、"),
+    (RerankSettings, "RERANK_MODELS", "是否应为 RERANK_MODEL？"),
+    (RerankSettings, "RERANK_TOP_N", "可用的设置：RERANK_BASE_URL、"),
 ]
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import fmean, pstdev
 from threading import Lock
@@ -30,11 +30,27 @@ KEPT = 20_000
 """Passages laid out that are kept, about 2 kB each."""
 
 
-class Finder:
-    """Finds candidates in one generation of the index; safe for any number of threads."""
+Likeness = Callable[[str, Sequence[str]], Sequence[float]]
+"""The cosines of a query with texts of passages, by the encoder that the reader was trained with."""
 
-    def __init__(self, retriever: Retriever) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Candidates, best first; `trouble` says in Chinese why their passages were found by words alone, or nothing."""
+
+    candidates: tuple[Candidate, ...]
+    trouble: str = ""
+
+
+class Finder:
+    """Finds candidates in one generation of the index; safe for any number of threads.
+
+    `likeness` is given where the vectors of the index are another encoder's than the reader's.
+    """
+
+    def __init__(self, retriever: Retriever, likeness: Likeness | None = None) -> None:
         self.retriever = retriever
+        self.likeness = likeness
         self.store = retriever.store
         self._kept: OrderedDict[str, tuple[Candidate, ...]] = OrderedDict()
         self._lock = Lock()
@@ -42,13 +58,19 @@ class Finder:
 
     def find(self, query: str, document_ids: Sequence[str] | None = None, count: int = CANDIDATES) -> list[Candidate]:
         """The likeliest `count` candidates, best first, each with its score; `document_ids` restricts the search."""
-        hits = self.retriever.search(query, PASSAGES, Filter(document_ids=tuple(document_ids)) if document_ids is not None else None)
+        return list(self.found(query, document_ids, count).candidates)
+
+    def found(self, query: str, document_ids: Sequence[str] | None = None, count: int = CANDIDATES) -> Found:
+        """As `find`, and what was wrong with the search."""
+        searched = self.retriever.searched(query, PASSAGES, Filter(document_ids=tuple(document_ids)) if document_ids is not None else None)
+        hits = searched.hits
         if not hits:
-            return []
+            return Found((), searched.trouble)
         terms = {t: self.retriever.lexical.idf(t) for t in tokens(query)}
         whole = sum(terms.values()) or 1.0
         middle, spread = fmean(h.score for h in hits), pstdev([h.score for h in hits]) or 1.0
         found: dict[tuple[str, int, int], Candidate] = {}
+        texts: dict[tuple[str, int, int], str] = {}
         for hit in hits:
             for candidate in self._laid_out(hit):
                 held = set(tokens(candidate.read))
@@ -56,8 +78,12 @@ class Finder:
                 score = (hit.score - middle) / spread + OVERLAP * 4 * overlap
                 scored = replace(candidate, score=score, likeness=hit.dense or 0.0, overlap=overlap)
                 if candidate.key not in found or found[candidate.key].score < scored.score:
-                    found[candidate.key] = scored
-        return sorted(found.values(), key=lambda c: (-c.score, c.key))[:count]
+                    found[candidate.key], texts[candidate.key] = scored, hit.passage.text
+        kept = sorted(found.values(), key=lambda c: (-c.score, c.key))[:count]
+        if self.likeness is not None:
+            alike = self.likeness(query, [texts[c.key] for c in kept])
+            kept = [replace(c, likeness=value) for c, value in zip(kept, alike, strict=True)]
+        return Found(tuple(kept), searched.trouble)
 
     def passages(self, query: str, document_ids: Sequence[str] | None, count: int) -> list[tuple[Candidate, ...]]:
         """The first `count` passages of the search, each as its sentences or its row."""

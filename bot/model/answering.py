@@ -19,6 +19,7 @@ from bot.claims import claims_in, even
 from bot.followup import plain_content
 from bot.library import Library
 from bot.llm import BROKEN, Model, ModelError
+from bot.meter import Note, Noted, Outcome, ignore, tell
 from bot.model.bodies import units_held
 from bot.model.compare import compares, comparison
 from bot.model.denial import refutes
@@ -91,6 +92,11 @@ class Heard:
     telling: Telling = field(default_factory=Telling)
 
     @property
+    def counts(self) -> tuple[int, int]:
+        """Sentences said, and struck."""
+        return len(self.telling.proven) + len(self.telling.struck), len(self.telling.struck)
+
+    @property
     def fault(self) -> str:
         """What the model is told where nothing of its reply can be said; empty where something can, or where it finds no answer."""
         if self.reply is None:
@@ -102,13 +108,14 @@ class Heard:
 
 
 class AnsweringBot:
-    """A bot whose answers a language model gives from evidence. Safe to share between threads."""
+    """A bot whose answers a language model gives from evidence; `note` gets what becomes of each question. Safe to share between threads."""
 
-    def __init__(self, bot: PolicyBot, model: Model, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, bot: PolicyBot, model: Model, clock: Callable[[], float] = time.monotonic, note: Note = ignore) -> None:
         self.bot = bot
         self.model = model
         self.clock = clock
-        self.examination = Examination(model, clock)
+        self.note = note
+        self.examination = Examination(model, clock, note)
 
     @property
     def library(self) -> Library:
@@ -130,24 +137,39 @@ class AnsweringBot:
         if not self.is_asked(found):
             yield found
             return
-        yield replace(found, running=True)
+        outcome: Outcome | None = "stopped"
         try:
+            yield replace(found, running=True)
             trust = self.examination.result(started + self.model.settings.timeout_seconds)
             evidence = self.evidence(found, history, document) if trust.any else None
             if not trust.any:
-                found = replace(found, notices=(*found.notices, NOT_QUALIFIED.format(asked=trust.asked, right=trust.right)))
+                found, outcome = replace(found, notices=(*found.notices, NOT_QUALIFIED.format(asked=trust.asked, right=trust.right))), "distrusted"
             elif evidence is not None and evidence.pieces:
                 for stage in self.told(found, evidence, history, started + self.model.settings.timeout_seconds, trust):
                     if stage.running:
                         yield stage
                     else:
-                        found = stage
+                        found, outcome = stage, outcome_of(stage)
+            else:
+                outcome = None  # there was nothing to show it
         except ModelError as error:
-            found = replace(found, notices=(*found.notices, FELL_BACK.format(reason=error)))
+            found, outcome = replace(found, notices=(*found.notices, FELL_BACK.format(reason=error))), "failed"
         except Exception:  # whatever a server sends, the answer without it stands
             logger.exception("a model's reply could not be used")
-            found = replace(found, notices=(*found.notices, FELL_BACK.format(reason=BROKEN)))
+            found, outcome = replace(found, notices=(*found.notices, FELL_BACK.format(reason=BROKEN))), "failed"
+        finally:
+            self.log(found, outcome, self.clock() - started)
         yield replace(found, latency_ms=(self.clock() - started) * 1000)
+
+    def log(self, found: Answer, outcome: Outcome | None, seconds: float) -> None:
+        """A line a question that was put to the model, and the same to be counted."""
+        if outcome is None:
+            return
+        told, (said, struck) = found.trace.get("model", {}), found.trace.get("before", (0, 0))
+        said, struck = said + told.get("said", 0), struck + len(told.get("struck", ()))
+        noted = Noted("question", self.model_name, outcome, seconds, said=said, struck=struck)
+        tell(noted)
+        self.note(noted)
 
     def is_asked(self, found: Answer) -> bool:
         """Is there a question over documents at all, and does the setting want the model for it?"""
@@ -184,7 +206,7 @@ class AnsweringBot:
         also = "\n" + load_prompt("compare").fill()[0]["content"] if comparing else ""
         messages = prompt.fill(also=also, evidence=evidence.as_text(), history=conversation(history), question=as_data(found.question, 400))
         schema = COMPARING if comparing else SCHEMA
-        heard = yield from self.heard(found, self.model.stream(messages, deadline, prompt.purpose, schema), evidence)
+        heard = first = yield from self.heard(found, self.model.stream(messages, deadline, prompt.purpose, schema), evidence)
         if heard.fault and self.clock() + AGAIN_SECONDS < deadline:
             said = {"role": "assistant", "content": THINKING.sub("", heard.text)[:REPLY_LIMIT]}
             try:
@@ -192,6 +214,8 @@ class AnsweringBot:
                 heard = yield from self.heard(found, pieces, evidence)
             except ModelError as error:
                 logger.info("asked once more in vain: %s", error)
+        if first is not heard:
+            found = replace(found, trace={**found.trace, "before": first.counts})
         if heard.reply is None:
             yield replace(found, notices=(*found.notices, NOTHING_HELD))
         else:
@@ -245,7 +269,7 @@ class AnsweringBot:
             return replace(found, notices=(*found.notices, NOTHING_HELD))
         answer = self.compared(with_proven(found, telling.proven, self.library, reply.verdict), telling)
         notices = [SOME_STRUCK.format(n=len(telling.struck))] if telling.struck else []
-        notices += differing(found, answer)
+        notices += [*differing(found, answer), *found.trace.get("servers", ())]
         return self.finished(replace(answer, notices=tuple(notices), worded=True, running=False))
 
     def compared(self, answer: Answer, telling: Telling) -> Answer:
@@ -277,6 +301,16 @@ class AnsweringBot:
         return not units_held(asked, source, "", False, self.library.units_in, acting=True)
 
 
+def outcome_of(answer: Answer) -> Outcome:
+    """What became of a question that the model has replied to."""
+    if answer.worded:
+        return "told"
+    if NOTHING_HELD in answer.notices:
+        return "held_back"
+    told = answer.trace.get("model", {})
+    return "kept" if told.get("said") or told.get("rows") else "none"
+
+
 @cache
 def verdict_ahead(verdict: str) -> re.Pattern[str]:
     """是的，不对： ahead of a sentence; the verdict itself says it."""
@@ -301,8 +335,8 @@ def conversation(history: History) -> str:
     return "\n".join(lines) or "（无）"
 
 
-def with_model(bot: PolicyBot, model: Model | None) -> PolicyBot | AnsweringBot:
-    """The bot with the model to answer from its evidence, or as it is.
+def with_model(bot: PolicyBot, model: Model | None, note: Note = ignore) -> PolicyBot | AnsweringBot:
+    """The bot with the model to answer from its evidence, or as it is; `note` gets what becomes of each question.
 
     Raises
     ------
@@ -313,7 +347,7 @@ def with_model(bot: PolicyBot, model: Model | None) -> PolicyBot | AnsweringBot:
         return bot
     for name in PROMPTS:
         load_prompt(name)
-    return AnsweringBot(bot, model)
+    return AnsweringBot(bot, model, note=note)
 
 
 def stages(bot: PolicyBot | AnsweringBot, question: str, history: History = (), document: str | None = None) -> Iterator[Answer]:

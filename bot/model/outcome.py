@@ -84,7 +84,8 @@ def none_of(found: Answer, reply: Reply) -> Answer:
         return found
     near = tuple(f"最接近的内容：{c.reference}" for c in found.citations[:3])
     missing = (MODEL_FINDS_NONE.format(missing=as_data(reply.missing, 60)),) if reply.missing else ()
-    return replace(found, status="refused", text=NOT_FOUND, citations=(), rows=(), notices=(*near, *missing), sentences=(), checked=0, near=())
+    notices = (*near, *missing, *found.trace.get("servers", ()))
+    return replace(found, status="refused", text=NOT_FOUND, citations=(), rows=(), notices=notices, sentences=(), checked=0, near=())
 
 
 def differing(found: Answer, answer: Answer) -> list[str]:

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from bot.llm import BROKEN, TOO_SLOW, Model, ModelError
+from bot.llm import BROKEN, EXAMINATION, TOO_SLOW, Model, ModelError
+from bot.meter import Note, Noted, Outcome, ignore, tell
 from bot.model.reply import SCHEMA, Reply, parse
 from bot.prompt import load_prompt
 
@@ -87,9 +88,10 @@ class Trust:
 class Examination:
     """Examines a model once, when first needed, in a thread of its own; safe for any number of threads."""
 
-    def __init__(self, model: Model, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, model: Model, clock: Callable[[], float] = time.monotonic, note: Note = ignore) -> None:
         self.model = model
         self.clock = clock
+        self.note = note
         self.lock = threading.Lock()
         self.done = threading.Event()
         self.running = False
@@ -131,12 +133,16 @@ class Examination:
         finally:
             self.running = False
             self.done.set()
+            outcome: Outcome = "failed" if self.trust is None else "passed" if self.trust.any else "not_passed"
+            noted = Noted("examination", self.model.settings.model, outcome)
+            tell(noted)
+            self.note(noted)
 
     def right(self, task: Task) -> bool:
         prompt = load_prompt("answer")
         messages = prompt.fill(also="", evidence=EVIDENCE, history="（无）", question=task.question)
         deadline = self.clock() + self.model.settings.timeout_seconds
-        reply = parse("".join(self.model.stream(messages, deadline, f"{prompt.purpose} examination", SCHEMA)))
+        reply = parse("".join(self.model.stream(messages, deadline, f"{prompt.purpose} {EXAMINATION}", SCHEMA)))
         return reply is not None and task.right(reply)
 
 

@@ -24,7 +24,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Readings, the likeliest first, and the probability of each kind of answer (empty where nothing says it)."""
+    """Readings, the likeliest first, and the probability of each kind of answer (empty where nothing says it).
+
+    `notices` say in Chinese which server did not answer and what was done without it.
+    """
 
     readings: tuple[Reading, ...]
     kinds: Mapping[str, float] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ def documents(tmp_path: Path) -> Path:
 def embedder(monkeypatch: pytest.MonkeyPatch) -> HashEmbedder:
     """The fake model, also for what opens a model of its own."""
     fake = HashEmbedder()
-    monkeypatch.setattr(bot.opening, "load_embedder", lambda *_: fake)
+    monkeypatch.setattr(bot.opening, "index_embedder", lambda *_: fake)
     return fake
 
 

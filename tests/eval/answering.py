@@ -17,8 +17,9 @@ from typing import Any
 import index
 from bot.pipeline import PolicyBot, open_bot
 from index.build import update
-from index.embedder import Embedder, load_embedder
+from index.embedder import Embedder
 from index.retriever import Retriever
+from index.served_embedder import index_embedder
 from tests.eval.judge import Item, Judgement, judge, load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,7 +62,7 @@ class Workplace:
 
     @cached_property
     def embedder(self) -> Embedder:
-        return load_embedder()
+        return index_embedder()
 
     def update(self) -> None:
         """Brings the index to the documents that are there; vectors of unchanged passages are kept.

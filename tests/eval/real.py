@@ -21,7 +21,7 @@ from typing import Any
 
 from bot.pipeline import PolicyBot, open_bot
 from index.build import update
-from index.embedder import load_embedder
+from index.served_embedder import index_embedder
 from tests.eval import verdicts
 from tests.eval.asking.words import rank
 from tests.eval.verdicts import Result
@@ -118,7 +118,7 @@ def library(source: Path, work: Path, only: set[str] | None) -> PolicyBot:
         old.unlink()
     for name, path in wanted.items():
         shutil.copyfile(path, documents / name)
-    report = update(documents, place / "index", load_embedder())
+    report = update(documents, place / "index", index_embedder())
     if report.failures:
         raise RuntimeError("; ".join(f"{failure.path}: {failure.reason}" for failure in report.failures))
     return open_bot(index_dir=place / "index", corpus_dir=documents)
