@@ -25,6 +25,7 @@ from bot.joined import joined, lined, only, places_of
 from bot.knowledge import Knowledge, short_name
 from bot.library import Library
 from bot.lists import list_group, list_mentions
+from bot.printed import answer_printed
 from bot.question import MAX_LENGTH, understand
 from bot.references import answer_reference
 from bot.roles import ROLE_NAMES, roles_wanted
@@ -160,6 +161,7 @@ class PolicyBot:
             "reference": self.from_reference,
             "matter": self.without_matter,
             "document": self.from_document,
+            "printed": self.from_printed,
             "group": self.from_groups,
             "extreme": self.from_extremes,
             "words": self.from_words,
@@ -180,6 +182,10 @@ class PolicyBot:
             return None
         about = self.about_documents(text, question, knowledge)
         return about if about.status == "answered" or not question.intents & RULES else None
+
+    def from_printed(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer | None:
+        printed = [d for k in knowledge if (d := answer_printed(question, k)) is not None]
+        return say(text, question, printed, knowledge) if printed else None
 
     def from_groups(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer | None:
         grouped = [d for k in knowledge if (d := list_group(question, k) or list_mentions(question, k)) is not None]

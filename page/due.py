@@ -140,7 +140,7 @@ def everything(store: Store, document: str) -> Everything:
     tasks = store.find_tasks(TaskFilter(document_ids=scope))
     own = without(tasks, twins_among(tasks, store))
     nobody = len(scope) <= MOST_READ
-    entries = (*entries_of(own, store), *(nobody_named(store, scope) if nobody else ()))
+    entries = (*entries_of(own, store, tasks), *(nobody_named(store, scope) if nobody else ()))
     return Everything(entries, tuple(contradictions_about(tasks, scope, store)), nobody)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.sets.conditions import deadlines_of
 from bot.sets.due_sentences import timed_sentences
 from bot.sets.items import LONGEST, name_of, part_with, title_of
-from bot.sets.select import TaskStore, shared_clauses
+from bot.sets.select import TaskStore, shared_among, shared_clauses
 from bot.understand.day_periods import around
 from bot.understand.vocabulary import words
 from corpus.types import Clause, Deadline, Span, Task
@@ -53,9 +53,12 @@ def state_of(due: Deadline | None, written: str | None, day: dt.date) -> str:
     return LASTING if any(word in written for word in words("lasting_words")) else UNDATED
 
 
-def entries_of(tasks: Sequence[Task], store: TaskStore) -> list[Entry]:
-    """An entry for each day on which a task is due, one for a task without such a day; in the order of the tasks."""
-    shared = shared_clauses(tasks, store)
+def entries_of(tasks: Sequence[Task], store: TaskStore, every: Sequence[Task] | None = None) -> list[Entry]:
+    """An entry for each day on which a task is due, one for a task without such a day; in the order of the tasks.
+
+    `every` are all tasks of their documents, where they have been read already.
+    """
+    shared = shared_clauses(tasks, store) if every is None else shared_among(every)
     return [entry for task in tasks for entry in task_entries(task, task.clause_id in shared)]
 
 

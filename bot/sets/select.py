@@ -107,7 +107,12 @@ def due_span(question: SetQuestion, scope: Sequence[str] | None, store: TaskStor
 def shared_clauses(tasks: Sequence[Task], store: TaskStore) -> frozenset[str]:
     """Clauses of the tasks that hold other tasks too."""
     own = {t.clause_id for t in tasks if t.origin == "prose" and t.clause_id is not None}
-    counts = Counter(t.clause_id for t in store.find_tasks(TaskFilter(clause_ids=tuple(own), origins=("prose",)))) if own else Counter()
+    return shared_among(store.find_tasks(TaskFilter(clause_ids=tuple(own), origins=("prose",)))) if own else frozenset()
+
+
+def shared_among(tasks: Sequence[Task]) -> frozenset[str]:
+    """Clauses that hold several of the tasks of the text."""
+    counts = Counter(t.clause_id for t in tasks if t.origin == "prose")
     return frozenset(clause_id for clause_id, number in counts.items() if number > 1 and clause_id is not None)
 
 

@@ -119,8 +119,9 @@ def stands_in(meant: Meant, task: Task, roles: Sequence[Role]) -> bool:
 
 def contradictions_about(tasks: Sequence[Task], documents: Sequence[str], store: TaskStore) -> list[str]:
     """What text and table say differently of the tasks, also where only one of the two names the unit."""
-    ids = {task.id for task in tasks}
-    links = [link for link in store.links(documents) if link.conflicts and (link.first_id in ids or link.second_id in ids)]
-    rows = {task.id: task for task in store.find_tasks(TaskFilter(document_ids=tuple(documents)))} if links else {}
+    rows = {task.id: task for task in tasks}
+    links = [link for link in store.links(documents) if link.conflicts and (link.first_id in rows or link.second_id in rows)]
+    if any(link.second_id not in rows for link in links):
+        rows = {task.id: task for task in store.find_tasks(TaskFilter(document_ids=tuple(documents)))}
     said = (contradiction(link, rows[link.second_id]) for link in links if link.second_id in rows)
     return list(dict.fromkeys(sentence for sentence in said if sentence))
