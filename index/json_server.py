@@ -56,8 +56,9 @@ class JsonServer:
             When it cannot be reached, refuses, is too slow, or sends too much or no JSON.
         """
         started, outcome = self.clock(), "answered"
+        resting = started < self._resting_until and not patient
         try:
-            if started < self._resting_until and not patient:
+            if resting:
                 raise Silent(UNREACHABLE.format(what=self.what))
             return self._within(seconds, lambda: self._posted(path, body, seconds))
         except ServerError as error:
@@ -66,7 +67,7 @@ class JsonServer:
                 self._resting_until = self.clock() + REST_SECONDS
             raise
         finally:
-            level = logging.DEBUG if outcome == "answered" else logging.WARNING
+            level = logging.DEBUG if resting or outcome == "answered" else logging.WARNING
             logger.log(level, "server call: server=%s path=%s seconds=%.2f outcome=%s", self.what, path, self.clock() - started, outcome)
 
     def _within(self, seconds: float, work: Callable[[], Any]) -> Any:  # noqa: ANN401
