@@ -19,7 +19,7 @@ from bot.knowledge import Knowledge
 from bot.library import Library
 from bot.reader.types import Read, Reading
 from bot.roles import ROLES, has_roles, other_side, roles_wanted, say_roles
-from bot.saying import NOT_FOUND, WHICH_DOCUMENT, ask_back, refuse, say
+from bot.saying import NOT_FOUND, WHICH_DOCUMENT, ask_back, closest_said, refuse, say
 from bot.text import fold
 from bot.types import Answer, Citation, Question
 from bot.understand.places import innermost
@@ -154,9 +154,8 @@ def none_found(question: Question, kind: str, read: Read, library: Library) -> A
         return say(question.text, question, [blank], library.knowledge([blank.document_id]))
     if question.places and not read.readings:
         return refuse(question.text, question, f"所收文件没有关于{'、'.join(question.places)}的内容。")
-    near = (r for r in read.readings[:3] if r.candidate.overlap >= NEAR_WORDS or r.share >= MAYBE)
-    notices = tuple(dict.fromkeys(f"最接近的内容：{cite(r, library).reference}" for r in near))
-    return Answer(question.text, "refused", NOT_FOUND, notices=notices, trace={"share": sum(r.share for r in read.readings)})
+    near = tuple(cite(r, library) for r in read.readings[:3] if r.candidate.overlap >= NEAR_WORDS or r.share >= MAYBE)
+    return Answer(question.text, "refused", NOT_FOUND, notices=closest_said(near), closest=near, trace={"share": sum(r.share for r in read.readings)})
 
 
 def names_row(question: Question, reading: Reading) -> bool:

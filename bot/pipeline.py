@@ -26,11 +26,12 @@ from bot.knowledge import Knowledge, short_name
 from bot.library import Library
 from bot.lists import list_group, list_mentions
 from bot.printed import answer_printed
-from bot.question import MAX_LENGTH, understand
+from bot.question import MAX_LENGTH, documents_named, understand
 from bot.references import answer_reference
 from bot.roles import ROLE_NAMES, roles_wanted
 from bot.saying import NOT_FOUND, WHICH_DOCUMENT, ask_back, refuse, say
 from bot.sets import SetAnswer
+from bot.suggest import suggestions, without_names
 from bot.text import numbers_of, simplify
 from bot.types import Answer, Question
 from bot.understand.asked_parts import asked_of_each, asked_parts
@@ -66,12 +67,21 @@ class PolicyBot:
         """Answer one question. `history` holds earlier messages; `document` restricts to titles or ids that contain it."""
         started = time.perf_counter()
         answer = self.dated(self.checked(self.reply(question, history, document or None)))
+        names = self.library.names
+        other = without_names(answer.question, understand(answer.question, names).named) if answer.asked and len(names.titles) > 1 else ""
+        answer = replace(answer, suggestions=suggestions(answer), bare=other)
         return replace(answer, latency_ms=(time.perf_counter() - started) * 1000)
+
+    def names_another(self, question: str, document: str) -> bool:
+        """Does a question name documents, by title, number or place, that `document` (as of `answer`) is none of?"""
+        named = understand(without_beside(simplify(question)), self.library.names).document_ids
+        own = documents_named(document, self.library.names)
+        return bool(named) and bool(own) and not set(named or ()) & set(own)
 
     def reply(self, raw: str, history: Sequence[Mapping[str, Any]], document: str | None) -> Answer:
         text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\ufeff\ud800-\udfff]", "", str(raw)).strip()
         if not re.search(r"\w", text):
-            return Answer(raw[:MAX_LENGTH], "refused", EMPTY)
+            return Answer(raw[:MAX_LENGTH], "refused", EMPTY, asked=False)
         if len(text) > MAX_LENGTH:
             return Answer(text[:MAX_LENGTH], "refused", TOO_LONG.format(n=len(text), limit=MAX_LENGTH))
         if not re.search(r"[^\W\d_]", text):  # a year alone asks nothing
@@ -80,7 +90,7 @@ class PolicyBot:
         if not names.titles:
             return Answer(text, "refused", NO_DOCUMENTS)
         if pattern_of("greetings").fullmatch(text.rstrip("！!。.？?~～ ")):
-            return Answer(text, "refused", HELLO.format(n=len(names.titles)))
+            return Answer(text, "refused", HELLO.format(n=len(names.titles)), asked=False)
         bare = without_beside(simplify(text))
         answer = self.whole(bare, history, document)
         parts = asked_parts(bare)
@@ -248,7 +258,7 @@ def told(answer: Answer, notices: Sequence[str]) -> Answer:
 
 def of_set(text: str, found: SetAnswer) -> Answer:
     trace = {"route": "sets", "computed": list(found.computed)}
-    return Answer(text, found.status, found.text, citations=found.citations, rows=found.rows, notices=found.notices, trace=trace)
+    return Answer(text, found.status, found.text, citations=found.citations, rows=found.rows, notices=found.notices, trace=trace, roles=found.roles)
 
 
 def with_extremes(question: Question, knowledge: Sequence[Knowledge]) -> list[Knowledge]:

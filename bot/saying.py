@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.citations import merge
 from bot.drafts import Draft
 from bot.knowledge import Knowledge, short_name
 from bot.roles import ROLE_NAMES
-from bot.types import Answer, Question
+from bot.types import Answer, Citation, Question
 
 NOT_FOUND = "没有在所收文件中查到，不能作答。"
 WHICH_DOCUMENT = "请问查的是哪一份文件？"
+CLOSEST = "最接近的内容：{reference}"
 TOO_MANY = "有{n}份文件写到这件事，请选择其中一份："
 SUBSCRIPT = re.compile(r"\s*_\s*\{\s*([\d.]+)\s*\}")
 """PM_{2.5}, as converters write it, is not to be read aloud."""
@@ -33,7 +34,8 @@ def say(text: str, question: Question, drafts: list[Draft], knowledge: list[Know
             f"{blank.text}。",
             citations=blank.citations,
             rows=blank.rows,
-            notices=tuple(f"最接近的内容：{c.reference}" for c in blank.citations),
+            notices=closest_said(blank.citations),
+            closest=blank.citations,
             trace={"score": blank.score},
         )
     spoken = sorted((d for d in drafts if not d.blank), key=lambda d: -d.score)
@@ -70,6 +72,11 @@ def say(text: str, question: Question, drafts: list[Draft], knowledge: list[Know
         },
         passage=len(ordered) == 1 and ordered[0].passage,
     )
+
+
+def closest_said(citations: Iterable[Citation]) -> tuple[str, ...]:
+    """The notices that name the closest places."""
+    return tuple(dict.fromkeys(CLOSEST.format(reference=c.reference) for c in citations))
 
 
 def ask_back(text: str, words: str, knowledge: Sequence[Knowledge]) -> Answer:

@@ -148,6 +148,16 @@ class Answer:
     """Of a passage: the places nearest to the question, best first."""
     comparison: Comparison | None = None
     """Of a worded answer that compares: its sentences once more, as a table."""
+    asked: bool = True
+    """False where nothing was asked (a greeting, an empty line), so that nothing was looked for in vain."""
+    closest: tuple[Citation, ...] = ()
+    """Of a refusal: the places that the notices name as closest."""
+    roles: dict[str, str] = field(default_factory=dict)
+    """Of a list for a unit: by the id of a task, the words for the roles in which that unit stands in it."""
+    suggestions: tuple[str, ...] = ()
+    """Questions that could come next, which the evidence of this answer can answer."""
+    bare: str = ""
+    """The question without the names of documents and their places, to be asked of another document; empty where there is no other."""
 
     def to_json(self, question_id: str | None = None) -> dict[str, Any]:
         """The object of the output contract; `id` is there when one is given."""

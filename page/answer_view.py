@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from page import words
 from page.comparison_view import comparison_view
 from page.markup import Html, lines, render, tag
-from page.sources import Surroundings, reading_link
+from page.sources import Surroundings, peek_link, reading_link
+from page.task_view import card_view, list_view, source_link, sources_list, table_view
 from page.turn import Card, Source, Turn
 
 Context = Callable[[Source], Surroundings | None]
 """Gives the surroundings of a source; None when its document is no longer there."""
 
-SHOWN = 5
-"""Sources that stand unfolded beside an answer; a long list has more, which would push the next turn far down."""
+ROOMY = 5
+"""Sources of an answer up to which a table row is laid out whole."""
+TIP = 200
+"""Characters of a quote that a number shows when it is pointed at."""
+COUNTED = re.compile(r"(?:《[^》]*》|（[^）]*）|“[^”]*”|[^：:。《（“])+[：:。]")
 SAID, HEAD = 300, 120
 """Characters of a line that is shown whole, and of the head of one that is not."""
-COLUMNS = ("name", "lead", "support", "responsible", "person", "deadline", "targets", "place")
+MANY = 8
+"""From more tasks or sources than these on, an answer is a table with a source in each row."""
 
 
 def thread(turns: Iterable[Turn], context: Context, pending: str | None = None) -> Html:
@@ -41,15 +47,38 @@ def turn_view(turn: Turn, context: Context, number: int) -> Html:
         "div",
         _status(turn),
         *_said(turn, number),
+        tag("p", words.ASKED_WITHIN.format(title=turn.scope), class_="hint checked") if turn.scope else None,
         _checked(turn),
-        comparison_view(turn.compared, lambda k: mark(number, k)) if turn.compared else None,
+        comparison_view(turn.compared, lambda k: mark(number, k, turn.sources[k - 1])) if turn.compared else None,
         _options(turn),
         *_cards(turn),
+        sources_list(left, turn.id) if len(left := shown_sources(turn)) > MANY else None,
         _notices(turn),
+        _closest(turn),
+        _next(turn),
         _tools(turn),
         class_="said",
     )
-    return tag("article", asked(turn.question), said, _sources(turn, context, number), class_=f"turn {turn.status}", data_turn=turn.id)
+    aside = _sources(turn, context, number)
+    return tag("article", asked(turn.question), said, aside, class_=f"turn {turn.status}{'' if aside else ' wide'}", data_turn=turn.id)
+
+
+def is_list(turn: Turn) -> bool:
+    """Is the answer a table of tasks?"""
+    return len(turn.cards) > MANY
+
+
+def shown_sources(turn: Turn) -> list[tuple[int, Source]]:
+    """The sources with their numbers; of a list those alone that no row of it stands for."""
+    numbered = list(enumerate(turn.sources, 1))
+    return [(n, s) for n, s in numbered if not any(stands_for(c, s) for c in turn.cards)] if is_list(turn) else numbered
+
+
+def stands_for(card: Card, source: Source) -> bool:
+    """Is a source the place of a task, or a part of it?"""
+    if card.document_id != source.document_id or source.start is None or source.end is None:
+        return False
+    return card.start < source.end and source.start < card.end
 
 
 def _said(turn: Turn, number: int) -> list[Html]:
@@ -61,13 +90,16 @@ def _said(turn: Turn, number: int) -> list[Html]:
     if turn.worded and turn.told:
         return [told_line(turn, number)]
     said = turn.text.splitlines() or [""]
+    if is_list(turn) and len(said) == 1:
+        marks = [mark(number, k, source) for k, source in shown_sources(turn)]
+        return [tag("p", headline(turn.text), *few(marks), class_="line"), tag("details", tag("summary", words.READ_OUT), tag("p", turn.text), class_="whole")]
     order = list(dict.fromkeys(source.document_id for source in turn.sources))
     paired = len(order) == len(said) > 1
     shown = []
     for i, text in enumerate(said):
         wanted = [
-            mark(number, k)
-            for k, source in enumerate(turn.sources, 1)
+            mark(number, k, source)
+            for k, source in shown_sources(turn)
             if (source.document_id == order[i] if paired else i == len(said) - 1)
         ]
         shown.append(_line(text, wanted))
@@ -76,7 +108,19 @@ def _said(turn: Turn, number: int) -> list[Html]:
 
 def told_line(turn: Turn, number: int) -> Html:
     """Sentences, each with the numbers of its own sources."""
-    return tag("p", *(render([told.text, *(mark(number, k) for k in told.sources)]) for told in turn.told), class_="line")
+    marks = {k: mark(number, k, source) for k, source in enumerate(turn.sources, 1)}
+    return tag("p", *(render([told.text, *(marks[k] for k in told.sources if k in marks)]) for told in turn.told), class_="line")
+
+
+def headline(text: str) -> str:
+    """The sentence that counts, without the items behind it, which stand in the table."""
+    found = COUNTED.match(text)
+    return f"{found.group().rstrip('：:。')}。" if found else text
+
+
+def few(marks: list[Html]) -> list[Html]:
+    """The first marks, and how many there are."""
+    return [*marks[:MANY], tag("span", words.MORE_MARKS.format(count=len(marks)), class_="hint")] if len(marks) > MANY else marks
 
 
 def _checked(turn: Turn) -> Html | None:
@@ -92,18 +136,21 @@ def _checked(turn: Turn) -> Html | None:
 def _line(text: str, wanted: list[Html]) -> Html:
     """A line of the answer; one too long to be said, a list, is folded behind its head."""
     if len(text) <= SAID:
-        return tag("p", text, *wanted, class_="line")
-    return tag("details", tag("summary", text[:HEAD], "……", *wanted), text, class_="line")
+        return tag("p", text, *few(wanted), class_="line")
+    return tag("details", tag("summary", text[:HEAD], "……", *few(wanted)), text, class_="line")
 
 
-def mark(turn: int, number: int) -> Html:
-    """The small number that leads to a source."""
-    return tag("a", str(number), href=f"#source-{turn}-{number}", class_="cite", data_act="cite", aria_label=f"{words.SOURCES}{number}")
+def mark(turn: int, number: int, source: Source) -> Html:
+    """The small number that leads to a source, and shows its quote when it is pointed at."""
+    peeked = peek_link(source.document_id, source.start, source.end) if source.start is not None and source.end is not None else None
+    tip = f"{source.reference}\n{source.quote[:TIP]}{'……' if len(source.quote) > TIP else ''}"
+    label = f"{words.SOURCES}{number}"
+    return tag("a", str(number), href=f"#source-{turn}-{number}", class_="cite", data_act="cite", data_peek=peeked, data_tip=tip, aria_label=label)
 
 
 def _status(turn: Turn) -> Html | None:
     label = {"refused": words.REFUSED, "clarify": words.CLARIFY}.get(turn.status)
-    return tag("p", label, class_="status") if label else None
+    return tag("p", label, class_="status") if label and turn.asked else None
 
 
 def _options(turn: Turn) -> Html | None:
@@ -119,8 +166,31 @@ def _notices(turn: Turn) -> Html | None:
     return tag("div", tag("h3", words.NOTICES), tag("ul", *(tag("li", lines(notice)) for notice in turn.notices)), class_="notices")
 
 
+def _next(turn: Turn) -> Html | None:
+    """What could be asked next: of what the evidence holds, the same in other words, or of other documents."""
+    if not turn.id or turn.running:
+        return None
+    asked = [tag("button", each, type="button", data_act="ask", data_value=each, data_turn=turn.id) for each in turn.suggestions]
+    if turn.scope and turn.status == "refused":
+        asked.append(tag("button", words.EVERYWHERE, type="button", data_act="everywhere", data_turn=turn.id))
+    again = [tag("button", words.EDIT, type="button", data_act="edit", data_value=turn.question)]
+    if turn.bare:
+        again.append(tag("button", words.ELSEWHERE, type="button", data_act="elsewhere", data_value=turn.bare))
+    label = tag("b", words.NEXT_ASKED) if asked else None
+    return tag("p", label, *asked, *again, class_="suggestions", role="group", aria_label=words.NEXT_ASKED)
+
+
+def _closest(turn: Turn) -> Html | None:
+    """The places nearest to a question that was refused, each of which opens."""
+    if not turn.closest:
+        return None
+    return tag("div", tag("h3", words.CLOSEST), tag("ul", *(tag("li", source_link(source)) for source in turn.closest)), class_="closest")
+
+
 def _cards(turn: Turn) -> list[Html]:
-    """Per document: one task as a list of fields, several as a table."""
+    """Many tasks as one table; else per document one task as a list of fields, several as a table."""
+    if is_list(turn):
+        return [list_view(turn.cards, turn.id)]
     shown = []
     for title, group in groupby(sorted(turn.cards, key=_order(turn)), key=lambda card: card.title):
         cards = list(group)
@@ -136,59 +206,17 @@ def _order(turn: Turn) -> Callable[[Card], int]:
     return lambda card: seen[card.title]
 
 
-def field_text(card: Card, name: str) -> str:
-    """A field's words; empty where the task has none."""
-    value = getattr(card, name)
-    return "、".join(value) if isinstance(value, tuple) else (value or "")
-
-
-def card_view(card: Card) -> Html:
-    """One task: only fields that the source has, and 原文未写明 where one would expect it."""
-    rows = []
-    for name in ("name", "category", "lead", "support", "responsible", "person", "guide", "deadline", "targets", "measure"):
-        value = field_text(card, name)
-        expected = name == "deadline" or (name == "lead" and not card.responsible)
-        if value or expected:
-            label = card.terms.get(name, words.FIELD_NAMES[name])
-            rows.append(render([tag("dt", label), tag("dd", value or tag("span", words.UNSTATED, class_="unstated"))]))
-    rows += [render([tag("dt", name), tag("dd", value)]) for name, value in card.others.items()]
-    rows.append(render([tag("dt", words.FIELD_NAMES["place"]), tag("dd", place_link(card))]))
-    marks = tag("p", "；".join(card.marks), class_="marks") if card.marks else None
-    return render([tag("dl", *rows), marks])
-
-
-def table_view(cards: list[Card]) -> Html:
-    """Several tasks; columns that are empty throughout are left out."""
-    names = [name for name in COLUMNS if name in ("name", "place", "deadline") or any(field_text(card, name) for card in cards)]
-    head = tag("tr", *(tag("th", words.FIELD_NAMES[name], scope="col") for name in names))
-    body = []
-    for card in cards:
-        cells = [_cell(card, name) for name in names]
-        body.append(tag("tr", *cells, title="；".join(card.marks) or None))
-    return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), class_="scroll", tabindex=0, role="region", aria_label=words.TASKS)
-
-
-def _cell(card: Card, name: str) -> Html:
-    content = place_link(card) if name == "place" else field_text(card, name)
-    return tag("td", content, data_label=words.FIELD_NAMES[name], class_="place" if name == "place" else None)
-
-
-def place_link(card: Card) -> Html:
-    """The place of a task, which opens the document there."""
-    return tag("a", card.place, href=reading_link(card.document_id, card.start, card.end), target="_blank", rel="noopener")
-
-
 def _sources(turn: Turn, context: Context, number: int) -> Html | None:
-    if not turn.sources:
+    shown = shown_sources(turn)
+    if not shown or len(shown) > MANY:
         return None
-    few = len(turn.sources) <= SHOWN
-    items = [source_view(source, context(source), f"source-{number}-{i}", few) for i, source in enumerate(turn.sources, 1)]
-    rest = None if few else tag("details", tag("summary", words.MORE_SOURCES.format(count=len(items) - SHOWN)), tag("ol", *items[SHOWN:]), class_="rest")
-    return tag("aside", tag("h3", words.SOURCES), tag("ol", *items[:SHOWN]), rest, class_="sources", aria_label=words.SOURCES)
+    roomy = len(shown) <= ROOMY
+    items = [source_view(source, context(source), f"source-{number}-{i}", i, roomy) for i, source in shown]
+    return tag("aside", tag("h3", words.SOURCES), tag("ol", *items), class_="sources", aria_label=words.SOURCES)
 
 
-def source_view(source: Source, around: Surroundings | None, anchor: str, roomy: bool = True) -> Html:
-    """One source: reference, quote, its clause folded, and the buttons."""
+def source_view(source: Source, around: Surroundings | None, anchor: str, number: int | None = None, roomy: bool = True, unfolded: bool = False) -> Html:
+    """One source: its number in the answer, reference, quote, its clause, folded unless it is to be seen, and the buttons."""
     tools: list[Html] = []
     if around is not None:
         link = reading_link(source.document_id, source.start, source.end)
@@ -197,12 +225,14 @@ def source_view(source: Source, around: Surroundings | None, anchor: str, roomy:
     tools.append(copy_button(words.COPY_SHORT, source.reference))
     is_row = around is not None and around.is_row
     laid_out = is_row and roomy
-    folded = tag("details", tag("summary", words.TABLE_ROW if is_row else words.CONTEXT), around.html, open=laid_out) if around and around.html else None
+    summary, is_open = tag("summary", words.TABLE_ROW if is_row else words.CONTEXT), laid_out or unfolded
+    folded = tag("details", summary, around.html, open=is_open) if around and around.html else None
+    numbered = tag("span", str(number), class_="number") if number is not None else None
     gone = tag("p", words.GONE, class_="unstated") if around is None else None
     return tag(
         "li",
-        tag("p", source.reference, tag("span", f"（原件{source.place}）", class_="page") if source.place else None, class_="reference"),
-        None if laid_out else tag("blockquote", lines(source.quote)),
+        tag("p", numbered, source.reference, tag("span", f"（原件{source.place}）", class_="page") if source.place else None, class_="reference"),
+        None if laid_out or (unfolded and folded) else tag("blockquote", lines(source.quote)),
         folded,
         gone,
         tag("p", *tools, class_="tools"),
@@ -217,8 +247,11 @@ def copy_button(label: str, text: str) -> Html:
 
 
 def _tools(turn: Turn) -> Html:
-    spoken = "\n".join([turn.text, *(source.long_form for source in turn.sources)])
-    buttons: list[Html] = [copy_button(words.COPY_ANSWER, spoken)]
+    line = headline(turn.text) if is_list(turn) else turn.text
+    buttons: list[Html] = [copy_button(words.COPY_LINE, line)]
+    if turn.sources:
+        buttons.append(copy_button(words.COPY_ANSWER, "\n".join([turn.text, *(source.long_form for source in turn.sources)])))
+        buttons.append(copy_button(words.COPY_NOTE, f"{'；'.join(dict.fromkeys(source.reference for source in turn.sources))}。"))
     if turn.id:
         for value, label in ((1, words.GOOD), (-1, words.BAD)):
             pressed = "true" if turn.rating == value else "false"

@@ -13,11 +13,12 @@ import gradio as gr
 
 from page import words
 from page.answer_view import thread
-from page.audit import address_of
+from page.audit import Act, Audit, address_of
 from page.conversations import Conversations
 from page.desk import Desk
-from page.history_view import examples_view, history_view
-from page.identity import owner
+from page.first_screen import examples_view, welcome_view
+from page.history_view import MOST_SOUGHT, history_view, scope_view
+from page.identity import noted_name, owner
 from page.markup import Html, render, tag
 from page.pace import Pace, TooFast
 from page.stops import Stops
@@ -37,7 +38,17 @@ ON_LOAD = resources.files("page").joinpath("on_load.js").read_text(encoding="utf
 
 
 KEEP = "(value) => { try { sessionStorage.setItem('page.NAME', value ?? ''); } catch { /* not in this browser */ } }"
-KEPT = "() => ['conversation', 'pending', 'draft'].map((name) => { try { return sessionStorage.getItem(`page.${name}`); } catch { return null; } })"
+KEEP_CONVERSATION = """(value) => {
+  try { sessionStorage.setItem('page.conversation', value ?? ''); } catch { /* not in this browser */ }
+  const address = new URL(location.href);
+  if (value) address.searchParams.set('conversation', value); else address.searchParams.delete('conversation');
+  history.replaceState(history.state, '', address);
+}"""
+"""The address of the page is that of the conversation that is open."""
+KEPT = """() => ['conversation', 'pending', 'draft'].map((name) => {
+  const named = name === 'conversation' && new URL(location.href).searchParams.get(name);
+  try { return named || sessionStorage.getItem(`page.${name}`); } catch { return named || null; }
+})"""
 BROKEN = "() => document.dispatchEvent(new Event('page-broken'))"
 """Run in the browser: what is open and what is being written outlives a lost connection, after which Gradio loads the page again."""
 
@@ -45,8 +56,9 @@ BROKEN = "() => document.dispatchEvent(new Event('page-broken'))"
 class AskTab:
     """Builds the components and holds their handlers."""
 
-    def __init__(self, desk: Desk, conversations: Conversations, pace: Pace) -> None:
+    def __init__(self, desk: Desk, conversations: Conversations, pace: Pace, audit: Audit) -> None:
         self.desk = desk
+        self.audit = audit
         self.conversations = conversations
         self.pace = pace
         self.stops = Stops()
@@ -60,9 +72,11 @@ class AskTab:
             with gr.Column(elem_classes="history-column", scale=0):
                 self.history = gr.HTML(js_on_load=ON_LOAD, apply_default_css=False, elem_id="history")
             with gr.Column(elem_classes="talk-column", scale=1):
+                self.welcome = gr.HTML(js_on_load=None, apply_default_css=False, elem_id="welcome")
                 self.thread = gr.HTML(js_on_load=ON_LOAD, apply_default_css=False, elem_id="thread", autoscroll=False)
                 self.starters = gr.HTML(js_on_load=ON_LOAD, apply_default_css=False, elem_id="starters")
                 with gr.Group(elem_classes="asking"):
+                    self.scoped = gr.HTML(js_on_load=ON_LOAD, apply_default_css=False, elem_id="scoped")
                     self.box = gr.Textbox(
                         label=words.INPUT_LABEL, show_label=False, placeholder=words.INPUT_HINT, lines=1, max_lines=6,
                         max_length=MAX_QUESTION, submit_btn=words.SEND, stop_btn=False, elem_id="question", autofocus=True,
@@ -86,20 +100,26 @@ class AskTab:
         turns = list(self.conversations.turns(who, current))
         question, written = text(asked)[:MAX_QUESTION], text(draft)[:MAX_QUESTION]
         cut = bool(question) and not (turns and turns[-1].question == question)
-        scope, starters = self.refresh()
+        scope, starters, welcome = self.refresh()
         shown = self._shown(turns, lost=current is not None and not turns)
         if cut:
             shown = render([shown, tag("p", words.CUT_OFF.format(question=question[:40]), class_="hint", role="status")])
-        return scope, "" if turns else starters, self._listed(who, current), current if turns else None, "", shown, written or (question if cut else "")
+        welcome, starters = ("", "") if turns else (welcome, starters)
+        return scope, starters, welcome, self._listed(who, current), current if turns else None, "", shown, written or (question if cut else "")
 
     def refresh(self) -> tuple[Any, ...]:
         """What depends on the documents: the scope and the example questions."""
         choices = [(words.ALL_DOCUMENTS, ""), *((record.title, record.id) for record in self.desk.documents())]
-        return gr.update(choices=choices, value=""), examples_view(self.desk.examples(), bool(self.desk.titles()))
+        return gr.update(choices=choices, value=""), *self._begun()
+
+    def _begun(self) -> tuple[Html, Html]:
+        """The first screen: questions to begin with, and what is inside."""
+        records = self.desk.documents()
+        return examples_view(self.desk.examples(), bool(records)), welcome_view(records)
 
     @property
     def refresh_outputs(self) -> list[Any]:
-        return [self.scope, self.starters]
+        return [self.scope, self.starters, self.welcome]
 
     @property
     def load_inputs(self) -> list[Any]:
@@ -107,10 +127,10 @@ class AskTab:
 
     @property
     def load_outputs(self) -> list[Any]:
-        return [self.scope, self.starters, self.history, self.current, self.pending, self.thread, self.box]
+        return [self.scope, self.starters, self.welcome, self.history, self.current, self.pending, self.thread, self.box]
 
     def _connect(self) -> None:
-        running = [self.thread, self.current, self.pending, self.box, self.stop, self.starters, self.history]
+        running = [self.thread, self.current, self.pending, self.box, self.stop, self.starters, self.history, self.scope, self.welcome]
         asking = self.box.submit(self._take, [self.box], [self.pending, self.box], queue=False, **QUIET)
         inputs = [self.pending, self.current, self.scope]
         answering = asking.then(self._answer, inputs, running, trigger_mode="multiple", **QUIET)
@@ -122,9 +142,11 @@ class AskTab:
             self._stopped, [self.current], [self.thread, self.pending, self.stop], cancels=[answering, choosing, beginning], queue=False, **QUIET
         )
         self.history.click(
-            self._history_clicked, [self.current], [self.current, self.thread, self.starters, self.history], **QUIET
+            self._history_clicked, [self.current], [self.current, self.thread, self.starters, self.history, self.scope, self.welcome], **QUIET
         )
-        self.current.change(None, [self.current], None, js=KEEP.replace("NAME", "conversation"), api_name="_keep_conversation", **QUIET)
+        self.scope.change(self._scoped, [self.scope], [self.scoped], queue=False, **QUIET)
+        self.scoped.click(_unscoped, None, [self.scope], queue=False, **QUIET)
+        self.current.change(None, [self.current], None, js=KEEP_CONVERSATION, api_name="_keep_conversation", **QUIET)
         self.pending.change(None, [self.pending], None, js=KEEP.replace("NAME", "pending"), api_name="_keep_pending", **QUIET)
         self.box.change(None, [self.box], None, js=KEEP.replace("NAME", "draft"), api_name="_keep_draft", **QUIET)
         for event in (answering, choosing, beginning):
@@ -137,7 +159,7 @@ class AskTab:
         """Show the question at once, then the answer."""
         question = text(asked)[:MAX_QUESTION]
         if not question:
-            yield (gr.skip(),) * 7
+            yield (gr.skip(),) * 9
             return
         who, current = owner(request), number(given) or None
         try:
@@ -146,7 +168,7 @@ class AskTab:
             same = gr.skip()
             note = tag("p", str(error), class_="failed", role="alert")
             shown = render([self._shown(list(self.conversations.turns(who, current))), note])
-            yield shown, same, "", question, gr.update(visible=False), same, same  # the question stands where it was typed
+            yield shown, same, "", question, gr.update(visible=False), same, same, same, same  # the question stands where it was typed
             return
         with self.stops.running(str(request.session_hash)) as stopped:
             yield from self._stages(question, current, text(scope), who, stopped)
@@ -155,13 +177,18 @@ class AskTab:
         same = gr.skip()
         turns = list(self.conversations.turns(who, current))
         lost = current is not None and not turns
-        yield self._shown(turns, lost, question), same, same, same, gr.update(visible=True), "", same
+        left = self.desk.titles().get(scope, scope) if self.desk.names_another(question, scope) else ""
+        scope = "" if left else scope
+        yield self._shown(turns, lost, question), same, same, same, gr.update(visible=True), "", same, scope, ""
         kept: int | None = None
         shown = turns
         try:
             for turn in self.desk.ask_turns(question, turns, scope):
                 if stopped.is_set():
                     return  # what nobody waited for is not kept
+                turn = replace(turn, scope=self.desk.titles().get(scope, ""))
+                if left:
+                    turn = replace(turn, notices=(words.SCOPE_LEFT.format(title=left), *turn.notices))
                 if kept is None:
                     current = self.conversations.add(who, current, turn)
                     kept = self.conversations.turns(who, current)[-1].id
@@ -169,15 +196,16 @@ class AskTab:
                     self.conversations.amend(who, current or 0, replace(turn, id=kept))
                 shown = [*turns, replace(turn, id=kept)]
                 if turn.running:
-                    yield self._shown(shown, lost), current, same, same, gr.update(visible=True), "", same
+                    yield self._shown(shown, lost), current, same, same, gr.update(visible=True), "", same, same, ""
             turns = list(self.conversations.turns(who, current))
         except Exception:
             LOG.exception("answering failed")
             turns = [*shown[:-1], replace(shown[-1], running=False)] if kept is not None else [*turns, Turn(question, "refused", words.FAILED)]
-        yield self._shown(turns, lost), current, "", same, gr.update(visible=False), "", self._listed(who, current)
+        yield self._shown(turns, lost), current, "", same, gr.update(visible=False), "", self._listed(who, current), same, ""
 
-    def _listed(self, who: str, current: int | None, trouble: str | None = None) -> Html:
-        return history_view(self.conversations.list(who), current, trouble or self.conversations.trouble)
+    def _listed(self, who: str, current: int | None, trouble: str | None = None, sought: str = "") -> Html:
+        found = self.conversations.search(who, sought) if sought.strip() else self.conversations.list(who)
+        return history_view(found, current, trouble or self.conversations.trouble, sought)
 
     def _shown(self, turns: list[Turn], lost: bool = False, pending: str | None = None) -> Html:
         """The conversation; `lost` says that the one before it is gone."""
@@ -198,6 +226,10 @@ class AskTab:
         chosen = next((turn for turn in turns if turn.id == turn_id), None)
         if chosen is None:
             return gr.skip(), gr.skip(), gr.skip()
+        if act == "ask":
+            return text(data.get("value")), gr.skip(), gr.skip()
+        if act == "everywhere":
+            return chosen.question, "", gr.skip()
         if act == "choose":
             titles = {title: key for key, title in self.desk.titles().items()}
             return chosen.question, titles.get(str(data.get("value")), text(scope)), gr.skip()
@@ -216,10 +248,13 @@ class AskTab:
         """The list of conversations: open, begin, rename, delete."""
         data, current = told(event), number(given) or None
         who, act, chosen = owner(request), data.get("act"), number(data.get("conversation"))
-        trouble = None
+        trouble, sought = None, ""
         try:
             if act == "rename":
                 self.conversations.rename(who, chosen, str(data.get("value") or ""))
+            elif act in ("share", "unshare"):
+                self.conversations.share(who, chosen, act == "share")
+                self.audit.note(Act.SHARED if act == "share" else Act.UNSHARED, noted_name(who), address_of(request), f"{words.CONVERSATIONS} {chosen}")
             elif act == "delete":
                 self.conversations.delete(who, chosen)
                 current = None if chosen == current else current
@@ -229,9 +264,21 @@ class AskTab:
             current = chosen
         elif act == "new":
             current = None
+        elif act == "search":
+            sought = text(data.get("value"))[:MOST_SOUGHT]
         turns = list(self.conversations.turns(who, current))
-        starters = "" if turns else examples_view(self.desk.examples(), bool(self.desk.titles()))
-        return current, self._shown(turns), starters, self._listed(who, current, trouble)
+        starters, welcome = ("", "") if turns else self._begun()
+        scope = "" if act in ("new", "open") or current is None else gr.skip()  # each conversation begins with all documents
+        return current, self._shown(turns), starters, self._listed(who, current, trouble, sought), scope, welcome
+
+    def _scoped(self, scope: object) -> Html:
+        """The document that is searched alone, with the button that ends it; empty without one."""
+        title = self.desk.titles().get(text(scope), "")
+        return scope_view(title) if title else Html("")
+
+
+def _unscoped() -> str:
+    return ""
 
 
 def _example(event: gr.EventData) -> str:

@@ -39,6 +39,8 @@ class Act(StrEnum):
     REMOVED = "removed"
     REBUILT = "rebuilt"
     EXPORTED = "exported"
+    SHARED = "shared"
+    UNSHARED = "unshared"
     USER_ADDED = "user_added"
     USER_REMOVED = "user_removed"
     PASSWORD_CHANGED = "password_changed"

@@ -19,7 +19,7 @@ from page.identity import owner, shown_name
 from page.intake import Intake
 from page.ledger_tab import LedgerTab
 from page.library_tab import LibraryTab
-from page.markup import Html, tag
+from page.markup import Html, render, tag
 from page.pace import Pace
 from page.uploads import Uploads
 
@@ -34,7 +34,7 @@ def build(
     desk: Desk, functions: Sequence[Function], conversations: Conversations, accounts: Accounts, intake: Intake, uploads: Uploads, pace: Pace
 ) -> FilelessBlocks:
     """The blocks of the page, not yet served."""
-    ask, ledger, library = AskTab(desk, conversations, pace), LedgerTab(desk), LibraryTab(desk, accounts, intake, uploads)
+    ask, ledger, library = AskTab(desk, conversations, pace, accounts.audit), LedgerTab(desk), LibraryTab(desk, accounts, intake, uploads)
     blocks = FilelessBlocks(title=words.APP_TITLE, analytics_enabled=False, fill_width=True)
     with blocks:
         heading = gr.HTML(_heading(""), apply_default_css=False, js_on_load=None)
@@ -74,6 +74,18 @@ def _heading(name: str, is_admin: bool = False) -> Html:
         tag("a", words.CHANGE_PASSWORD, href="password", class_="tool") if name else None,
         tag("button", words.SIGN_OUT, class_="tool") if name else None,
     ]
-    form = tag("form", tag("span", name), *links, method="post", action="logout", class_="who") if name or is_admin else None
-    views = tag("nav", *(tag("a", name, href=path) for path, name in VIEWS), class_="ways", aria_label=words.VIEWS)
-    return tag("header", tag("h1", words.APP_TITLE), tag("p", words.APP_LINE, class_="line"), views, form, class_="page-title")
+    switches = [
+        tag("button", words.KEYS_SHOW, type="button", class_="tool keys", data_does="keys", aria_haspopup="dialog"),
+        tag("button", words.DARK, type="button", class_="tool", data_does="dark"),
+    ]
+    form = tag("form", tag("span", name) if name else None, *switches, *links, method="post", action="logout", class_="who")
+    views = tag("nav", *(tag("a", label, href=path) for path, label in VIEWS), class_="ways", aria_label=words.VIEWS)
+    skip = tag("a", words.SKIP_TO_INPUT, href="#question", class_="skip", data_does="skip")
+    return tag("header", skip, tag("h1", words.APP_TITLE), tag("p", words.APP_LINE, class_="line"), views, form, _keys(), class_="page-title")
+
+
+def _keys() -> Html:
+    """The list of keys, shown on ?."""
+    rows = [render([tag("dt", tag("kbd", key)), tag("dd", does)]) for key, does in words.KEYS_HELP.items()]
+    end = tag("button", words.CLOSE, type="button", class_="tool", data_does="close-keys")
+    return tag("dialog", tag("h2", words.KEYS_SHOW), tag("dl", *rows), end, id="keys-help", aria_label=words.KEYS_SHOW)

@@ -86,9 +86,11 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
         address=settings.address,
         proxies=settings.proxies,
     )
-    app = application(Desk(bot, index_dir, corpus_dir), database, indexer, serving)
+    desk = Desk(bot, index_dir, corpus_dir)
+    app = application(desk, database, indexer, serving)
     sys.stderr.write(READY.format(host=args.host, port=args.port) + "\n")
     if serve is None:
+        desk.examples()  # asked while nobody waits yet
         listen(app, args.host, args.port, settings.most_served)
     else:
         serve(app)

@@ -1,10 +1,13 @@
-"""Conversations and feedback, kept per user in SQLite. Nobody reads another's."""
+"""Conversations and feedback, kept per user in SQLite. Nobody reads another's, but for one whose owner has shared it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import logging
+import re
+import secrets
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,10 +15,13 @@ from page import words
 from page.database import Database
 from page.storage_error import Kind, StorageError
 from page.turn import Turn, from_json
-from page.unkept import Unkept
+from page.unkept import Unkept, Unwritten
 
 LOG = logging.getLogger(__name__)
 TITLE_LENGTH = 30
+MOST_WORDS = 8
+KEY_BYTES = 16
+SPECIAL = re.compile("([!%_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,8 @@ class Conversation:
     title: str
     updated: str
     is_kept: bool = True
+    shared: str | None = None
+    """The key of the address under which others may read it; None where nobody may."""
 
 
 class Conversations:
@@ -50,10 +58,37 @@ class Conversations:
         """The owner's conversations, latest first."""
         held = [Conversation(number, each.title, each.updated, is_kept=False) for number, each in self._unkept.list(owner)]
         try:
-            rows = self.database.rows("SELECT id, title, updated FROM conversations WHERE owner = ? ORDER BY updated DESC, id DESC", (owner,))
+            rows = self.database.rows("SELECT id, title, updated, shared FROM conversations WHERE owner = ? ORDER BY updated DESC, id DESC", (owner,))
         except StorageError:
             return held
-        return [*held, *(Conversation(row["id"], row["title"], row["updated"]) for row in rows)]
+        return [*held, *(Conversation(row["id"], row["title"], row["updated"], shared=row["shared"]) for row in rows)]
+
+    def search(self, owner: str, sought: str) -> Sequence[Conversation]:
+        """Those of the owner's conversations whose title, questions or answers hold every word sought; all of them for none."""
+        wanted = sought.split()[:MOST_WORDS]
+        held = {number for number, each in self._unkept.list(owner) if all(word in _words_of(each) for word in wanted)}
+        met = " AND ".join("(title LIKE ? ESCAPE '!' OR id IN (SELECT conversation FROM turns WHERE content LIKE ? ESCAPE '!'))" for _ in wanted)
+        patterns = ["%" + SPECIAL.sub(r"!\1", word) + "%" for word in wanted]
+        try:
+            rows = self.database.rows(f"SELECT id FROM conversations WHERE owner = ? AND {met or '1'}", (owner, *(p for p in patterns for _ in "tc")))
+        except StorageError:
+            rows = []
+        ids = {row["id"] for row in rows} | held
+        return [each for each in self.list(owner) if each.id in ids]
+
+    def share(self, owner: str, conversation: int, is_shared: bool) -> None:
+        """Give a conversation an address that others may read it under, or take that away for good."""
+        key = secrets.token_urlsafe(KEY_BYTES) if is_shared else None
+        kept = "AND shared IS NULL" if is_shared else ""
+        self.database.run(f"UPDATE conversations SET shared = ? WHERE id = ? AND owner = ? {kept}", (key, conversation, owner))
+
+    def shared(self, key: str) -> tuple[str, Sequence[Turn]] | None:
+        """Title and turns of the conversation that is shared under a key, or None."""
+        try:
+            rows = self.database.rows("SELECT id, title, owner FROM conversations WHERE shared = ?", (key,)) if key else []
+        except StorageError:
+            return None
+        return (rows[0]["title"], self.turns(rows[0]["owner"], rows[0]["id"])) if rows else None
 
     def find(self, owner: str, conversation: int) -> Conversation | None:
         """One conversation of the owner, or None."""
@@ -70,7 +105,20 @@ class Conversations:
             )
         except StorageError:
             return ()
-        return [replace(from_json(row["content"]), id=row["id"], rating=row["rating"], reason=row["reason"]) for row in rows]
+        return [_turn(row) for row in rows]
+
+    def turn(self, owner: str, turn: int) -> Turn | None:
+        """One turn of the owner's conversations, or None."""
+        if turn < 0:
+            held = (each for number, _ in self._unkept.list(owner) for each in self._unkept.turns(owner, number))
+            return next((each for each in held if each.id == turn), None)
+        try:
+            rows = self.database.rows(
+                "SELECT turns.* FROM turns JOIN conversations c ON c.id = turns.conversation WHERE c.owner = ? AND turns.id = ?", (owner, turn)
+            )
+        except StorageError:
+            return None
+        return _turn(rows[0]) if rows else None
 
     def add(self, owner: str, conversation: int | None, turn: Turn) -> int:
         """Append a turn; a new conversation is begun, named after the question, where there is none. Its id."""
@@ -140,6 +188,14 @@ class Conversations:
                 "INSERT INTO feedback (turn, owner, given, rating, reason, question, answer, sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (turn, owner, _now(), rating, reason, told.question, told.text, json.dumps(places, ensure_ascii=False)),
             )
+
+
+def _words_of(held: Unwritten) -> str:
+    return " ".join((held.title, *(f"{turn.question} {turn.text}" for turn in held.turns)))
+
+
+def _turn(row: sqlite3.Row) -> Turn:
+    return replace(from_json(row["content"]), id=row["id"], rating=row["rating"], reason=row["reason"])
 
 
 def _now() -> str:

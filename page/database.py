@@ -67,6 +67,10 @@ MIGRATIONS = (
     );
     CREATE INDEX model_notes_at ON model_notes (at);
     """,
+    """
+    ALTER TABLE conversations ADD COLUMN shared TEXT;
+    CREATE UNIQUE INDEX conversations_shared ON conversations (shared);
+    """,
 )
 """One script a version; a file that is behind gets the missing ones in order."""
 

@@ -16,19 +16,20 @@ from index.manifest import Manifest
 from index.store import Store
 from index.types import DocumentRecord, Failure
 from page import words
+from page.examples import Example, Examples
 from page.sources import Surroundings, context, spaced
 from page.turn import Source, Turn, turn_of
 
-EXAMPLES = 4
 CACHED = 512
 """Surroundings that are kept, so that a long conversation is not looked up again at every turn."""
-SHORT_NAME = range(4, 19)
 
 
 class Bot(Protocol):
     """What the page needs of the bot."""
 
     def answer(self, question: str, history: list[dict[str, str]] = ..., document: str | None = ...) -> Answer: ...
+
+    def names_another(self, question: str, document: str) -> bool: ...
 
 
 @runtime_checkable
@@ -52,6 +53,7 @@ class Desk:
         self._generation: Path | None = None
         self._store: Store | None = None
         self._context = lru_cache(maxsize=CACHED)(surroundings)
+        self._examples = Examples(self._is_answered)
 
     @property
     def store(self) -> Store:
@@ -85,6 +87,11 @@ class Desk:
         messages = [{"role": str(m.get("role", "user")), "content": str(m.get("content", ""))} for m in history]
         return self.bot.answer(question, history=messages, document=document or None)
 
+    def _is_answered(self, question: str) -> bool:
+        """Is a question answered without a model? One is not called for what nobody asked."""
+        first = next(self.bot.stream(question)) if isinstance(self.bot, StagedBot) else self.bot.answer(question)
+        return first.status == "answered"
+
     @property
     def mode(self) -> str:
         """Whether a language model words the answers, and which, in words for the page."""
@@ -102,6 +109,10 @@ class Desk:
             turn, store = turn_of(answer, self.titles()), self.store
             yield replace(turn, sources=tuple(spaced(store, source) for source in turn.sources))
 
+    def names_another(self, question: str, document: str) -> bool:
+        """Does a question name another document, or a place that another is about?"""
+        return bool(document) and self.bot.names_another(question, document)
+
     def ask_turn(self, question: str, turns: Sequence[Turn], document: str | None) -> Turn:
         """The last of the stages."""
         *_, last = self.ask_turns(question, turns, document)
@@ -111,20 +122,9 @@ class Desk:
         """What stands around a source; None when its document is no longer there."""
         return self._context(self.store, source)
 
-    def examples(self) -> list[str]:
-        """Questions that the indexed documents can answer: the first well-defined task of each, and a list."""
-        asked: list[str] = []
-        store = self.store
-        for record in store.documents():
-            for task in store.tasks([record.id]):
-                name = task.task or task.heading or ""
-                if len(name) in SHORT_NAME and task.lead and not task.repaired and not task.inherited:
-                    asked.append(f"{name}由谁牵头？{'什么时候完成？' if task.deadline else ''}")
-                    break
-        leads = [unit for unit in store.units() if unit.role == "lead"]
-        if leads:
-            asked.insert(min(1, len(asked)), f"{leads[0].name}牵头哪些任务？")
-        return list(dict.fromkeys(asked))[:EXAMPLES]
+    def examples(self) -> tuple[Example, ...]:
+        """Questions that the indexed documents can answer, one of each kind."""
+        return self._examples.of(self.store)
 
 
 def surroundings(store: Store, source: Source) -> Surroundings | None:

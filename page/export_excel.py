@@ -16,7 +16,8 @@ from index.types import DocumentRecord
 from page import words
 from page.export_word import clean
 from page.ledger import Ledger, Row
-from page.turn import card
+from page.task_view import LIST_COLUMNS, list_cells
+from page.turn import Turn, card
 
 Value = str | dt.date
 Column = tuple[str, int, Callable[[Row], Value]]
@@ -61,6 +62,14 @@ def to_excel(ledger: Ledger) -> bytes:
     """The bytes of an .xlsx file of a ledger; columns of the source tables that the ledger has no name for come last, under their own."""
     columns = [*COLUMNS, *_printed(dict.fromkeys(name for row in ledger.rows for name in row.task.others))]
     return workbook(words.TAB_LEDGER, [(name, width) for name, width, _ in columns], [[value(row) for _, _, value in columns] for row in ledger.rows])
+
+
+def list_to_excel(turn: Turn) -> bytes:
+    """The bytes of an .xlsx file of an answer that is a list: of its tasks, or of its sources where there are none."""
+    if turn.cards:
+        return workbook(words.TASKS, LIST_COLUMNS, [list_cells(each) for each in turn.cards])
+    columns = ((words.QUOTE, 80), (words.FIELD_NAMES["place"], 50))
+    return workbook(words.SOURCES, columns, [(source.quote, source.reference) for source in turn.sources])
 
 
 def _printed(names: Iterable[str]) -> list[Column]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from page import words
-from page.answer_view import COLUMNS, field_text
+from page.task_view import COLUMNS, field_text
 from page.turn import Card, Turn
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
@@ -31,7 +31,7 @@ def to_markdown(title: str, turns: Sequence[Turn]) -> str:
             out += [row([words.FIELD_NAMES[name] for name in names]), row(["---"] * len(names))]
             out += [row([escape(_cell(card, name)) for name in names]) for card in turn.cards]
             out.append("")
-        out += [f"> {words.NOTICES}：{escape(notice)}" for notice in turn.notices]
+        out += [f"> {words.NOTICES}：{escape(notice)}" for notice in turn.remarks]
         out.append("")
     out += [f"[^{i}]: {escape(source)}" for i, source in enumerate(sources, 1)]
     return "\n".join(out).rstrip() + "\n"

@@ -10,10 +10,12 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from page import words
-from page.answer_view import COLUMNS, field_text
+from page.task_view import COLUMNS, field_text
 from page.turn import Turn
 
 FACE = "宋体"
+MANY = 8
+"""Sources from more of which on their numbers are said as a range."""
 
 
 def to_word(title: str, turns: Sequence[Turn]) -> bytes:
@@ -28,11 +30,11 @@ def to_word(title: str, turns: Sequence[Turn]) -> bytes:
         sources += [source.long_form for source in turn.sources]
         said = paper.add_paragraph(clean(turn.text))
         if turn.sources:
-            mark = said.add_run("".join(f"[{i}]" for i in range(first, number + 1)))
+            mark = said.add_run(f"[{first}]–[{number}]" if number - first >= MANY else "".join(f"[{i}]" for i in range(first, number + 1)))
             mark.font.superscript = True
         _compared(paper, turn)
         _tasks(paper, turn)
-        for notice in turn.notices:
+        for notice in turn.remarks:
             paper.add_paragraph(clean(f"{words.NOTICES}：{notice}"))
     if sources:
         paper.add_heading(words.SOURCES, level=2)

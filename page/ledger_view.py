@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from index.types import Role
 from page import words
-from page.answer_view import field_text
 from page.ledger import BY_DEADLINE, BY_DOCUMENT, LATEST_FIRST, ROLES, Ledger, Row
 from page.markup import Html, render, tag
 from page.sources import reading_link
+from page.task_view import field_text
 from page.turn import Card, card
 from page.views_frame import linked_units
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from importlib import resources
 from typing import Any
 
 import gradio as gr
 
-from page import words
-from page.markup import tag
+from page.plain import script_words, text
 
 FACES = ("system-ui", "-apple-system", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
 MONO = ("ui-monospace", "Consolas", "monospace")
@@ -19,17 +16,11 @@ ACCENT = gr.themes.Color(
 )  # fmt: skip
 
 
-def text(name: str) -> str:
-    """A file of this package."""
-    return resources.files("page").joinpath(name).read_text(encoding="utf-8")
-
-
 def look() -> dict[str, Any]:
     """Arguments for `gradio.mount_gradio_app`."""
     theme = gr.themes.Base(
         primary_hue=ACCENT, secondary_hue=ACCENT, neutral_hue=gr.themes.colors.slate, radius_size=gr.themes.sizes.radius_sm,
         font=list(FACES), font_mono=list(MONO),
     )  # fmt: skip
-    known = {"says": words.GRADIO_SAYS, "lost": words.CONNECTION_LOST, "brokenOff": words.BROKEN_OFF}
-    said = tag("meta", name="page-words", content=json.dumps(known, ensure_ascii=False))
-    return {"theme": theme, "css": text("style.css"), "head": f"{said}<script>{text('page.js')}</script>"}
+    scripts = "".join(text(name) for name in ("page.js", "panel.js", "keys.js"))
+    return {"theme": theme, "css": text("style.css"), "head": f"{script_words()}<style>{text('panel.css')}</style><script>{scripts}</script>"}

@@ -1,5 +1,5 @@
 /* In a gr.HTML component: what is clicked goes to the server with its data, where the server has to know. */
-const local = new Set(["copy", "cite", "fold"]);
+const local = new Set(["copy", "copy-table", "cite", "fold", "peek", "sort-rows", "edit", "elsewhere"]);
 element.addEventListener("click", (event) => {
   const target = event.target.closest("[data-act]");
   if (!target || local.has(target.dataset.act)) return;
@@ -12,7 +12,7 @@ element.addEventListener("click", (event) => {
   }
   if (data.confirm && !window.confirm(data.confirm)) return;
   const box = target.parentElement.querySelector("input[type=text]");
-  if (data.act === "reason" && box) data.value = box.value;
+  if (["reason", "search"].includes(data.act) && box) data.value = box.value;
   turned = data.act === "page";
   trigger("click", data);
 });
@@ -38,6 +38,7 @@ let waiting = false;
 watch("value", () => {
   const shown = element.querySelectorAll(".turn");
   const answered = waiting && !element.querySelector(".turn.pending");
+  if (shown.length > turns && matchMedia("(max-width: 640px)").matches) document.activeElement?.blur();  // the keyboard gives way to the answer
   if (shown.length > turns || answered) requestAnimationFrame(() => shown[shown.length - 1]?.scrollIntoView({ block: "start" }));
   turns = shown.length;
   waiting = Boolean(element.querySelector(".turn.pending"));

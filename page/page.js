@@ -4,6 +4,11 @@
 
   document.documentElement.lang = "zh-CN";
 
+  /* Gradio speaks the browser's language, and has the words for Chinese. */
+  for (const [name, value] of [["language", "zh-CN"], ["languages", ["zh-CN", "zh"]]]) {
+    Object.defineProperty(navigator, name, { get: () => value, configurable: true });
+  }
+
   /* Enter that confirms a candidate of an input method must reach nobody: some browsers still report it as a key press. */
   let composedAt = 0;
   const guard = (event) => {
@@ -46,12 +51,20 @@
     try { done = document.execCommand("copy"); } finally { box.remove(); }
     return done;
   };
-  const copy = async (text) => {
+  const copy = async (text, html) => {
     if (navigator.clipboard && window.isSecureContext) {
+      if (html && window.ClipboardItem) {
+        const held = (content, type) => new Blob([content], { type });
+        try {
+          await navigator.clipboard.write([new ClipboardItem({ "text/plain": held(text, "text/plain"), "text/html": held(html, "text/html") })]);
+          return true;
+        } catch { /* text alone may yet be allowed */ }
+      }
       try { await navigator.clipboard.writeText(text); return true; } catch { /* refused by the browser: fall through */ }
     }
     return byCommand(text);
   };
+  window.pageCopy = copy;
 
   /* 我单位 without a name goes on to the unit that this browser keeps. */
   if (document.querySelector("[data-go=unit]")) {
@@ -67,15 +80,6 @@
       target.setAttribute("role", "status");
       setTimeout(() => { target.textContent = before; target.removeAttribute("role"); }, 1500);
       target.focus();
-    } else if (target.dataset.act === "cite") {
-      event.preventDefault();
-      const source = document.getElementById(target.getAttribute("href").slice(1));
-      if (!source) return;
-      const folded = source.querySelector("details");
-      if (folded) folded.open = true;
-      for (let around = source.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
-      source.scrollIntoView({ block: "nearest", behavior: "smooth" });
-      source.focus({ preventScroll: true });
     } else if (target.dataset.act === "keep-unit") {
       let kept = true;
       try { localStorage.setItem("page.unit", target.dataset.value); } catch { kept = false; }

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qs, quote
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from page import words
+from page.answer_view import thread
 from page.audit import Act, Audit, address_of
 from page.conversations import Conversations
 from page.desk import Desk, today
-from page.export_excel import to_excel
+from page.export_excel import list_to_excel, to_excel
 from page.export_markdown import to_markdown
 from page.export_word import to_word
 from page.gate import SCOPE_KEY
@@ -19,10 +21,12 @@ from page.identity import noted_name
 from page.ledger import find, from_url
 from page.markup import tag
 from page.paper import number, stretch
+from page.peek import peeked
 from page.plain import document, text
 from page.reading import reading_page
 from page.report_view import doubts, report_page
 
+MOST_NAME = 40
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -54,6 +58,33 @@ def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
         found = doubts(record, understood, store.clauses(record.id), store.tasks([record.id]), store.document_text(record.id) or "") if understood else ()
         return HTMLResponse(report_page(record, understood, list(found)))
 
+    @routes.get("/source")
+    def source(request: Request) -> Response:
+        values = request.query_params
+        cited = stretch(values.get("start", ""), values.get("end", ""))
+        shown = peeked(desk.store, values.get("document", ""), cited) if cited else None
+        return HTMLResponse(shown or tag("p", words.NO_SOURCE, class_="hint"), 200 if shown else 404)
+
+    @routes.get("/shared")
+    def shared(request: Request) -> Response:
+        found = conversations.shared(request.query_params.get("key", "")[:MOST_NAME])
+        if found is None:
+            return HTMLResponse(document(words.APP_TITLE, tag("main", tag("p", words.NO_CONVERSATION), class_="sign-in")), 404)
+        title, turns = found
+        heading = tag("header", tag("h1", title), tag("p", words.SHARED_BY_ADDRESS, class_="hint"))
+        shown = thread([replace(turn, id=0, options=()) for turn in turns], desk.context)
+        return HTMLResponse(document(title, tag("main", heading, shown, class_="shared"), script=True))
+
+    @routes.get("/export/answer")
+    def answer(request: Request) -> Response:
+        asked, owner = request.query_params.get("turn", ""), request.scope[SCOPE_KEY].name
+        bare = number(asked.removeprefix("-"))  # below zero where it could not be written
+        turn = conversations.turn(owner, -bare if asked.startswith("-") else bare) if bare is not None else None
+        if turn is None:
+            return PlainTextResponse(words.NO_CONVERSATION, 404)
+        audit.note(Act.EXPORTED, noted_name(owner), address_of(request), f"{words.TASKS}，{len(turn.cards) or len(turn.sources)} 项")
+        return download(list_to_excel(turn), turn.question[:MOST_NAME], "xlsx")
+
     @routes.get("/export/conversation")
     def conversation(request: Request) -> Response:
         number, kind = request.query_params.get("id", ""), request.query_params.get("kind", "")
@@ -75,11 +106,11 @@ def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
 
     @routes.get("/page.css")
     def style() -> Response:
-        return Response(text("style.css") + text("plain.css") + text("views.css"), media_type="text/css; charset=utf-8")
+        return Response(text("style.css") + text("panel.css") + text("plain.css") + text("views.css"), media_type="text/css; charset=utf-8")
 
     @routes.get("/page.js")
     def script() -> Response:
-        return Response(text("page.js"), media_type="text/javascript; charset=utf-8")
+        return Response(text("page.js") + text("panel.js") + text("keys.js"), media_type="text/javascript; charset=utf-8")
 
     return routes
 

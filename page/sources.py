@@ -57,6 +57,11 @@ def _query(document_id: str, start: int | None = None, end: int | None = None) -
     return urlencode(query)
 
 
+def peek_link(document_id: str, start: int, end: int) -> str:
+    """Address of the same stretch as a part of a page, to be shown beside an answer."""
+    return f"source?{urlencode({'document': document_id, 'start': start, 'end': end})}"
+
+
 def facts_line(record: DocumentRecord) -> str:
     """Number, issuer and date in one line, as far as the document states them."""
     return "　".join(fact for fact in (record.doc_number, record.issuer, record.date.isoformat() if record.date else None) if fact)
@@ -75,7 +80,7 @@ def context(reader: Reader, source: Source) -> Surroundings:
     if source.start is None or source.end is None:
         return Surroundings(Html(""))
     cited = Span(source.start, source.end)
-    clause = _clause_at(reader, source, cited)
+    clause = _clause_of(reader, source, cited)
     if clause is not None:
         shown = [tag("p", marked(paragraph, cited)) for paragraph in clause.paragraphs]
         where = tag("p", *(f"{heading} › " for heading in clause.headings), tag("b", clause.path), class_="where")
@@ -126,15 +131,17 @@ def spaced(reader: Reader, source: Source) -> Source:
     return source
 
 
-def _clause_at(reader: Reader, source: Source, cited: Span) -> Clause | None:
+def _clause_of(reader: Reader, source: Source, cited: Span) -> Clause | None:
     if source.clause_id is not None:
         clause = reader.clause(source.clause_id)
         if clause is not None and any(touches(p.span, cited) for p in clause.paragraphs):
             return clause
-    for clause in reader.clauses(source.document_id):
-        if any(touches(paragraph.span, cited) for paragraph in clause.paragraphs):
-            return clause
-    return None
+    return clause_at(reader, source.document_id, cited)
+
+
+def clause_at(reader: Reader, document_id: str, span: Span) -> Clause | None:
+    """The first clause with a paragraph that a stretch touches."""
+    return next((clause for clause in reader.clauses(document_id) if any(touches(p.span, span) for p in clause.paragraphs)), None)
 
 
 def describe(record: DocumentRecord) -> Html:

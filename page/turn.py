@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bot.types import Answer
+from bot.types import Answer, Citation
 from corpus.types import Task
 from page.comparison_view import Compared, compared_from, compared_of
-from page.words import FIELD_NAMES, MARK_FROM_HEADING, MARK_INHERITED, MARK_OPEN, MARK_REPAIRED
+from page.words import CLOSEST, FIELD_NAMES, MARK_FROM_HEADING, MARK_INHERITED, MARK_OPEN, MARK_REPAIRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,10 @@ class Card:
     measure: str | None = None
     terms: dict[str, str] = field(default_factory=dict)
     marks: tuple[str, ...] = ()
+    due: str | None = None
+    """The day on which it falls due, as 2031-06-30."""
+    role: str = ""
+    """In a list for a unit, how that unit stands in it: 牵头、配合."""
     others: dict[str, str] = field(default_factory=dict)
     """Cells of columns that have no field of their own, by their printed headers."""
 
@@ -82,9 +86,21 @@ class Turn:
     told: tuple[Told, ...] = ()
     compared: Compared | None = None
     running: bool = False
+    asked: bool = True
+    closest: tuple[Source, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    bare: str = ""
+    """The question without the documents that it names, to be asked of another; empty where there is no other."""
+    scope: str = ""
+    """The title of the document that alone was searched."""
     id: int = 0
     rating: int = 0
     reason: str = ""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The notices with the closest places, for a paper without links."""
+        return (*self.notices, *(f"{CLOSEST}：{source.reference}" for source in self.closest))
 
     def to_json(self) -> str:
         """The stored form; id, rating and reason have columns of their own, and what is still running is not kept."""
@@ -93,8 +109,8 @@ class Turn:
         return json.dumps(kept, ensure_ascii=False)
 
 
-def card(task: Task, title: str) -> Card:
-    """A task as it is shown, under the title of its document."""
+def card(task: Task, title: str, role: str = "") -> Card:
+    """A task as it is shown, under the title of its document; `role` is that of the unit asked for."""
     name = task.task or task.work or task.heading or (task.text or task.measure or "")[:40]
     place = f"{task.annex or '正文'} 第{task.row}行" if task.row else (task.path or "正文")
     handed_down = MARK_INHERITED if task.origin == "table" else MARK_FROM_HEADING
@@ -122,29 +138,39 @@ def card(task: Task, title: str) -> Card:
         measure=task.measure or task.text,
         terms=dict(task.terms),
         marks=marks,
+        due=task.due.end.isoformat() if task.due and task.due.end else None,
+        role=role,
         others=dict(task.others),
     )
 
 
 def turn_of(answer: Answer, titles: Mapping[str, str]) -> Turn:
-    """What is shown of an answer; `titles` gives the title of each document by its id."""
+    """What is shown of an answer; `titles` gives the title of each document by its id. The closest places are links, and no notices as well."""
+    closest = {c.reference: source_of(c) for c in answer.closest}
     return Turn(
         question=answer.question,
         status=answer.status,
         text=answer.text,
         options=answer.options,
-        sources=tuple(
-            Source(c.document_id, c.title, c.reference, c.quote, c.clause_id, c.span.start if c.span else None, c.span.end if c.span else None, c.place)
-            for c in answer.citations
-        ),
-        cards=tuple(card(task, titles.get(task.document_id, "")) for task in answer.rows),
-        notices=answer.notices,
+        sources=tuple(source_of(c) for c in answer.citations),
+        cards=tuple(card(task, titles.get(task.document_id, ""), answer.roles.get(task.id, "")) for task in answer.rows),
+        notices=tuple(notice for notice in answer.notices if not any(notice.endswith(reference) for reference in closest)),
         worded=answer.worded,
         checked=answer.checked,
         told=tuple(Told(s.text, s.citations) for s in answer.sentences),
         compared=compared_of(answer.comparison),
         running=answer.running,
+        asked=answer.asked,
+        closest=tuple(closest.values()),
+        suggestions=answer.suggestions,
+        bare=answer.bare,
     )
+
+
+def source_of(citation: Citation) -> Source:
+    """A citation as it is shown."""
+    start, end = (citation.span.start, citation.span.end) if citation.span else (None, None)
+    return Source(citation.document_id, citation.title, citation.reference, citation.quote, citation.clause_id, start, end, citation.place)
 
 
 def from_json(stored: str) -> Turn:
@@ -154,7 +180,8 @@ def from_json(stored: str) -> Turn:
     sources = tuple(Source(**each) for each in found.pop("sources"))
     told = tuple(Told(**_tuples(each)) for each in found.pop("told", ()))
     compared = compared_from(found.pop("compared", None))
-    return Turn(**_tuples(found), cards=cards, sources=sources, told=told, compared=compared)
+    closest = tuple(Source(**each) for each in found.pop("closest", ()))
+    return Turn(**_tuples(found), cards=cards, sources=sources, told=told, compared=compared, closest=closest)
 
 
 def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:

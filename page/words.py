@@ -5,6 +5,16 @@ from __future__ import annotations
 APP_TITLE = "政策文件问答"
 APP_LINE = "据本机所存文件作答，逐条注明出处；文件未写明的，如实告知。"
 SKIP_TO_INPUT = "跳到提问框"
+DARK = "深浅色"
+KEYS_SHOW = "快捷键"
+KEYS_HELP = {
+    "/": "到提问框",
+    "回车": "发送问题",
+    "Shift＋回车": "在问题中换行",
+    "↑　↓": "在列表中上下移动；出处开着时随之更换",
+    "Esc": "关闭出处，或离开提问框",
+    "?": "显示这份说明",
+}
 
 TAB_ASK = "问答"
 TAB_LEDGER = "任务台账"
@@ -21,9 +31,28 @@ KEYS = "回车发送，Shift+回车换行"
 SEND = "提问"
 STOP = "停止"
 SCOPE = "检索范围"
+SCOPE_LEFT = "这一问另指了文件或地方，已不限于《{title}》。"
 SCOPED = "当前只在《{title}》中查找"
 SCOPE_CLEAR = "恢复全部文件"
 EXAMPLES = "可以这样问"
+WELCOME = "查文件，问一句"
+INSIDE = "现有 {count} 份文件"
+OF_YEAR = "，{year} 年印发"
+OF_YEARS = "，{first}—{last} 年印发"
+ISSUED_BY = "发文机关：{names}{more}。"
+AND_MORE = "等"
+NEWEST = "最新一份：《{title}》（{date}）。"
+CAN_BE_ASKED = "可问谁负责、何时完成、指标多少、某单位有哪些任务、两份文件有何不同；每句都附原文。"
+EXAMPLE_WHO = "谁负责"
+EXAMPLE_UNIT = "单位任务"
+EXAMPLE_WHEN = "何时完成"
+EXAMPLE_FIGURE = "指标"
+EXAMPLE_COMPARE = "比较"
+ASK_WHO = "{name}归谁管？"
+ASK_UNIT = "{unit}牵头哪些任务？"
+ASK_WHEN = "{name}什么时候完成？"
+ASK_FIGURE = "{row}的{name}是多少？"
+ASK_COMPARE = "《{first}》和《{second}》里，{name}分别什么时候完成？"
 LOOKING = "正在查找……"
 STOPPED = "已停止。"
 CONNECTION_LOST = "与服务器的连接中断，正在重新连接……"
@@ -52,12 +81,28 @@ NOTICES = "提示"
 TASKS = "任务"
 COUNT_ROWS = "{title}（{count} 项）"
 CONTEXT = "上下文"
-MORE_SOURCES = "其余 {count} 条出处"
+MORE_MARKS = "　等 {count} 处，见下表"
+COUNT_PLACES = "出处（{count} 处）"
+QUOTE = "原文"
+READ_OUT = "连读各项"
+CLOSEST = "最接近的内容"
+SORT_BY = "按{name}排序"
+COPY_TABLE = "复制表格"
+PANEL = "出处"
+CLOSE = "关闭（Esc）"
+NO_SOURCE = "没有找到这一处，文件可能已更新。"
 TABLE_ROW = "表中所在行"
 OPEN_SOURCE = "查看原文"
 COPY_LONG = "复制引用"
 COPY_SHORT = "复制出处"
-COPY_ANSWER = "复制答复"
+COPY_LINE = "复制一句"
+COPY_ANSWER = "复制并附出处"
+COPY_NOTE = "复制脚注"
+NEXT_ASKED = "接着问"
+EDIT = "改问"
+ELSEWHERE = "换一份文件问"
+EVERYWHERE = "在全部文件中查"
+ASKED_WITHIN = "只在《{title}》中查找"
 COPIED = "已复制"
 COPY_FAILED = "未能复制，请手工选取"
 GONE = "该文件已从文件库移除。"
@@ -103,6 +148,14 @@ EXPORT_WORD = "导出 Word"
 EXPORT_MARKDOWN = "导出 Markdown"
 NO_CONVERSATIONS = "还没有对话。"
 CONVERSATIONS_NOT_KEPT = "对话暂时不能保存：{reason}。可以继续提问；未保存的对话在网页重启后丢失，需要的请导出。"
+SEARCH = "搜索对话"
+FIND = "搜索"
+NONE_FOUND = "没有找到。"
+SHARE = "共享"
+SHARE_CONFIRM = "共享后，能打开本页的人凭地址可以查看这条对话（不能改动）。确定共享？"
+SHARE_END = "停止共享"
+SHARED_ADDRESS = "共享地址"
+SHARED_BY_ADDRESS = "这条对话由他人共享，只供查看。"
 NOT_SAVED = "（未保存）{title}"
 
 # 阅读
@@ -203,6 +256,8 @@ ACTS = {
     "removed": "移除文件",
     "rebuilt": "重建索引",
     "exported": "导出",
+    "shared": "共享对话",
+    "unshared": "停止共享",
     "user_added": "添加用户",
     "user_removed": "移除用户",
     "password_changed": "更改密码",
@@ -417,7 +472,6 @@ NO_FILES = "请先选择文件。"
 REBUILD = "重建索引"
 REBUILT = "索引已重建：{documents} 份文件，{passages} 个段落。"
 WORK_FAILED = "处理时出错，未作改动。请稍后再试；若仍不行，请查看运行日志。"
-SIGNED_IN_AS = "{name}"
 NO_CONVERSATION = "没有这条对话。"
 
 # 程序接口

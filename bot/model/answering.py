@@ -35,6 +35,7 @@ from bot.model.values import contradicted
 from bot.model.vocabulary import any_entry, entries
 from bot.pipeline import PolicyBot
 from bot.prompt import load_prompt
+from bot.suggest import suggestions
 from bot.text import simplify
 from bot.types import Answer
 from bot.understand.beside import without_beside
@@ -125,6 +126,10 @@ class AnsweringBot:
     def model_name(self) -> str:
         return self.model.settings.model
 
+    def names_another(self, question: str, document: str) -> bool:
+        """As the bot without a model says it."""
+        return self.bot.names_another(question, document)
+
     def answer(self, question: str, history: History = (), document: str | None = None) -> Answer:
         """The last stage of `stream`."""
         *_, last = self.stream(question, history, document)
@@ -159,7 +164,7 @@ class AnsweringBot:
             found, outcome = replace(found, notices=(*found.notices, FELL_BACK.format(reason=BROKEN))), "failed"
         finally:
             self.log(found, outcome, self.clock() - started)
-        yield replace(found, latency_ms=(self.clock() - started) * 1000)
+        yield replace(found, suggestions=suggestions(found), latency_ms=(self.clock() - started) * 1000)
 
     def log(self, found: Answer, outcome: Outcome | None, seconds: float) -> None:
         """A line a question that was put to the model, and the same to be counted."""

@@ -11,7 +11,7 @@ from bot.model.evidence import Evidence
 from bot.model.guard import as_data
 from bot.model.prove import Proven
 from bot.model.reply import Reply
-from bot.saying import NOT_FOUND
+from bot.saying import NOT_FOUND, closest_said
 from bot.sets.items import items_of
 from bot.types import Answer, Citation, Said
 from corpus.types import Task
@@ -82,10 +82,10 @@ def none_of(found: Answer, reply: Reply) -> Answer:
     """The model finds no answer: what was looked up stands, what was read does not; the refusal names the closest places."""
     if found.status != "answered" or found.trace.get("route") not in READ:
         return found
-    near = tuple(f"最接近的内容：{c.reference}" for c in found.citations[:3])
+    near = found.citations[:3]
     missing = (MODEL_FINDS_NONE.format(missing=as_data(reply.missing, 60)),) if reply.missing else ()
-    notices = (*near, *missing, *found.trace.get("servers", ()))
-    return replace(found, status="refused", text=NOT_FOUND, citations=(), rows=(), notices=notices, sentences=(), checked=0, near=())
+    said = (*closest_said(near), *missing, *found.trace.get("servers", ()))
+    return replace(found, status="refused", text=NOT_FOUND, citations=(), rows=(), notices=said, closest=near, sentences=(), checked=0, near=())
 
 
 def differing(found: Answer, answer: Answer) -> list[str]:

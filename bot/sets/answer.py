@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from bot.citations import cite_task
 from bot.followup import earlier_questions
 from bot.knowledge import Knowledge
 from bot.sets.about import IsAbout, shares_words
-from bot.sets.conditions import FIELDS, UnitIn, units_in
+from bot.sets.conditions import FIELDS, UnitIn, roles_in, units_in
 from bot.sets.due_sentences import DueSentence, cited, due_sentences, said_due
 from bot.sets.items import name_of
 from bot.sets.rankings import said_documents, said_extreme, said_most, said_units
@@ -43,6 +43,8 @@ class SetAnswer:
     citations: tuple[Citation, ...] = ()
     notices: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
+    roles: dict[str, str] = field(default_factory=dict)
+    """By the id of a row, the words for the roles in which the unit asked for stands in it; empty where none was asked for."""
 
 
 def answer_set(
@@ -114,7 +116,8 @@ def answered(selection: Selection, units: Sequence[UnitIn], store: TaskStore, du
     notices = notices_of(selection, units)
     numbers = tuple(dict.fromkeys(NUMBERS.findall(plain(text + "".join(notices)))))
     citations = citations_of(rows[:MOST_SAID], documents, store) + cited(due, documents)
-    return SetAnswer("answered", text, selection.question, rows, citations, notices, numbers)
+    roles = {task.id: stands for task in rows if (stands := roles_in(task, units))}
+    return SetAnswer("answered", text, selection.question, rows, citations, notices, numbers, roles)
 
 
 def sentence(selection: Selection, units: Sequence[UnitIn], titles: dict[str, str]) -> tuple[str, tuple[Task, ...]] | None:

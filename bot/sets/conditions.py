@@ -46,6 +46,12 @@ def has_role(task: Task, meant: Meant, roles: Sequence[Role]) -> bool:
     return any(meant.stands_in(task.document_id, getattr(task, role)) for role in roles or DONE_BY)
 
 
+def roles_in(task: Task, units: Sequence[UnitIn]) -> str:
+    """牵头、配合: the roles in which the units asked for stand in a task; empty where none was asked for."""
+    meant = [one for unit in units if not unit.wanted.negated for one in unit.meant]
+    return "、".join(VERBS[role] for role in DONE_BY if any(has_role(task, one, (role,)) for one in meant))
+
+
 def unit_condition(unit: UnitIn) -> Condition:
     """市住建局牵头, 市住建局单独牵头, 不由市住建局牵头."""
     wanted, roles = unit.wanted, unit.wanted.roles or DONE_BY

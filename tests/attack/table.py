@@ -71,6 +71,9 @@ ROUTES = (
     Line("GET", "/due", "those let in"),
     Line("GET", "/export/unit", "those let in", 404, ask="/export/unit?name=x"),
     Line("GET", "/export/due", "those let in", ask="/export/due?kind=ics"),
+    Line("GET", "/export/answer", "those let in", 404, ask="/export/answer?turn=999999"),
+    Line("GET", "/shared", "those let in", 404, ask="/shared?key=none"),
+    Line("GET", "/source", "those let in", 404, ask="/source?document=none&start=1&end=2"),
     Line("POST", "/upload", "administrators", ask="/upload?name=a.txt", sends={"content": b"a"}),
     Line("GET", "/page.css", "everyone"),
     Line("GET", "/page.js", "those let in"),
@@ -173,6 +176,7 @@ FUNCTIONS: Mapping[str, str] = {
     "list_documents": "programs",
     # raised by the page alone: everyone who is let in may call them, each sees what is his
     **dict.fromkeys(("_take", "_answer", "_answer_1", "_answer_2", "_clicked", "_example", "_stopped", "unnamed", "_history_clicked"), "page"),
+    **dict.fromkeys(("_scoped", "_unscoped"), "page"),
     **dict.fromkeys(("_keep_conversation", "_keep_pending", "_keep_draft", "_broken", "_broken_1", "_broken_2"), "page"),
     **dict.fromkeys(("_find", "_turn", "_narrow", "js_fn", "lambda"), "page"),
     **dict.fromkeys(("refresh", "refresh_1", "refresh_2", "_who", "load", "load_1", "load_2"), "page"),

@@ -9,6 +9,7 @@ import docx
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.test_ask import ask
+from tests.page.office import ROADS
 
 
 def test_copy_citation(context: BrowserContext, page: Page, address: str) -> None:
@@ -52,13 +53,36 @@ def test_open_the_source(context: BrowserContext, page: Page) -> None:
     expect(reading.locator(".outline")).to_contain_text("实施通村公路拓宽工程")
 
 
-def test_scope_holds_for_follow_ups(page: Page) -> None:
+def restrict(page: Page, title: str) -> None:
     page.locator("#scope input").click()
-    page.get_by_role("option", name="临江县农村公路提升实施方案").click()
+    page.get_by_role("option", name=title).click()
+    expect(page.locator(".scope-chip")).to_contain_text(title)
+
+
+def test_scope_holds_for_follow_ups(page: Page) -> None:
+    restrict(page, ROADS)
     ask(page, "资金由谁保障？")
     ask(page, "政务云扩容由谁牵头？", turns=2)
     expect(page.locator(".turn").last).not_to_contain_text("市大数据局")
-    expect(page.locator("#scope input")).to_have_value("临江县农村公路提升实施方案")
+    expect(page.locator(".scope-chip")).to_contain_text(ROADS)
+    page.get_by_role("button", name="恢复全部文件").click()
+    expect(page.locator(".scope-chip")).to_have_count(0)
+    expect(page.locator("#scope input")).to_have_value("全部文件")
+
+
+def test_a_question_about_another_place_leaves_the_scope_and_says_so(page: Page) -> None:
+    restrict(page, ROADS)
+    ask(page, "云州市建设一体化政务云由谁牵头？")
+    expect(page.locator(".turn .line").last).to_contain_text("市大数据局")
+    expect(page.locator(".turn .notices").last).to_contain_text(f"已不限于《{ROADS}》")
+    expect(page.locator(".scope-chip")).to_have_count(0)
+
+
+def test_a_new_conversation_begins_without_a_scope(page: Page) -> None:
+    restrict(page, ROADS)
+    page.locator("#history").get_by_role("button", name="新对话").click()
+    expect(page.locator(".scope-chip")).to_have_count(0)
+    expect(page.locator("#scope input")).to_have_value("全部文件")
 
 
 def test_thumb_with_a_reason(page: Page, office: object) -> None:

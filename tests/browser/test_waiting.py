@@ -32,6 +32,9 @@ class Hesitant:
             return Answer(question, "clarify", "请问是哪份文件？", options=(DIGITAL, ROADS))
         return Answer(question, "answered", f"在{document}中。")
 
+    def names_another(self, question: str, document: str) -> bool:
+        return False
+
 
 @pytest.fixture(scope="module")
 def hesitant() -> Iterator[Hesitant]:

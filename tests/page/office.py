@@ -8,7 +8,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -70,10 +70,12 @@ class Office:
         return InThisProcess(self.embedder)
 
 
-def open_office(folder: Path) -> Office:
-    """An office in an empty folder."""
+def open_office(folder: Path, more: Mapping[str, str] | None = None) -> Office:
+    """An office in an empty folder; `more` are further documents, their texts by their names."""
     corpus_dir, index_dir = folder / "documents", folder / "index"
     shutil.copytree(DOCUMENTS, corpus_dir)
+    for name, text in (more or {}).items():
+        (corpus_dir / f"{name}.txt").write_text(text, encoding="utf-8")
     embedder = Bigrams()
     build(corpus_dir, index_dir, embedder)
     bot = PolicyBot(IndexLibrary(Retriever(index_dir, embedder)))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docx
 
+from page import words
 from page.answer_view import turn_view
 from page.conversations import Conversations
 from page.database import Database
@@ -91,8 +92,13 @@ def test_markdown_export_escapes() -> None:
 
 def test_examples_come_from_the_documents(office: Office) -> None:
     examples = office.desk.examples()
-    assert examples
-    assert all(office.desk.ask(question).status == "answered" for question in examples)
+    assert [each.kind for each in examples] == [words.EXAMPLE_WHO, words.EXAMPLE_UNIT]
+    asking = office.desk._examples.asking
+    assert asking is not None
+    asking.join(60)
+    examples = office.desk.examples()
+    assert {each.kind for each in examples} >= {words.EXAMPLE_WHO, words.EXAMPLE_UNIT, words.EXAMPLE_WHEN}
+    assert all(office.desk.ask(each.question).status == "answered" for each in examples)
 
 
 def test_a_long_list_is_folded_behind_its_head() -> None:

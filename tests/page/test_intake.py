@@ -18,7 +18,7 @@ from index.errors import StorageFailure
 from index.indexer import InThisProcess
 from page import intake, words
 from page.desk import Desk
-from page.history_view import examples_view
+from page.first_screen import examples_view
 from page.intake import CHECKING, Intake, IntakeError, Outcome, safe_name
 from page.library_progress import Step, percent, progress_view, rebuild_question
 from page.library_view import library_view, outcomes_view

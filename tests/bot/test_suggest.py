@@ -1,0 +1,57 @@
+"""Follow-ups are what the evidence holds and the answer did not say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.suggest import suggestions, without_names
+from bot.types import Answer
+from corpus.types import Span, Task
+
+TASK = Task("甲#1", "甲", "table", Span(0, 9), lead=("市大数据局",), support=("市财政局",), deadline="2031年9月底前")
+
+
+@pytest.mark.parametrize(
+    ("said", "task", "expected"),
+    [
+        ("牵头单位：市大数据局。", {}, ("配合单位有哪些？", "什么时候完成？", "市大数据局牵头哪些任务？")),
+        ("2031年9月底前完成。", {}, ("由谁牵头？", "配合单位有哪些？", "市大数据局牵头哪些任务？")),
+        ("市大数据局牵头，市财政局配合，2031年9月底前。", {}, ("市大数据局牵头哪些任务？",)),
+        ("2031年9月底前完成。", {"lead": (), "support": (), "responsible": ("区民政局",)}, ("责任单位是谁？", "区民政局负责哪些任务？")),
+        ("2031年9月底前完成。", {"lead": (), "support": (), "person": ("李明",)}, ("责任人是谁？",)),
+        ("市大数据局牵头。", {"support": (), "deadline": None}, ("市大数据局牵头哪些任务？",)),
+        ("牵头。", {"lead": ("各县",), "support": (), "deadline": None}, ("由谁牵头？",)),  # 各县 is no unit to be asked for
+    ],
+)
+def test_of_a_task(said: str, task: dict[str, Any], expected: tuple[str, ...]) -> None:
+    assert suggestions(Answer("问", "answered", said, rows=(replace(TASK, **task),))) == expected
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer("问", "refused", "没有查到。", rows=(TASK,)),
+        Answer("问", "answered", "建成平台。"),
+        Answer("问", "answered", "共1项。", rows=(TASK,), roles={"甲#1": "牵头"}),
+        Answer("问", "answered", "两份文件。", rows=(TASK, replace(TASK, id="乙#1", document_id="乙"))),
+        Answer("问", "answered", "四项。", rows=(TASK,) * 4),
+    ],
+)
+def test_nothing_is_suggested_where_the_task_would_not_be_clear(answer: Answer) -> None:
+    assert suggestions(answer) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "named", "expected"),
+    [
+        ("东岭市的街区整治由谁牵头？", ("东岭市",), "街区整治由谁牵头？"),
+        ("《东岭市城市更新实施方案》中街区整治由谁牵头？", ("东岭市城市更新实施方案",), "街区整治由谁牵头？"),
+        ("在建项目由谁牵头？", (), "在建项目由谁牵头？"),
+        ("东岭市", ("东岭市",), "东岭市"),
+    ],
+)
+def test_a_question_without_its_documents(question: str, named: tuple[str, ...], expected: str) -> None:
+    assert without_names(question, named) == expected

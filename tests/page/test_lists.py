@@ -1,0 +1,137 @@
+"""Long answers as tables, the place that a row shows, and what is said of an answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.types import Span
+from page import words
+from page.answer_view import headline, is_list, shown_sources, turn_view
+from page.conversations import Conversations
+from page.database import Database
+from page.first_screen import welcome_view
+from page.peek import peeked
+from page.turn import Card, Source, Turn, from_json
+from tests.page import long_plan
+from tests.page.office import Office, open_office
+
+CARDS = tuple(Card(f"甲#{n}", "甲", "甲方案", f"任务{n}", f"附件1 第{n}行", n * 10, n * 10 + 9, lead=("市城管局",), role="牵头") for n in range(1, 10))
+SOURCES = tuple(Source("甲", "甲方案", f"《甲方案》附件1第{n}行", f"任务{n}", None, n * 10, n * 10 + 9) for n in range(1, 10))
+LIST = Turn("问", "answered", "市城管局牵头的任务共9项：（1）任务1；（2）任务2。", sources=SOURCES, cards=CARDS, id=7)
+
+
+@pytest.fixture(scope="module")
+def long_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return open_office(tmp_path_factory.mktemp("long") / "office", {long_plan.TITLE: long_plan.TEXT})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("市城管局牵头的任务共9项：（1）任务1；（2）任务2。", "市城管局牵头的任务共9项。"),
+        ("共9项（正文2项、任务表7项），涉及3份文件。《甲方案》2项：（1）任务1。", "共9项（正文2项、任务表7项），涉及3份文件。"),
+        ("《甲：方案》的任务共9项：（1）任务1。", "《甲：方案》的任务共9项。"),
+        ("没有句号", "没有句号"),
+    ],
+)
+def test_the_sentence_that_counts(text: str, expected: str) -> None:
+    assert headline(text) == expected
+
+
+def test_a_list_is_one_table_without_numbers_in_its_line() -> None:
+    shown = turn_view(LIST, lambda _: None, 1)
+    assert is_list(LIST)
+    assert shown.count("<tr>") == len(CARDS) + 1
+    assert 'class="cite"' not in shown
+    assert "export/answer?turn=7" in shown
+    assert not is_list(replace(LIST, cards=CARDS[:8]))
+
+
+def test_sources_that_no_row_stands_for_keep_their_numbers() -> None:
+    other = Source("甲", "甲方案", "《甲方案》二、", "正文", None, 500, 520)
+    assert shown_sources(replace(LIST, sources=(*SOURCES, other))) == [(10, other)]
+    assert [n for n, _ in shown_sources(replace(LIST, cards=()))] == list(range(1, 10))
+
+
+def test_many_sources_without_tasks_are_a_table_and_few_numbers() -> None:
+    shown = turn_view(replace(LIST, cards=()), lambda _: None, 1)
+    assert shown.count('class="cite"') == 8
+    assert words.MORE_MARKS.format(count=9) in shown
+    assert words.COUNT_PLACES.format(count=9) in shown
+
+
+def test_an_answer_of_before_is_still_read() -> None:
+    assert from_json(Turn("问", "answered", "答。").to_json()).closest == ()
+    assert from_json(replace(LIST, id=0, closest=SOURCES[:1], suggestions=("再问",)).to_json()).closest == SOURCES[:1]
+
+
+def test_the_place_of_a_row_and_of_a_clause(long_office: Office) -> None:
+    turn = long_office.desk.ask_turn(f"{long_plan.UNIT}牵头哪些任务？", [], None)
+    row = turn.cards[4]
+    shown = peeked(long_office.desk.store, row.document_id, Span(row.start, row.end))
+    assert shown is not None
+    assert "附件1第5行" in shown
+    assert "<mark>第5号街区整治</mark>" in shown
+    clause = long_office.desk.ask_turn("危桥改造由谁负责？", [], None).sources[0]
+    shown = peeked(long_office.desk.store, clause.document_id, Span(clause.start or 0, clause.end or 0))
+    assert shown is not None
+    assert clause.reference in shown
+
+
+@pytest.mark.parametrize("span", [Span(0, 0), Span(5, 3), Span(0, 10**9)])
+def test_no_place(long_office: Office, span: Span) -> None:
+    document = long_office.desk.documents()[0].id
+    assert peeked(long_office.desk.store, document, span) is None
+    assert peeked(long_office.desk.store, "none", Span(0, 5)) is None
+
+
+def test_a_greeting_bears_no_mark(office: Office) -> None:
+    greeting, question = (turn_view(office.desk.ask_turn(text, [], None), lambda _: None, 1) for text in ("你好", "食堂几点开饭？"))
+    assert words.REFUSED not in greeting
+    assert words.REFUSED in question
+
+
+def test_the_first_screen_says_what_is_inside(office: Office) -> None:
+    shown = welcome_view(office.desk.documents())
+    for said in ("现有 2 份文件", "2030—2031 年印发", "云州市人民政府办公室", "《云州市数字政府建设三年行动方案》（2031年3月）"):
+        assert said in shown
+    assert welcome_view([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "leaves"),
+    [("云州市政务云由谁牵头？", True), ("临江县危桥改造由谁负责？", False), ("政务云由谁牵头？", False), ("云政办发〔2031〕12号由谁印发？", True)],
+)
+def test_which_question_leaves_the_scope(office: Office, question: str, leaves: bool) -> None:
+    (roads,) = (record.id for record in office.desk.documents() if "临江县" in record.title)
+    assert office.desk.names_another(question, roads) is leaves
+    assert not office.desk.names_another(question, "")
+
+
+def test_conversations_are_searched_by_what_was_asked_and_said(tmp_path: Path) -> None:
+    kept = Conversations(Database.open(tmp_path))
+    roads = kept.add("张三", None, Turn("危桥由谁负责", "answered", "县交通运输局。"))
+    kept.add("张三", None, Turn("政务云由谁牵头", "answered", "市大数据局，比例为100%。"))
+    kept.add("李四", None, Turn("危桥由谁负责", "answered", "县交通运输局。"))
+    assert [each.id for each in kept.search("张三", "危桥 交通")] == [roads]
+    assert [each.title for each in kept.search("张三", "100%")] == ["政务云由谁牵头"]
+    assert kept.search("张三", "1_0%") == []
+    assert len(kept.search("张三", " ")) == 2
+
+
+def test_who_knows_the_key_of_a_shared_conversation_may_read_it(tmp_path: Path) -> None:
+    kept = Conversations(Database.open(tmp_path))
+    number = kept.add("张三", None, Turn("危桥由谁负责", "answered", "县交通运输局。"))
+    kept.share("李四", number, True)
+    assert kept.list("张三")[0].shared is None
+    kept.share("张三", number, True)
+    key = kept.list("张三")[0].shared or ""
+    found = kept.shared(key)
+    assert found is not None
+    assert [turn.question for turn in found[1]] == ["危桥由谁负责"]
+    kept.share("张三", number, False)
+    assert kept.shared(key) is None
+    assert kept.shared("") is None
