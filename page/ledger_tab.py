@@ -16,7 +16,7 @@ from page.ledger import BY_DOCUMENT, ORDERS, ROLES, LedgerQuery, categories, dat
 from page.ledger_view import ledger_view, pictures
 from page.told import number, text, told
 
-FIND_SOON = "() => { clearTimeout(window.findSoon); window.findSoon = setTimeout(() => document.querySelector('#find').click(), 100); }"
+FIND_SOON = "() => { clearTimeout(window.findSoon); window.findSoon = setTimeout(() => document.querySelector('#find')?.click(), 100); }"
 """Run in the browser at every change of a filter: one search, when the last of them is a tenth of a second old."""
 
 
