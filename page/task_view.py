@@ -9,9 +9,11 @@ from page import words
 from page.markup import Html, render, tag
 from page.sources import peek_link, reading_link
 from page.turn import Card, Source
+from page.views_frame import linked_units
 
 COLUMNS = ("name", "lead", "support", "responsible", "person", "deadline", "targets", "place")
 ROLES = ("lead", "support", "responsible", "person", "guide")
+UNITS = ("lead", "support", "responsible")
 LATEST = "9999"
 """Sorts tasks without a day behind all others."""
 TOLD = 160
@@ -24,6 +26,13 @@ def field_text(card: Card, name: str) -> str:
     return "、".join(value) if isinstance(value, tuple) else (value or "")
 
 
+def shown(card: Card, name: str) -> Html:
+    """A field's words; units are the way to all their tasks."""
+    if name in UNITS and getattr(card, name):
+        return linked_units(getattr(card, name), card.document_id, beside=True)
+    return render(field_text(card, name))
+
+
 def card_view(card: Card) -> Html:
     """One task: only fields that the source has, and 原文未写明 where one would expect it."""
     rows = []
@@ -32,7 +41,7 @@ def card_view(card: Card) -> Html:
         expected = name == "deadline" or (name == "lead" and not card.responsible)
         if value or expected:
             label = card.terms.get(name, words.FIELD_NAMES[name])
-            rows.append(render([tag("dt", label), tag("dd", value or tag("span", words.UNSTATED, class_="unstated"))]))
+            rows.append(render([tag("dt", label), tag("dd", shown(card, name) if value else tag("span", words.UNSTATED, class_="unstated"))]))
     rows += [render([tag("dt", name), tag("dd", value)]) for name, value in card.others.items()]
     rows.append(render([tag("dt", words.FIELD_NAMES["place"]), tag("dd", place_link(card))]))
     marks = tag("p", "；".join(card.marks), class_="marks") if card.marks else None
@@ -51,7 +60,7 @@ def table_view(cards: Sequence[Card]) -> Html:
 
 
 def _cell(card: Card, name: str) -> Html:
-    content = place_link(card) if name == "place" else field_text(card, name)
+    content = place_link(card) if name == "place" else shown(card, name)
     return tag("td", content, data_label=words.FIELD_NAMES[name], class_="place" if name == "place" else None)
 
 

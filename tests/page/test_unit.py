@@ -20,6 +20,8 @@ from page.due import DueQuery, fall_due
 from page.export_calendar import to_calendar
 from page.export_lines import to_excel, unit_to_word
 from page.server import application
+from page.task_view import card_view
+from page.turn import card
 from page.unit import UnitQuery, UnitView, look_up
 from tests.page.office import DIGITAL, ROADS, Office
 
@@ -168,3 +170,9 @@ def test_files_are_given_under_their_kind(client: TestClient) -> None:
             assert answer.content.startswith(begin)
             assert f".{kind}" in answer.headers["content-disposition"]
     assert client.get("export/unit?name=市海洋局").status_code == 404
+
+
+def test_a_unit_of_an_answer_leads_to_its_tasks(office: Office) -> None:
+    task = next(task for task in office.desk.store.tasks() if task.lead == ("市大数据局",))
+    shown = card_view(card(task, DIGITAL))
+    assert f'href="unit?{UnitQuery("市大数据局", DAY, document=task.document_id).to_url().replace("&", "&amp;")}"' in shown
