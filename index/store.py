@@ -17,6 +17,7 @@ from index.task_query import task_query
 from index.types import DocumentRecord, DocumentReport, Passage, TaskFilter, UnitCount, WrittenUnit
 
 T = TypeVar("T")
+RECORD = ", ".join(f'"{name}"' for name in columns(DocumentRecord))
 
 
 class Store:
@@ -27,6 +28,8 @@ class Store:
     """
 
     def __init__(self, path: Path) -> None:
+        self.name = str(path)
+        """Tells this generation from others, without holding it."""
         self.connections = Connections(path)
 
     def close(self) -> None:
@@ -37,9 +40,13 @@ class Store:
 
     def documents(self) -> list[DocumentRecord]:
         """Metadata of every document, without the texts."""
-        names = ", ".join(f'"{name}"' for name in columns(DocumentRecord))
-        rows = self.connections.rows(f"SELECT {names} FROM documents ORDER BY position")
+        rows = self.connections.rows(f"SELECT {RECORD} FROM documents ORDER BY position")
         return [from_row(DocumentRecord, row) for row in rows]
+
+    def record(self, document_id: str) -> DocumentRecord | None:
+        """Metadata of a document, without its text, or None."""
+        rows = self.connections.rows(f"SELECT {RECORD} FROM documents WHERE id = ?", (document_id,))
+        return from_row(DocumentRecord, rows[0]) if rows else None
 
     def document(self, document_id: str) -> Document | None:
         """A document with its whole text, or None."""

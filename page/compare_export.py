@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from corpus.compare import ClausePair, Comparison, TaskPair
-from corpus.compare.types import FIELDS
+from corpus.compare.tasks import value
+from corpus.compare.types import FIELDS, Field
 from corpus.types import Clause, Task
 from page import words
 from page.compare_view import told
@@ -35,22 +36,20 @@ def to_excel(found: Comparison) -> bytes:
 
 
 def task_lines(pair: TaskPair) -> list[list[str]]:
-    """A line for each field that has changed; of a task on one side a line for each field that it has."""
+    """A line for each part of its words and each field that has changed; of a task on one side a line for each field that it has."""
     task = pair.second or pair.first
     assert task is not None
     lead, end = [words.COMPARE_KINDS[pair.kind], card(task, "").name], [place(pair.first), place(pair.second)]
-    fields = [(words.FIELD_NAMES[each.field], each.first, each.second) for each in pair.changes]
+    fields = [(words.FIELD_NAMES[each.field], each.first, each.second) for each in (*pair.wording, *pair.changes)]
     if pair.kind in ("new", "gone"):
-        fields = [(words.FIELD_NAMES[name], written(pair.first, name), written(pair.second, name)) for name in FIELDS if written(task, name)]
-    if not fields or pair.reworded:
-        fields.insert(0, (words.FIELD_NAMES["text"], told(pair.first), told(pair.second)))
+        fields = [(words.FIELD_NAMES[name], written(pair.first, name), written(pair.second, name)) for name in FIELDS if value(task, name)]
+    if not fields:
+        fields = [(words.FIELD_NAMES["text"], told(pair.first), told(pair.second))]
     return [[*lead, name, before, after, *end] for name, before, after in fields]
 
 
-def written(task: Task | None, name: str) -> str:
-    if task is None:
-        return ""
-    return task.deadline or "" if name == "deadline" else "、".join(getattr(task, name))
+def written(task: Task | None, name: Field) -> str:
+    return value(task, name) if task is not None else ""
 
 
 def place(task: Task | None) -> str:

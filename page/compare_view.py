@@ -20,8 +20,8 @@ KINDS = ("changed", "new", "gone")
 """What is shown at length, in this order of the counts."""
 
 
-def compare_page(documents: Sequence[DocumentRecord], first: DocumentRecord | None, second: DocumentRecord | None, found: Comparison | None) -> Html:
-    """The choice of two documents and, where both are chosen, what differs."""
+def compare_page(documents: Sequence[DocumentRecord], first: DocumentRecord | None, second: DocumentRecord | None, compared: Html | None) -> Html:
+    """The choice of two documents and, where two are chosen, what differs (`compared_view`)."""
     form = tag(
         "form",
         _choice("first", words.COMPARE_FIRST, documents, first),
@@ -32,13 +32,16 @@ def compare_page(documents: Sequence[DocumentRecord], first: DocumentRecord | No
         class_="choose",
     )
     heading = tag("header", tag("h1", words.COMPARE_TITLE), tag("p", words.COMPARE_HINT, class_="hint"), form)
-    body: Content = None
-    if found is not None and first is not None and second is not None:
-        body = [_head(first, second, found), tasks_view(found.tasks), clauses_view(found.clauses)]
-    elif first is not None and first is second:
+    body: Content = compared
+    if first is not None and second is not None and first.id == second.id:
         body = tag("p", words.COMPARE_SAME, class_="failed", role="alert")
     back = tag("p", tag("a", words.BACK, href="./", class_="tool"), class_="tools")
     return document(words.COMPARE_TITLE, tag("main", heading, body, back, class_="compare"), script=True)
+
+
+def compared_view(first: DocumentRecord, second: DocumentRecord, found: Comparison) -> Html:
+    """What differs."""
+    return render([_head(first, second, found), tasks_view(found.tasks), clauses_view(found.clauses)])
 
 
 def _choice(name: str, label: str, documents: Sequence[DocumentRecord], chosen: DocumentRecord | None) -> Html:
@@ -97,10 +100,8 @@ def tasks_view(pairs: Sequence[TaskPair]) -> Html:
 
 
 def task_rows(pair: TaskPair) -> list[Html]:
-    """The rows of a pair: one for each field that has changed, else one."""
-    lines = [(words.FIELD_NAMES[change.field], change.first, change.second) for change in pair.changes]
-    if pair.kind == "changed" and not lines:
-        lines = [(words.FIELD_NAMES["text"], told(pair.first), told(pair.second))]
+    """The rows of a pair: one for each part of its words and each field that has changed, else one."""
+    lines = [(words.FIELD_NAMES[change.field], change.first, change.second) for change in (*pair.wording, *pair.changes)]
     if pair.kind in ("new", "gone"):
         lines = [("", brief(pair.first), brief(pair.second))]
     task = pair.second or pair.first

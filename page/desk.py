@@ -129,7 +129,7 @@ class Desk:
 
 def surroundings(store: Store, source: Source) -> Surroundings | None:
     """What stands around a source; None when its document is not in the store."""
-    return context(store, source) if any(record.id == source.document_id for record in store.documents()) else None
+    return context(store, source) if store.record(source.document_id) is not None else None
 
 
 def today() -> dt.date:

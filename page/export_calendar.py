@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from icalendar import Calendar, Event, vText
 
 from page import words
-from page.export_excel import reference
 from page.export_word import clean
 from page.ledger import ROLES
-from page.sources import reading_link
+from page.sources import reading_link, reference
 from page.unit import UNIT_ROLES, Line
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,16 +13,17 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from index.types import DocumentRecord
 from page import words
 from page.export_word import clean
 from page.ledger import Ledger, Row
+from page.sources import reference
 from page.task_view import LIST_COLUMNS, list_cells
 from page.turn import Turn, card
 
 Value = str | dt.date
 Column = tuple[str, int, Callable[[Row], Value]]
 DAY = "yyyy-mm-dd"
+UNFIT, MOST_TITLE = re.compile(r"[\\*?:/\[\]\s]+"), 31
 
 
 def _joined(name: str) -> Callable[[Row], str]:
@@ -50,12 +52,6 @@ COLUMNS: tuple[Column, ...] = (
 def source(row: Row) -> str:
     """《…》（文号）附件3 第12行"""
     return reference(row.document, card(row.task, "").place)
-
-
-def reference(document: DocumentRecord, place: str) -> str:
-    """《…》（文号） and the place."""
-    number = f"（{document.doc_number}）" if document.doc_number else ""
-    return f"《{document.title}》{number}{place}"
 
 
 def to_excel(ledger: Ledger) -> bytes:
@@ -99,15 +95,20 @@ def workbook_of(sheets: Sequence[Sheet]) -> bytes:
     if book.active is not None:
         book.remove(book.active)
     for each in sheets:
-        _write(book.create_sheet(each.title), each)
+        _write(book.create_sheet(sheet_name(each.title)), each)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
+def sheet_name(title: str) -> str:
+    """A title as Excel takes it: without some signs, an apostrophe at its ends, and all after the 31st character."""
+    return UNFIT.sub(" ", clean(title)).strip().strip("'")[:MOST_TITLE].strip("' ") or words.TASKS
+
+
 def _write(sheet: Worksheet, content: Sheet) -> None:
     for number, (name, width) in enumerate(content.columns, 1):
-        sheet.cell(1, number, name).font = Font(bold=True)
+        sheet.cell(1, number, clean(name)).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(number)].width = width
     for line, row in enumerate(content.rows, 2):
         for number, value in enumerate(row, 1):

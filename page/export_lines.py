@@ -9,9 +9,10 @@ import docx
 from docx.enum.section import WD_ORIENT
 
 from page import export_word, words
-from page.export_excel import Value, reference, workbook
+from page.export_excel import Value, workbook
 from page.export_word import clean
 from page.ledger import ROLES
+from page.sources import reference
 from page.turn import card
 from page.unit import UNIT_ROLES, Line, UnitView
 from page.views_frame import said_day
@@ -49,7 +50,7 @@ def to_excel(title: str, lines: Sequence[Line]) -> bytes:
     columns = [column for column in COLUMNS if column[0] != words.UNIT_ROLE or any(line.roles for line in lines)]
     printed = dict.fromkeys(name for line in lines if line.entry.task for name in line.entry.task.others)
     columns += [(words.PRINTED_COLUMN.format(name=name), 20, _printed(name)) for name in printed]
-    return workbook(title[:31], [(name, width) for name, width, _ in columns], [[value(line) for _, _, value in columns] for line in lines])
+    return workbook(title, [(name, width) for name, width, _ in columns], [[value(line) for _, _, value in columns] for line in lines])
 
 
 def _printed(name: str) -> Callable[[Line], str]:

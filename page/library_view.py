@@ -20,7 +20,6 @@ MOST_CHANGES = 20
 """Changed tasks that are named after a file was replaced."""
 
 
-
 def manage_view() -> Html:
     """Where administrators choose files and have them taken in; its script is ``upload.js``."""
     chosen = tag("input", type="file", multiple=True, accept=",".join(sorted(ACCEPTED)))
@@ -115,7 +114,7 @@ def change_of(pair: TaskPair, document_id: str) -> Html:
     name: str = f"“{shown.name}”（{shown.place}）"
     if pair.second is not None:
         name = tag("a", name, href=reading_link(document_id, shown.start, shown.end), target="_blank", rel="noopener")
-    lines = "；".join(change_line(change) for change in pair.changes)
+    lines = "；".join(change_line(change) for change in (*pair.wording, *pair.changes))
     return render([tag("b", words.COMPARE_KINDS[pair.kind]), " ", name, f" {lines}" if lines else None])
 
 

@@ -112,7 +112,7 @@
   document.addEventListener("error", (event) => {
     if (event.target.tagName !== "IMG" || !event.target.closest(".paper")) return;
     const paper = event.target.closest(".paper");
-    if (event.target.classList.contains("over")) event.target.remove();
+    if (event.target.classList.contains("over")) { event.target.remove(); paper.querySelector(".hint")?.remove(); }
     else paper.querySelector(".failed").hidden = false;
   }, true);
   document.addEventListener("load", (event) => {

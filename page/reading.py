@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.paper.picture import pages
+from corpus.paper.picture import pages, quoted
 from corpus.types import Clause, Span, Table
 from index.types import DocumentRecord
 from page import words
@@ -15,7 +15,7 @@ from page.marked import cited_rows, marked, marked_cell, touches
 from page.markup import Html, tag
 from page.plain import document
 from page.reading_paper import page_marks, paper_view
-from page.sources import Cells, Reader, facts_line, original_link
+from page.sources import Cells, Reader, facts_line, original_link, reference
 
 MOST_LABEL = 40
 """Characters of a line of the outline, and of a heading that is one by itself."""
@@ -40,7 +40,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Something to show, where it begins, and whether it belongs to the place that is cited."""
+    """Something to show, and where in the text it begins."""
 
     start: int
     html: Html
@@ -59,16 +59,18 @@ class Entry:
 
 def reading_page(reader: Reader, document_id: str, cited: Span | None, page: int | None, today: dt.date) -> Html | None:
     """The page, or None when there is no such document. `page`: that of the original that is shown beside the text, None for the cited one."""
-    record = next((record for record in reader.documents() if record.id == document_id), None)
+    record = reader.record(document_id)
     if record is None:
         return None
-    clauses, tables = reader.clauses(document_id), reader.tables([document_id])
+    clauses, tables, cells = reader.clauses(document_id), reader.tables([document_id]), Cells.of(reader, document_id)
     here = clause_of(clauses, cited)
     table = next((table for table in tables if cited_rows(table, cited)), None)
     quoted_from = reference(record, here.path) if here is not None else reference(record, named(table)) if table is not None else ""
-    pieces = [*text_of(record, clauses, tables, cited, here, Cells.of(reader, document_id)), *(Piece(*mark) for mark in page_marks(record, cited))]
+    pieces = [*(Piece(*mark) for mark in page_marks(record, cited)), *text_of(record, clauses, tables, cited, here, cells)]
+    # Of what begins at one place the mark of a page comes first: sorting keeps the order.
     shown = [piece.html for piece in sorted(pieces, key=lambda piece: piece.start)]
-    paper = paper_view(record, cited, page)
+    marked_on = frozenset(quoted(cells.text, record.places, cited)) if cited is not None else frozenset()
+    paper = paper_view(record, cited, page, marked_on)
     tools = [
         tag("a", words.PAPER, href="#paper", class_="tool to-paper") if paper else None,
         tag("a", words.DOWNLOAD, href=original_link(document_id), class_="tool"),
@@ -134,12 +136,6 @@ def outline(lines: Sequence[Entry]) -> Html:
         for line in lines
     ]
     return tag("nav", tag("details", tag("summary", words.OUTLINE), tag("ul", *items), open=True), aria_label=words.OUTLINE, class_="outline")
-
-
-def reference(record: DocumentRecord, path: str) -> str:
-    """《…》（文号）三、（十三）"""
-    number = f"（{record.doc_number}）" if record.doc_number else ""
-    return f"《{record.title}》{number}{path}"
 
 
 def named(table: Table) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from corpus.paper.picture import pages
 from corpus.types import Span, place_at
 from index.types import DocumentRecord
@@ -31,8 +33,8 @@ def shown_page(record: DocumentRecord, cited: Span | None, asked: int | None) ->
     return place.page if place is not None and place.page is not None else known[0]
 
 
-def paper_view(record: DocumentRecord, cited: Span | None, asked: int | None) -> Html | None:
-    """The page as a picture, with links to those before and after it; None for a file without pages."""
+def paper_view(record: DocumentRecord, cited: Span | None, asked: int | None, marked_on: Collection[int]) -> Html | None:
+    """The page as a picture, with links to those before and after it; None for a file without pages. `marked_on`: the pages that have the quotation."""
     page = shown_page(record, cited, asked)
     if page is None:
         return None
@@ -43,9 +45,10 @@ def paper_view(record: DocumentRecord, cited: Span | None, asked: int | None) ->
     )
     links = [tag("a", label, href=page_link(record.id, to, cited), class_="tool", rel=rel) for to, label, rel in turns if 1 <= to <= last]
     title = tag("p", tag("b", words.PAPER_OF.format(page=page, pages=last)), tag("span", *links, class_="tools"), class_="turns")
-    slow = bool(record.remark) and cited is not None
+    sought = cited if page in marked_on else None
+    slow = bool(record.remark) and sought is not None
     hint = tag("p", words.PAPER_SCANNED, class_="hint") if slow else None
-    pictures = [picture(record, page, None if slow else cited), picture(record, page, cited, over=True) if slow else None]
+    pictures = [picture(record, page, None if slow else sought), picture(record, page, sought, over=True) if slow else None]
     failed = tag("p", words.PAPER_FAILED, class_="failed", hidden=True)
     return tag("aside", title, hint, failed, tag("div", *pictures, class_="sheet"), class_="paper", id="paper", aria_label=words.PAPER)
 

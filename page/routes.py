@@ -51,7 +51,7 @@ def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
     @routes.get("/report")
     def report(request: Request) -> Response:
         store = desk.store
-        record = next((each for each in store.documents() if each.id == request.query_params.get("document")), None)
+        record = store.record(request.query_params.get("document", ""))
         if record is None:
             return HTMLResponse(document(words.APP_TITLE, tag("main", tag("p", words.NO_DOCUMENT), class_="sign-in")), 404)
         understood = store.report(record.id)

@@ -18,7 +18,7 @@ from page.turn import Source
 class Reader(Protocol):
     """The part of the index's store that the page reads."""
 
-    def documents(self) -> list[DocumentRecord]: ...
+    def record(self, document_id: str) -> DocumentRecord | None: ...
     def document(self, document_id: str) -> Document | None: ...
     def clauses(self, document_id: str) -> list[Clause]: ...
     def clause(self, clause_id: str) -> Clause | None: ...
@@ -67,6 +67,12 @@ def facts_line(record: DocumentRecord) -> str:
     return "　".join(fact for fact in (record.doc_number, record.issuer, record.date.isoformat() if record.date else None) if fact)
 
 
+def reference(record: DocumentRecord, place: str) -> str:
+    """《…》（文号） and the place: 三、（十三）"""
+    number = f"（{record.doc_number}）" if record.doc_number else ""
+    return f"《{record.title}》{number}{place}"
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What stands around a citation; a table row says more laid out than as a quote."""
@@ -99,7 +105,7 @@ class Cells:
     """What is needed to show the cells of a document as they are printed."""
 
     text: str
-    names: frozenset[str]
+    names: tuple[str, ...]
 
     @classmethod
     def of(cls, reader: Reader, document_id: str) -> Cells:

@@ -11,7 +11,7 @@ from page import words
 from page.due import DueQuery
 from page.ledger import ROLES
 from page.markup import Html, render, tag
-from page.sources import facts_line
+from page.sources import facts_line, reading_link
 from page.unit import UNIT_ROLES, Line, UnitQuery, UnitView
 from page.views_frame import chip, choice_list, contradictions, frame, others, place_link, said_day, table, unknown, when
 
@@ -107,7 +107,7 @@ def documents(view: UnitView, today: dt.date) -> Html:
     """The documents that the tasks stand in, with how many each holds."""
     counted = {record.id: len({line.entry.task.id for line in view.lines if line.document.id == record.id and line.entry.task}) for record in view.documents}
     items = [
-        tag("li", tag("a", f"《{record.title}》", href=f"read?document={record.id}", target="_blank", rel="noopener"),
+        tag("li", tag("a", f"《{record.title}》", href=reading_link(record.id), target="_blank", rel="noopener"),
             tag("span", f"{facts_line(record)}　{counted[record.id]} 项", class_="facts"))
         for record in view.documents
     ]  # fmt: skip

@@ -131,6 +131,7 @@ FIELD_NAMES = {
     "work": "重点工作",
     "task": "主要任务",
     "text": "内容",
+    "heading": "标题",
 }
 MARK_REPAIRED = "表中移位，已按列归位：{fields}"
 MARK_INHERITED = "合并单元格，沿用上格：{fields}"
@@ -162,7 +163,6 @@ NOT_SAVED = "（未保存）{title}"
 OUTLINE = "目录"
 TABLE = "表格"
 NO_DOCUMENT = "文件库中没有这份文件，可能已被移除。"
-NO_ORIGINAL = "原文件不在文件目录中，可能已被移走。"
 ORIGINAL_FILE = "原文件"
 DOWNLOAD = "下载原文件"
 PRINT = "打印"
@@ -170,7 +170,7 @@ PAPER = "原件页面"
 PAPER_OF = "原件第 {page} 页，共 {pages} 页"
 PAPER_ALT = "《{title}》原件第 {page} 页"
 PAPER_ALT_MARKED = "《{title}》原件第 {page} 页，引文已标出"
-PAPER_FAILED = "原件页面未能取得：文件可能已移走，或这一页无法绘出。"
+PAPER_FAILED = "原件页面未能取得：文件可能已移走，这一页无法绘出，或当前较忙，请稍后重试。"
 PAPER_SCANNED = "扫描件先显示原页，引文的标记约十几秒后出现。"
 PAPER_BEFORE = "上一页"
 PAPER_NEXT = "下一页"
@@ -407,8 +407,6 @@ ATTACHMENTS = "附件"
 BASIS = "依据"
 FILE = "文件名"
 COVERAGE = "解析情况"
-SKIPPED = "略去的内容"
-SKIPPED_LINE = "{place}（{reason}）："
 LINE = "第 {line} 行"
 MORE = "另有 {count} 处未列出"
 REPORT_LEFT_OUT = {

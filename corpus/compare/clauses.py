@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpus.compare.likeness import Scores, likenesses, matched
+from corpus.compare.likeness import likenesses, matched
 from corpus.compare.types import ClausePair, bare, words
 from corpus.types import Clause
 
@@ -28,8 +28,9 @@ def pair_clauses(first: Sequence[Clause], second: Sequence[Clause]) -> list[Clau
     least = np.where(both, 0.0, least)
     score = alike + NUMBER * numbers + TITLE * titles
     found = matched(np.where(alike >= least, score, -1.0).astype(np.float32), np.zeros_like(alike))
-    pairs = [ClausePair(first[i], second[j], float(alike[i, j])) for i, j in found.items()]
-    pairs += [ClausePair(None, clause) for j, clause in enumerate(second) if j not in set(found.values())]
+    pairs = [ClausePair(first[i], second[j]) for i, j in found.items()]
+    kept = set(found.values())
+    pairs += [ClausePair(None, clause) for j, clause in enumerate(second) if j not in kept]
     gone = [i for i in range(len(first)) if i not in found]
     order = {clause.id: j for j, clause in enumerate(second)}
     pairs.sort(key=lambda pair: order[pair.second.id] if pair.second else 0)
@@ -42,8 +43,9 @@ def pair_clauses(first: Sequence[Clause], second: Sequence[Clause]) -> list[Clau
 
 def same(first: Sequence[str], second: Sequence[str]) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     """Which of the first equals which of the second; blank ones equal nothing."""
-    found = np.array([[bool(a) and a == b for b in second] for a in first], np.bool_)
-    return found.reshape(len(first), len(second))
+    numbers = {text: i for i, text in enumerate({*first, *second} - {""})}
+    rows, columns = (np.array([numbers.get(text, blank) for text in texts], np.int64) for texts, blank in ((first, -1), (second, -2)))
+    return np.equal.outer(rows, columns)
 
 
-__all__ = ["Scores", "pair_clauses", "same"]
+__all__ = ["pair_clauses", "same"]

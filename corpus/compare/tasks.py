@@ -8,7 +8,7 @@ import numpy as np
 
 from corpus.compare.clauses import same
 from corpus.compare.likeness import likenesses, matched
-from corpus.compare.types import FIELDS, Change, Field, TaskPair, bare
+from corpus.compare.types import FIELDS, PARTS, Change, Field, Part, TaskPair, bare
 from corpus.types import Task
 
 ALIKE = 0.5
@@ -31,8 +31,9 @@ def pair_tasks(first: Sequence[Task], second: Sequence[Task], clauses: Mapping[s
     fits = kinds & (alike >= np.where(names, NAMED, ALIKE))
     score = np.where(fits, alike + PLACE * places + NAME * names, -1.0).astype(np.float32)
     found = matched(score, np.zeros_like(score))
-    pairs = [TaskPair(first[i], second[j], changes(first[i], second[j]), bare(matter(first[i])) != bare(matter(second[j]))) for i, j in found.items()]
-    pairs += [TaskPair(None, task) for j, task in enumerate(second) if j not in set(found.values())]
+    pairs = [TaskPair(first[i], second[j], changes(first[i], second[j]), wording(first[i], second[j])) for i, j in found.items()]
+    kept = set(found.values())
+    pairs += [TaskPair(None, task) for j, task in enumerate(second) if j not in kept]
     order = {task.id: float(j) for j, task in enumerate(second)}
     pairs.sort(key=lambda pair: order[pair.second.id] if pair.second else 0.0)
     for i in (i for i in range(len(first)) if i not in found):
@@ -49,7 +50,19 @@ def name_of(task: Task) -> str:
 
 def matter(task: Task) -> str:
     """What is to be done, without who does it and when as far as these have fields of their own."""
-    return " ".join(part for part in (task.work, task.task, task.measure, task.heading, task.text) if part)
+    return " ".join(words for part in PARTS if (words := said(task, part)))
+
+
+def said(task: Task, part: Part) -> str:
+    """A part of a task's words, empty where it has none."""
+    return getattr(task, part) or ""
+
+
+def wording(first: Task, second: Task) -> tuple[Change, ...]:
+    """The parts that are worded otherwise; none where the matter is the same, however it is parted."""
+    if bare(matter(first)) == bare(matter(second)):
+        return ()
+    return tuple(Change(part, said(first, part), said(second, part)) for part in PARTS if bare(said(first, part)) != bare(said(second, part)))
 
 
 def changes(first: Task, second: Task) -> tuple[Change, ...]:
@@ -68,7 +81,7 @@ def unchanged(first: Task, second: Task, field: Field) -> bool:
 
 
 def value(task: Task, field: Field) -> str:
-    """A field as it is shown."""
+    """A field as it is shown, empty where there is none."""
     if field == "deadline":
         return task.deadline or ""
     return ("；" if field == "targets" else "、").join(getattr(task, field))

@@ -10,6 +10,9 @@ from typing import Literal
 from corpus.types import Clause, Task
 
 Field = Literal["lead", "support", "responsible", "person", "guide", "deadline", "targets"]
+Part = Literal["work", "task", "measure", "heading", "text"]
+PARTS: tuple[Part, ...] = ("work", "task", "measure", "heading", "text")
+"""The words of a task itself: what is to be done."""
 FIELDS: tuple[Field, ...] = ("lead", "support", "responsible", "person", "guide", "deadline", "targets")
 
 
@@ -27,7 +30,6 @@ class ClausePair:
 
     first: Clause | None
     second: Clause | None
-    likeness: float = 0.0
 
     @property
     def kind(self) -> Literal["new", "gone", "changed", "same"]:
@@ -44,9 +46,9 @@ class ClausePair:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field of a task that is not what it was; values as written, empty where there is none."""
+    """A field of a task, or a part of its words, that is not what it was; values as written, empty where there is none."""
 
-    field: Field
+    field: Field | Part
     first: str
     second: str
 
@@ -58,14 +60,14 @@ class TaskPair:
     first: Task | None
     second: Task | None
     changes: tuple[Change, ...] = ()
-    reworded: bool = False
-    """The words of the task itself are others."""
+    wording: tuple[Change, ...] = ()
+    """The parts of what is to be done that are worded otherwise."""
 
     @property
     def kind(self) -> Literal["new", "gone", "changed", "same"]:
         if self.first is None or self.second is None:
             return "new" if self.first is None else "gone"
-        return "changed" if self.changes or self.reworded else "same"
+        return "changed" if self.changes or self.wording else "same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Comparison:
         """How many tasks are of each kind."""
         return Counter(pair.kind for pair in self.tasks)
 
-    def field_counts(self) -> Counter[Field]:
+    def field_counts(self) -> Counter[str]:
         """In how many tasks each field has changed."""
         return Counter(change.field for pair in self.tasks for change in pair.changes)
 

@@ -61,6 +61,8 @@ def pages(places: Sequence[Place]) -> tuple[int, ...]:
 def quoted(text: str, places: Sequence[Place], cited: Span) -> dict[int, Quote]:
     """The stretch `cited` of a document's text, page by page of the original."""
     found: dict[int, Quote] = {}
+    if not places:
+        return found
     ends = [place.start for place in places[1:]] + [len(text)]
     for place, end in zip(places, ends, strict=True):
         start, stop = max(cited.start, place.start), min(cited.end, end)

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
+
+from tests.page.office import DIGITAL, ROADS
 
 ROLES = ("stranger", "user", "other", "admin", "local", "open")
 """Three on a page with users: one who has not signed in, two users, an administrator; then someone at
@@ -49,6 +52,8 @@ class Line:
 JOIN = {"data": [], "fn_index": 0, "session_hash": "mine"}
 PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
 ASK = {"data": ["危桥改造由谁负责？", "", None]}
+FILE, OTHER_FILE = (quote(name) for name in (DIGITAL, ROADS))
+"""Ids of the two documents that are there."""
 
 ROUTES = (
     # our own
@@ -65,6 +70,11 @@ ROUTES = (
     Line("GET", "/export/compare", "those let in", 404, ask="/export/compare?first=none&second=none"),
     Line("GET", "/paper", "those let in", 404, ask="/paper?document=none&page=1"),
     Line("GET", "/original", "those let in", 404, ask="/original?document=none"),
+    *(
+        Line("GET", path, "those let in", answer, ask=f"{path}?document={FILE}{rest}")
+        for path, answer, rest in (("/read", 200, ""), ("/report", 200, ""), ("/original", 200, ""), ("/paper", 404, "&page=1&start=0&end=9"))
+    ),
+    *(Line("GET", path, "those let in", ask=f"{path}?first={FILE}&second={OTHER_FILE}") for path in ("/compare", "/export/compare")),
     Line("GET", "/export/conversation", "those let in", 404, ask="/export/conversation?id=999999&kind=md"),
     Line("GET", "/export/tasks", "those let in"),
     Line("GET", "/unit", "those let in", ask="/unit?name=x"),

@@ -69,7 +69,7 @@ TREES = ("一、（三）", "补植行道树。对缺株断带路段开展补植
 def test_which_clause_became_which(first: Sequence[tuple[str, str]], second: Sequence[tuple[str, str]], pairs: list[str]) -> None:
     found = compare(Side(clauses(*first), ()), Side(clauses(*second), ()))
     said = [f"{pair.kind} {pair.first.path if pair.first else ''}={pair.second.path if pair.second else ''}" for pair in found.clauses]
-    assert sorted(said) == sorted(pairs)
+    assert said == pairs
 
 
 ROW = Task(
@@ -102,6 +102,22 @@ def test_what_of_a_task_has_changed(second: Task, kind: str, changed: list[str])
     assert pair.kind == kind
     assert [f"{each.field}: {each.first} -> {each.second}" for each in pair.changes] == changed
     assert len(pairs) == (2 if kind == "new" else 1)
+
+
+@pytest.mark.parametrize(
+    ("second", "worded"),
+    [
+        (ROW, []),
+        (replace(ROW, lead=("市林业局",)), []),
+        (replace(ROW, lead=("市林业局",), measure="建成口袋公园三十处"), ["measure: 建成口袋公园二十处 -> 建成口袋公园三十处"]),
+        (replace(ROW, task="建设社区公园"), ["task: 建设口袋公园 -> 建设社区公园"]),
+        (replace(ROW, heading="绿地", measure="建成 口袋公园二十处"), ["heading:  -> 绿地"]),
+        (replace(ROW, measure=None, text="建成口袋公园二十处"), []),
+    ],
+)
+def test_which_words_of_a_task_have_changed(second: Task, worded: list[str]) -> None:
+    (pair,) = compare(Side((), (ROW,)), Side((), (second,))).tasks
+    assert [f"{each.field}: {each.first} -> {each.second}" for each in pair.wording] == worded
 
 
 def test_tasks_are_paired_by_what_they_are_and_the_order_of_names_is_none() -> None:

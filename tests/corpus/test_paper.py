@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from corpus.errors import UnreadableDocument
-from corpus.originals import original
+from corpus.originals import located, original
 from corpus.paper.drawing import INK
 from corpus.paper.picture import draw, pages, quoted
 from corpus.paper.places import boxes
@@ -62,6 +62,7 @@ def test_a_quotation_page_by_page(cited: Span, found: dict[int, str]) -> None:
     places = (Place(0, "第1页", 1), Place(3, "第2页", 2))
     assert {page: quote.text for page, quote in quoted("第一页第二页", places, cited).items()} == found
     assert pages(places) == (1, 2)
+    assert not quoted("第一页第二页", (), cited)
 
 
 def test_a_page_of_a_pdf_file_with_the_quotation_marked(tmp_path: Path) -> None:
@@ -127,8 +128,8 @@ def test_originals_are_found_in_the_folder_and_in_archives_and_nowhere_else(tmp_
     with zipfile.ZipFile(folder / "包.zip", "w") as package:
         package.writestr("目录/乙.txt", b"3")
     for relative, content in (("甲.txt", b"1"), ("包.zip/目录/乙.txt", b"3")):
-        with original(folder, relative) as path:
+        with original(located(folder, relative)) as path:
             assert path.read_bytes() == content
     for relative in ("../外.txt", "丙.txt", "包.zip/丁.txt"):
-        with pytest.raises(UnreadableDocument), original(folder, relative):
+        with pytest.raises(UnreadableDocument), original(located(folder, relative)):
             pass

@@ -9,7 +9,9 @@ from html import unescape
 import pytest
 
 from corpus.printed import printed
-from corpus.types import Cell, Span, Table
+from corpus.types import Cell, Clause, Document, Paragraph, Place, Span, Table, Task
+from index.types import DocumentRecord
+from page import words
 from page.marked import cited_rows
 from page.markup import Html, lines, render, tag
 from page.reading import reading_page
@@ -64,6 +66,50 @@ def test_a_cited_row_is_marked_in_the_outline(office: Office) -> None:
     assert shown.count('class="here"') == 1
 
 
+class Scanned:
+    """A store with one document of two pages, a paragraph on each."""
+
+    text = "第一页的话。第二页的话。"
+    remark = "本文件由扫描件识别。"
+
+    def record(self, document_id: str) -> DocumentRecord:
+        return DocumentRecord(document_id, "甲.pdf", "甲方案", places=(Place(0, "第1页", 1), Place(6, "第2页", 2)), remark=self.remark)
+
+    def document(self, document_id: str) -> Document:
+        return Document(document_id, "甲.pdf", self.text, "甲方案")
+
+    def clauses(self, document_id: str) -> list[Clause]:
+        paragraphs = tuple(Paragraph(self.text[start : start + 6], tuple(range(start, start + 6))) for start in (0, 6))
+        return [Clause("一", document_id, None, "", "", 0, "", self.text, paragraphs, Span(0, 12))]
+
+    def clause(self, clause_id: str) -> None: ...
+    def tasks(self, document_ids: object = None) -> list[Task]:
+        return []
+
+    def tables(self, document_ids: object = None) -> list[Table]:
+        return []
+
+
+class Printed(Scanned):
+    """The same with characters of its own."""
+
+    remark = ""
+
+
+def test_the_mark_of_a_page_stands_before_its_first_paragraph() -> None:
+    shown = reading_page(Scanned(), "甲", None, None, DAY) or ""
+    order = [shown.index(each) for each in ("— 1 —", "第一页的话", "— 2 —", "第二页的话")]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize(("page", "said"), [(1, True), (2, False)])
+def test_a_mark_on_the_page_is_said_only_where_the_quotation_stands(page: int, said: bool) -> None:
+    shown = reading_page(Scanned(), "甲", Span(0, 3), page, DAY) or ""
+    paper = shown[shown.index('id="paper"') :]
+    assert (words.PAPER_SCANNED in paper, 'class="over"' in paper) == (said, said)
+    assert ("引文已标出" in (reading_page(Printed(), "甲", Span(0, 3), page, DAY) or "")) == said
+
+
 def test_unknown_document(office: Office) -> None:
     assert reading_page(office.desk.store, "../../etc/passwd", None, None, DAY) is None
 
@@ -89,7 +135,7 @@ def test_every_citation_has_its_surroundings(office: Office, question: str) -> N
 def test_cells_keep_the_blanks_between_names_and_no_other(text: str, shown: str) -> None:
     clean = re.sub(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])", "", text)
     cell = Cell(clean, Span(0, len(text.rstrip())))
-    assert printed(cell, text, {"区林业局", "区财政局"}) == shown
+    assert printed(cell, text, ("区林业局", "区财政局")) == shown
 
 
 def test_a_quoted_row_has_blanks_between_its_cells(office: Office) -> None:
