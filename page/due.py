@@ -7,15 +7,16 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlencode
 
-from bot.sets.due import LASTING, MOST_READ, OVERDUE, UNDATED, UNSTATED, Entry, entries_of, nobody_named
+from bot.sets.due import LASTING, OVERDUE, UNDATED, UNSTATED, Entry, entries_of, nobody_named
+from bot.sets.due_sentences import MOST_DOCUMENTS
 from bot.sets.select import twins_among, without
 from bot.sets.unit_tasks import UnitAsked, contradictions_about
 from bot.understand.day_periods import Period, around
 from index.store import Store
-from index.types import Role, TaskFilter
+from index.types import DocumentRecord, Role, TaskFilter
+from page.kept import kept
 from page.ledger import date
 from page.unit import MOST_NAME, Choice, Line, asked_of, choices_of, chosen, tasks_at
 
@@ -60,7 +61,7 @@ class DueQuery:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """All that falls due under the filters; `nobody` tells whether sentences that name nobody are among it."""
+    """All that falls due under the filters, and all `documents`; `nobody` tells whether sentences that name nobody are among it."""
 
     query: DueQuery
     lines: tuple[Line, ...]
@@ -68,10 +69,16 @@ class Due:
     choices: tuple[Choice, ...] = ()
     contradictions: tuple[str, ...] = ()
     nobody: bool = False
+    documents: tuple[DocumentRecord, ...] = ()
 
     def within(self, show: str) -> list[Line]:
         """The lines of a period, in the order of their days."""
-        return [line for line in self.lines if test_of(show, self.query)(line)]
+        return list(filter(test_of(show, self.query), self.lines))
+
+    @property
+    def untold(self) -> bool:
+        """Does the name of the unit mean several here, or none?"""
+        return self.asked is not None and not self.lines and bool(self.choices or not self.asked.by_place)
 
     @property
     def listed(self) -> list[Line]:
@@ -133,13 +140,13 @@ class Everything:
     nobody: bool
 
 
-@lru_cache(maxsize=16)
+@kept(16)
 def everything(store: Store, document: str) -> Everything:
     """What falls due in a document, blank for all; kept, as months are turned over the same."""
     scope = (document,) if document else tuple(record.id for record in store.documents())
     tasks = store.find_tasks(TaskFilter(document_ids=scope))
     own = without(tasks, twins_among(tasks, store))
-    nobody = len(scope) <= MOST_READ
+    nobody = len(scope) <= MOST_DOCUMENTS
     entries = (*entries_of(own, store, tasks), *(nobody_named(store, scope) if nobody else ()))
     return Everything(entries, tuple(contradictions_about(tasks, scope, store)), nobody)
 
@@ -150,13 +157,13 @@ def fall_due(store: Store, query: DueQuery) -> Due:
     asked = asked_of(store, query.unit) if query.unit else None
     roles: dict[str, tuple[Role, ...]] = {}
     if asked is None:
-        found = everything(store, query.document)
+        found = everything(store, query.document) if query.document in ("", *records) else Everything((), (), True)
         entries, contradictions, nobody = found.entries, found.contradictions, found.nobody
     else:
         place = chosen(asked, query.place, query.document)
-        choices = choices_of(store, asked) if place is None else ()
+        choices = choices_of(store, asked.name) if place is None and asked.by_place else ()
         if place is None and len(choices) != 1:
-            return Due(query, (), asked, choices)
+            return Due(query, (), asked, choices, documents=tuple(records.values()))
         tasks, entries = tasks_at(store, asked.name, place if place is not None else choices[0].place)
         contradictions, nobody = tasks.contradictions, False
         roles = {each.task.id: each.roles for each in tasks.tasks}
@@ -166,7 +173,7 @@ def fall_due(store: Store, query: DueQuery) -> Due:
         if query.document in ("", entry.document_id)
     ]
     lines.sort(key=lambda line: line.entry.end or dt.date.max)
-    return Due(query, tuple(lines), asked, (), contradictions, nobody)
+    return Due(query, tuple(lines), asked, (), contradictions, nobody, tuple(records.values()))
 
 
 def weeks(first: dt.date) -> list[list[dt.date]]:
@@ -181,8 +188,8 @@ def from_url(values: Mapping[str, str], today: dt.date) -> DueQuery:
     return DueQuery(
         day=bounded(day, today),
         unit=values.get("unit", "").strip()[:MOST_NAME],
-        place=values.get("place", "")[:MOST_NAME],
-        document=values.get("document", "")[:200],
+        place=values.get("place", ""),
+        document=values.get("document", ""),
         month=month_in(values.get("month", "")),
         show=show if show in SHOWN else MONTH,
         on=date(values.get("on", "")),

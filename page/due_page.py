@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.understand.day_periods import said_day
 from index.types import DocumentRecord
 from page import words
 from page.due import MONTH, NEXT, PAGE, SHOWN, Due, DueQuery, weeks
 from page.markup import Html, render, tag
 from page.unit import Line
-from page.views_frame import chip, choice_list, contradictions, frame, others, place_link, said_day, said_month, table, unknown, when
+from page.views_frame import chip, choice_list, contradictions, frame, kept_day, others, place_link, said_month, table, unknown, when
 
 IN_CELL = 2
 """Names that stand in a day of the calendar."""
@@ -22,11 +23,11 @@ LABELS = {
 HEADS = (words.FIELD_NAMES["deadline"], words.FIELD_NAMES["name"], words.UNIT, words.FIELD_NAMES["place"])
 
 
-def due_page(due: Due, documents: Sequence[DocumentRecord], today: dt.date) -> Html:
+def due_page(due: Due, today: dt.date) -> Html:
     """The whole page."""
     query = due.query
-    head = [tag("h1", words.TAB_DUE, tag("span", query.unit, class_="facts") if query.unit else None), filters(query, documents, today)]
-    if due.asked is not None and not due.lines and (due.choices or not due.asked.by_place):
+    head = [tag("h1", words.TAB_DUE, tag("span", query.unit, class_="facts") if query.unit else None), filters(query, due.documents, today)]
+    if due.asked is not None and due.untold:
         links = [link(replace(query, place=each.place), today) for each in due.choices]
         near = [link(replace(query, unit=name, place=""), today) for name in due.asked.near]
         body = choice_list(query.unit, due.choices, links) if due.choices else unknown(query.unit, due.asked.near, near)
@@ -119,11 +120,10 @@ def cell(day: dt.date, lines: Sequence[Line], shown: DueQuery, today: dt.date) -
     """One day: its number, how much falls due, and the first of it."""
     if day.month != shown.first.month:
         return tag("td", class_="other")
-    is_today = day == shown.day
-    said = said_day(day)
-    said = words.DUE_DAY_TODAY.format(day=said) if is_today else said
+    is_counted = day == shown.day
+    said = (words.DUE_DAY_TODAY if day == today else words.DUE_DAY_COUNTED if is_counted else "{day}").format(day=said_day(day))
     number = tag("span", str(day.day), class_="number")
-    kind = " ".join(name for name, is_so in (("today", is_today), ("due", bool(lines)), ("late", day < shown.day and bool(lines))) if is_so)
+    kind = " ".join(name for name, is_so in (("counted", is_counted), ("due", bool(lines)), ("late", day < shown.day and bool(lines))) if is_so)
     if not lines:
         return tag("td", number, class_=kind or None, aria_label=words.DUE_DAY_NONE.format(day=said))
     names = [tag("span", line.entry.name, class_="what") for line in lines[:IN_CELL]]
@@ -138,7 +138,7 @@ def listing(due: Due, today: dt.date) -> Html:
     query, lines = due.query, due.listed
     pages = max(1, -(-len(lines) // PAGE))
     page = min(query.page, pages)
-    rows = [(when_on(line), line.entry.name, others(line), place_link(line)) for line in lines[(page - 1) * PAGE : page * PAGE]]
+    rows = [(when_on(line), line.entry.name, others(line, kept_day(query.day, today)), place_link(line)) for line in lines[(page - 1) * PAGE : page * PAGE]]
     head = tag("h2", words.DUE_LIST.format(what=what_of(query), count=len(lines)), id="list")
     address = query.to_url(today)
     files = [

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 from icalendar import Calendar, Event, vText
 
+from bot.sets.conditions import DONE_BY
 from page import words
 from page.export_word import clean
 from page.ledger import ROLES
 from page.sources import reading_link, reference
-from page.unit import UNIT_ROLES, Line
+from page.unit import Line
 
 
 def to_calendar(title: str, lines: Sequence[Line], base: str, now: dt.datetime) -> bytes:
@@ -24,7 +25,7 @@ def to_calendar(title: str, lines: Sequence[Line], base: str, now: dt.datetime) 
     calendar.add("prodid", f"-//{words.APP_TITLE}//CN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", vText(title))
+    calendar.add("x-wr-calname", vText(clean(title)))
     for line in lines:
         if line.entry.end is not None:
             calendar.add_component(event(line, line.entry.end, base, now))
@@ -34,7 +35,7 @@ def to_calendar(title: str, lines: Sequence[Line], base: str, now: dt.datetime) 
 def event(line: Line, end: dt.date, base: str, now: dt.datetime) -> Event:
     """One deadline."""
     entry, task = line.entry, line.entry.task
-    units = [f"{ROLES[role]}：{'、'.join(getattr(task, role))}" for role in UNIT_ROLES if task is not None and getattr(task, role)]
+    units = [f"{ROLES[role]}：{'、'.join(getattr(task, role))}" for role in DONE_BY if task is not None and getattr(task, role)]
     said = [*(units or [f"{words.UNIT}：{words.DUE_NOBODY_ROW}"]), f"{words.FIELD_NAMES['deadline']}：{entry.written}"]
     said.append(f"{words.FIELD_NAMES['place']}：{reference(line.document, entry.place)}")
     own = Event()

@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterable, Sequence
 import docx
 from docx.enum.section import WD_ORIENT
 
+from bot.sets.conditions import DONE_BY
+from bot.understand.day_periods import said_day
 from page import export_word, words
 from page.export_excel import Value, workbook
 from page.export_word import clean
 from page.ledger import ROLES
 from page.sources import reference
 from page.turn import card
-from page.unit import UNIT_ROLES, Line, UnitView
-from page.views_frame import said_day
+from page.unit import Line, UnitView
 
 Column = tuple[str, int, Callable[[Line], Value]]
 
@@ -66,7 +67,7 @@ def unit_to_word(view: UnitView) -> bytes:
         sheet.add_paragraph(clean(words.UNIT_NAMES.format(names="、".join(view.tasks.names))))
         for sentence in view.tasks.contradictions:
             sheet.add_paragraph(clean(f"{words.NOTICES}：{sentence}"))
-    for role in UNIT_ROLES:
+    for role in DONE_BY:
         lines = view.shown(role)
         if lines:
             sheet.add_heading(words.UNIT_SECTION.format(role=ROLES[role], count=view.by_role[role]), level=2)
@@ -99,7 +100,7 @@ def _table(sheet: docx.document.Document, lines: Iterable[Line]) -> None:
         cell.text = name
     for number, line in enumerate(lines, 1):
         task = line.entry.task
-        units = "；".join(f"{ROLES[role]}：{'、'.join(getattr(task, role))}" for role in UNIT_ROLES if task and getattr(task, role))
+        units = "；".join(f"{ROLES[role]}：{'、'.join(getattr(task, role))}" for role in DONE_BY if task and getattr(task, role))
         cells = (str(number), line.entry.name, line.entry.written or words.UNSTATED, line.state, units or words.DUE_NOBODY_ROW, source(line))
         for cell, text in zip(table.add_row().cells, cells, strict=True):
             cell.text = clean(text)

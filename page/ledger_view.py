@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from index.types import Role
 from page import words
-from page.ledger import BY_DEADLINE, BY_DOCUMENT, LATEST_FIRST, ROLES, Ledger, Row
+from page.desk import today
+from page.ledger import BY_DEADLINE, BY_DOCUMENT, LATEST_FIRST, ROLES, Ledger, LedgerQuery, Row
 from page.markup import Html, render, tag
 from page.sources import reading_link
 from page.task_view import field_text
 from page.turn import Card, card
-from page.views_frame import linked_units
+from page.views_frame import kept_day, linked_units
 
 PAGE = 50
 UNITS = 12
@@ -24,7 +27,7 @@ def ledger_view(ledger: Ledger, page: int) -> Html:
     export = tag("a", words.EXPORT_EXCEL, href=f"export/tasks?{ledger.query.to_url()}", class_="tool", download=True) if ledger.rows else None
     meant = tag("span", words.UNIT_MEANT.format(names="、".join(ledger.names)), class_="hint") if len(ledger.names) > 1 else None
     head = tag("p", tag("b", ledger.summary, role="status"), export, tag("span", conditions(ledger), class_="hint"), meant, class_="summary")
-    table = _table(shown, ledger.query.order) if shown else tag("p", words.NO_TASKS, class_="hint")
+    table = _table(shown, ledger.query) if shown else tag("p", words.NO_TASKS, class_="hint")
     return tag("div", head, table, _turner(page, pages), class_="ledger")
 
 
@@ -46,13 +49,14 @@ def conditions(ledger: Ledger) -> str:
     return f"{words.CONDITIONS}：{found}" if found else ""
 
 
-def _table(rows: tuple[Row, ...], order: str) -> Html:
+def _table(rows: tuple[Row, ...], query: LedgerQuery) -> Html:
     names = [*(words.FIELD_NAMES[name] for name in COLUMNS), words.STATE]
-    head = tag("tr", *(_head(name, order) for name in names), _head(words.FIELD_NAMES["place"], order))
+    head = tag("tr", *(_head(name, query.order) for name in names), _head(words.FIELD_NAMES["place"], query.order))
     body = []
+    day = kept_day(query.day, today())
     for row in rows:
         shown = card(row.task, row.document.title)
-        cells = [tag("td", _cell(shown, name), data_label=label) for name, label in zip(COLUMNS, names, strict=False)]
+        cells = [tag("td", _cell(shown, name, day), data_label=label) for name, label in zip(COLUMNS, names, strict=False)]
         cells.append(tag("td", row.state, data_label=words.STATE, class_="state"))
         link = tag("a", f"《{shown.title}》{shown.place}", href=reading_link(shown.document_id, shown.start, shown.end), target="_blank", rel="noopener")
         cells.append(tag("td", link, data_label=words.FIELD_NAMES["place"], class_="place"))
@@ -83,12 +87,12 @@ def _head(name: str, order: str) -> Html:
     return tag("th", button, scope="col", aria_sort=sort)
 
 
-def _cell(shown: Card, name: str) -> Html:
+def _cell(shown: Card, name: str, day: dt.date | None) -> Html:
     text = field_text(shown, name)
     if name == "measure":
         return render([_folded(text), *(tag("div", tag("span", f"{label}：", class_="printed"), value) for label, value in shown.others.items())])
     if name in ("lead", "support", "responsible"):
-        return linked_units(getattr(shown, name), shown.document_id, beside=True)
+        return linked_units(getattr(shown, name), shown.document_id, day, beside=True)
     return render(text)
 
 

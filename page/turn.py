@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from bot.sets.due import place_of
 from bot.types import Answer, Citation
 from corpus.types import Task
 from page.comparison_view import Compared, compared_from, compared_of
@@ -112,7 +113,6 @@ class Turn:
 def card(task: Task, title: str, role: str = "") -> Card:
     """A task as it is shown, under the title of its document; `role` is that of the unit asked for."""
     name = task.task or task.work or task.heading or (task.text or task.measure or "")[:40]
-    place = f"{task.annex or '正文'} 第{task.row}行" if task.row else (task.path or "正文")
     handed_down = MARK_INHERITED if task.origin == "table" else MARK_FROM_HEADING
     marks = tuple(
         mark.format(fields="、".join(FIELD_NAMES.get(name, name) for name in fields))
@@ -124,7 +124,7 @@ def card(task: Task, title: str, role: str = "") -> Card:
         document_id=task.document_id,
         title=title,
         name=name,
-        place=place,
+        place=place_of(task),
         start=task.span.start,
         end=task.span.end,
         category=task.category,

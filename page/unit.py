@@ -6,18 +6,18 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from urllib.parse import urlencode
 
+from bot.sets.conditions import DONE_BY
 from bot.sets.due import STATES, Entry, entries_of
 from bot.sets.unit_tasks import UnitAsked, UnitTasks, unit_asked, unit_tasks
 from bot.understand.names import CorpusNames
 from index.store import Store
 from index.types import DocumentRecord, Role
+from page.kept import kept
 from page.ledger import ROLES, date
 
 MOST_NAME = 60
-UNIT_ROLES: tuple[Role, ...] = ("lead", "support", "responsible")
 BUSY = 24
 """Units offered where none is named yet."""
 
@@ -76,7 +76,7 @@ class UnitView:
     @property
     def by_role(self) -> dict[Role, int]:
         """Number of tasks in each role."""
-        return {role: len(self.tasks.of(role)) if self.tasks else 0 for role in UNIT_ROLES}
+        return {role: len(self.tasks.of(role)) if self.tasks else 0 for role in DONE_BY}
 
     @property
     def by_state(self) -> dict[str, int]:
@@ -95,7 +95,7 @@ class UnitView:
         return sorted(own, key=lambda line: line.entry.end or dt.date.max)
 
 
-@lru_cache(maxsize=2)
+@kept(1)
 def names_of(store: Store) -> CorpusNames:
     """The names of an index."""
     return CorpusNames.of(store)
@@ -106,7 +106,7 @@ def asked_of(store: Store, name: str) -> UnitAsked:
     return unit_asked(name, names_of(store))
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def tasks_at(store: Store, name: str, place: str) -> tuple[UnitTasks, tuple[Entry, ...]]:
     """The tasks of the unit that a name means at a place, with their deadlines; kept, as a page is turned and exported from the same."""
     found = unit_tasks(asked_of(store, name).by_place[place], store)
@@ -115,17 +115,18 @@ def tasks_at(store: Store, name: str, place: str) -> tuple[UnitTasks, tuple[Entr
 
 def chosen(asked: UnitAsked, place: str, document: str) -> str | None:
     """The place of the unit that is meant; None where the name leaves several, or none."""
-    if place in asked.by_place:
+    if place and place in asked.by_place:
         return place
     if document:
         return asked.place_in(document)
     return next(iter(asked.by_place)) if len(asked.by_place) == 1 else None
 
 
-def choices_of(store: Store, asked: UnitAsked) -> tuple[Choice, ...]:
-    """The units that a name may mean, those with most tasks first."""
+@kept(32)
+def choices_of(store: Store, name: str) -> tuple[Choice, ...]:
+    """The units that a name may mean, those with most tasks first; kept by themselves, as there may be more of them than `tasks_at` keeps."""
     titles = {record.id: f"《{record.title}》" for record in store.documents()}
-    found = [Choice(place, titles.get(place, place), len(tasks_at(store, asked.name, place)[0].tasks)) for place in asked.by_place]
+    found = [Choice(place, titles.get(place, place), len(unit_tasks(meant, store).tasks)) for place, meant in asked_of(store, name).by_place.items()]
     return tuple(sorted((each for each in found if each.count), key=lambda each: (-each.count, each.label)))
 
 
@@ -134,7 +135,7 @@ def look_up(store: Store, query: UnitQuery) -> UnitView:
     asked = asked_of(store, query.name)
     place = chosen(asked, query.place, query.document)
     if place is None:
-        choices = choices_of(store, asked)
+        choices = choices_of(store, asked.name) if asked.by_place else ()
         if len(choices) != 1:
             return UnitView(query, asked, choices)
         place = choices[0].place
@@ -158,7 +159,7 @@ def from_url(values: Mapping[str, str], day: dt.date) -> UnitQuery:
     return UnitQuery(
         name=values.get("name", "").strip()[:MOST_NAME],
         day=date(values.get("day", "")) or day,
-        place=values.get("place", "")[:MOST_NAME],
-        document=values.get("document", "")[:200],
+        place=values.get("place", ""),
+        document=values.get("document", ""),
         state=state if state in STATES else "",
     )

@@ -6,14 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.sets.conditions import DONE_BY
+from bot.understand.day_periods import said_day
 from index.types import Role
 from page import words
 from page.due import DueQuery
 from page.ledger import ROLES
 from page.markup import Html, render, tag
 from page.sources import facts_line, reading_link
-from page.unit import UNIT_ROLES, Line, UnitQuery, UnitView
-from page.views_frame import chip, choice_list, contradictions, frame, others, place_link, said_day, table, unknown, when
+from page.unit import Line, UnitQuery, UnitView
+from page.views_frame import chip, choice_list, contradictions, frame, kept_day, others, place_link, table, unknown, when
 
 HEADS = (words.FIELD_NAMES["name"], words.FIELD_NAMES["deadline"], words.UNIT_WITH, words.FIELD_NAMES["place"])
 
@@ -37,7 +39,7 @@ def unit_page(view: UnitView, today: dt.date) -> Html:
         states(view, today),
         roles(view),
     ]
-    sections = [section(view, role, view.shown(role)) for role in UNIT_ROLES if view.by_role[role]]
+    sections = [section(view, role, view.shown(role), today) for role in DONE_BY if view.by_role[role]]
     foot = [documents(view, today), tag("p", words.UNIT_IN_ONE, class_="hint")]
     return frame(query.name, "unit", *head, *sections, *foot)
 
@@ -54,7 +56,7 @@ def identity(view: UnitView) -> str:
     """长治市　市级"""
     level = view.asked.level or ""
     shown = "" if view.place and view.place in view.query.name else view.place
-    return "　".join(part for part in (shown, words.LEVELS.get(level, "")) if part)
+    return "　".join(dict.fromkeys(part for part in (shown, words.LEVELS.get(level, "")) if part))
 
 
 def names_line(view: UnitView) -> str:
@@ -90,16 +92,16 @@ def states(view: UnitView, today: dt.date) -> Html:
 
 def roles(view: UnitView) -> Html:
     """The way to each role's tasks."""
-    shown = [role for role in UNIT_ROLES if view.by_role[role]]
+    shown = [role for role in DONE_BY if view.by_role[role]]
     links = [tag("a", words.UNIT_SECTION.format(role=ROLES[role], count=view.by_role[role]), href=f"#{role}", class_="chip") for role in shown]
     return tag("nav", *links, class_="chips", aria_label=words.ROLE) if len(shown) > 1 else render("")
 
 
-def section(view: UnitView, role: Role, lines: Sequence[Line]) -> Html:
+def section(view: UnitView, role: Role, lines: Sequence[Line], today: dt.date) -> Html:
     """The tasks of a role; those with several deadlines have a line for each."""
     head = tag("h2", words.UNIT_SECTION.format(role=ROLES[role], count=view.by_role[role]), id=role)
     names = view.tasks.names if view.tasks else ()
-    rows = [(line.entry.name, when(line), others(line, names), place_link(line)) for line in lines]
+    rows = [(line.entry.name, when(line), others(line, kept_day(view.query.day, today), names), place_link(line)) for line in lines]
     return tag("section", head, table(HEADS, rows, ROLES[role]) if rows else tag("p", words.NO_TASKS, class_="hint"))
 
 

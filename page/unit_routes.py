@@ -17,7 +17,7 @@ from page.export_lines import to_excel, to_word, unit_to_word
 from page.gate import SCOPE_KEY
 from page.identity import noted_name
 from page.routes import download
-from page.unit import Line
+from page.unit import Choice, Line
 from page.unit_page import start_page, unit_page
 
 
@@ -34,21 +34,22 @@ def router(desk: Desk, audit: Audit) -> APIRouter:
 
     @routes.get("/due")
     def show_due(request: Request) -> Response:
-        store = desk.store
-        found = due.fall_due(store, due.from_url(request.query_params, today()))
-        return HTMLResponse(due_page(found, store.documents(), today()))
+        found = due.fall_due(desk.store, due.from_url(request.query_params, today()))
+        return HTMLResponse(due_page(found, today()))
 
     @routes.get("/export/unit")
     def give_unit(request: Request) -> Response:
         view = unit.look_up(desk.store, unit.from_url(request.query_params, today()))
         if view.tasks is None:
-            return PlainTextResponse(words.UNIT_UNKNOWN.format(name=view.query.name), 404)
+            return untold(view.query.name, view.choices)
         title = f"{view.query.name}{words.TASKS}"
         return given(request, title, view.lines, lambda: unit_to_word(view))
 
     @routes.get("/export/due")
     def give_due(request: Request) -> Response:
         found = due.fall_due(desk.store, due.from_url(request.query_params, today()))
+        if found.untold:
+            return untold(found.query.unit, found.choices)
         title = f"{found.query.unit}{what_of(found.query)}"
         return given(request, title, found.listed, lambda: to_word(title, found.listed))
 
@@ -64,3 +65,11 @@ def router(desk: Desk, audit: Audit) -> APIRouter:
         return download(content, f"{title}{today():%Y%m%d}", kind)
 
     return routes
+
+
+def untold(name: str, choices: Sequence[Choice]) -> Response:
+    """Why there is no file: a name means several units, which are named, or none."""
+    if not choices:
+        return PlainTextResponse(words.UNIT_UNKNOWN.format(name=name), 404)
+    named = "、".join(words.UNIT_CHOICE.format(place=each.label, count=each.count) for each in choices)
+    return PlainTextResponse(words.UNIT_CHOOSE.format(name=name) + named, 409)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from bot.sets.conditions import DONE_BY
 from page import words
 from page.ledger import ROLES
 from page.markup import Content, Html, render, tag
@@ -14,7 +15,6 @@ from page.unit import Choice, Line, UnitQuery
 
 FEW = 3
 """Contradictions that stand open."""
-ROLE_FIELDS = ("lead", "support", "responsible")
 
 
 def frame(title: str, here: str, *content: Content) -> Html:
@@ -23,10 +23,6 @@ def frame(title: str, here: str, *content: Content) -> Html:
     links += [tag("a", name, href=path, aria_current="page" if path == here else None) for path, name in (("unit", words.TAB_UNIT), ("due", words.TAB_DUE))]
     ways = tag("nav", *links, class_="ways", aria_label=words.VIEWS)
     return document(title, [ways, tag("main", *content, class_="view")], script=True)
-
-
-def said_day(day: dt.date) -> str:
-    return words.DAY_OF.format(year=day.year, month=day.month, day=day.day)
 
 
 def said_month(day: dt.date) -> str:
@@ -38,17 +34,26 @@ def chip(label: str, count: int, href: str, is_on: bool) -> Html:
     return tag("a", label, tag("b", str(count)), href=href, class_="chip" if count else "chip none", aria_current="true" if is_on else None)
 
 
-def unit_link(name: str, document_id: str, beside: bool = False) -> Html:
-    """A unit's name as the way to all its tasks; the document tells it from others of that name. `beside`: in a window of its own."""
-    address = f"unit?{UnitQuery(name, dt.date.min, document=document_id).to_url()}"
+def kept_day(day: dt.date, today: dt.date) -> dt.date | None:
+    """The day that states count from, where links must carry it: one that was chosen."""
+    return day if day != today else None
+
+
+def unit_link(name: str, document_id: str, day: dt.date | None = None, beside: bool = False) -> Html:
+    """A unit's name as the way to all its tasks; the document tells it from others of that name.
+
+    `day` is the one that states count from (None: today); `beside`: in a window of its own.
+    """
+    query = UnitQuery(name, day or dt.date.min, document=document_id)
+    address = f"unit?{query.with_day(dt.date.min)}"
     return tag("a", name, href=address, class_="unit", target="_blank" if beside else None, rel="noopener" if beside else None)
 
 
-def linked_units(names: Sequence[str], document_id: str, beside: bool = False) -> Html:
+def linked_units(names: Sequence[str], document_id: str, day: dt.date | None = None, beside: bool = False) -> Html:
     """Names with a mark between them; nothing for none, so that an empty cell is left out where there is little room."""
     if not names:
         return Html("")
-    return tag("span", *[part for name in names for part in ("、", unit_link(name, document_id, beside))][1:])
+    return tag("span", *[part for name in names for part in ("、", unit_link(name, document_id, day, beside))][1:])
 
 
 def place_link(line: Line) -> Html:
@@ -65,16 +70,16 @@ def when(line: Line) -> Html:
     return render([written, " ", tag("span", line.state, class_=late) if line.entry.written else None])
 
 
-def others(line: Line, units: Iterable[str] = ()) -> Html:
-    """Who does it, by role; `units` are the names of the unit asked for, left out."""
+def others(line: Line, day: dt.date | None, units: Iterable[str] = ()) -> Html:
+    """Who does it, by role, with links that keep the `day`; `units` are the names of the unit asked for, left out."""
     task, own = line.entry.task, set(units)
     if task is None:
         return tag("span", words.DUE_NOBODY_ROW, class_="unstated")
     parts = []
-    for role in ROLE_FIELDS:
+    for role in DONE_BY:
         names = [name for name in getattr(task, role) if name not in own]
         if names:
-            parts.append(tag("div", tag("span", f"{ROLES[role]}：", class_="role"), linked_units(names, line.document.id)))  # type: ignore[index]
+            parts.append(tag("div", tag("span", f"{ROLES[role]}：", class_="role"), linked_units(names, line.document.id, day)))
     return render(parts)
 
 

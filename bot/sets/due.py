@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.sets.conditions import deadlines_of
 from bot.sets.due_sentences import timed_sentences
@@ -17,8 +17,6 @@ from index.types import TaskFilter
 
 OVERDUE, THIS_MONTH, LATER, LASTING, UNDATED, UNSTATED = "已过期", "本月到期", "未到期", "长期", "无确定日期", "未写明"
 STATES = (OVERDUE, THIS_MONTH, LATER, LASTING, UNDATED, UNSTATED)
-MOST_READ = 12
-"""Documents whose text is read for sentences that set a time and name nobody, as for a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +85,20 @@ def place_of(task: Task) -> str:
 
 
 def nobody_named(store: TaskStore, document_ids: Iterable[str]) -> list[Entry]:
-    """Sentences of documents without a table of tasks that set a time and belong to no task: due, and nobody's."""
-    found = []
+    """Sentences of documents without a table of tasks that set a time and belong to no task: due, and nobody's.
+
+    One entry for each day of a sentence; where several parts of it name that day, under the whole sentence.
+    """
+    found: dict[tuple[str, Span, dt.date], Entry] = {}
     for document_id in document_ids:
         tasks = store.find_tasks(TaskFilter(document_ids=(document_id,)))
         document = store.document(document_id) if all(task.origin == "prose" for task in tasks) else None
         if document is None:
             continue
         for clause, span, text, deadline in timed_sentences(document, store.clauses(document_id), tasks):
-            if deadline.end is not None:
-                found.append(Entry(document_id, part_with(deadline.raw, text) or text, clause.path, span, deadline.raw, deadline.end, clause=clause))
-    return found
+            if deadline.end is None:
+                continue
+            key, name = (document_id, span, deadline.end), part_with(deadline.raw, text) or text
+            known = found.get(key)
+            found[key] = replace(known, name=text) if known else Entry(document_id, name, clause.path, span, deadline.raw, deadline.end, clause=clause)
+    return list(found.values())

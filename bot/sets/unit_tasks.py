@@ -9,16 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.sets.answer import contradiction
-from bot.sets.conditions import DONE_BY
+from bot.sets.conditions import DONE_BY, has_role
 from bot.sets.select import TaskStore, twins_among, without
 from bot.understand.names import CorpusNames, Meant
 from bot.understand.places import Home
+from bot.understand.unit_meaning import ALL, NATION
 from bot.understand.unit_parts import Parts, parts_of
 from corpus.grammar.places import gazetteer
 from corpus.types import Task
 from index.types import Role, TaskFilter
 
-NATION, ALL = "国", "各"
+WHOLE_NATION = "国家级"
+"""The place of a national unit: a name as any other, so that neither a page nor an address takes it for none."""
 NEAR = 12
 """Names offered where one means nothing here."""
 
@@ -87,10 +89,10 @@ def by_place(asked: Parts, meant: Meant, homes: Mapping[str, Home]) -> dict[str,
 
 
 def unit_place(asked: Parts, written: Parts, home: Home) -> str | None:
-    """The place of a unit that a document of `home` names; blank for a national one, None where it cannot be told."""
+    """The place of a unit that a document of `home` names; None where it cannot be told."""
     level = written.level or asked.level or home.level
     if level == NATION:
-        return ""
+        return WHOLE_NATION
     stated = asked.place or written.place
     if stated:
         return stated
@@ -103,18 +105,14 @@ def unit_place(asked: Parts, written: Parts, home: Home) -> str | None:
 def unit_tasks(meant: Meant, store: TaskStore) -> UnitTasks:
     """Every task in which what is meant leads, supports or is responsible; of a sentence and the row about the same work the row only."""
     documents = tuple(dict.fromkeys(document_id for ids in meant.documents.values() for document_id in sorted(ids)))
-    tasks = [task for task in store.find_tasks(TaskFilter(document_ids=documents, units=meant.names, roles=DONE_BY)) if stands_in(meant, task, DONE_BY)]
+    tasks = [task for task in store.find_tasks(TaskFilter(document_ids=documents, units=meant.names, roles=DONE_BY)) if has_role(task, meant, DONE_BY)]
     kept: dict[Role, set[str]] = {}
     for role in DONE_BY:
-        own = [task for task in tasks if stands_in(meant, task, (role,))]
+        own = [task for task in tasks if has_role(task, meant, (role,))]
         kept[role] = {task.id for task in without(own, twins_among(own, store))}
     found = [UnitTask(task, tuple(role for role in DONE_BY if task.id in kept[role])) for task in tasks]
     names = tuple(name for name in meant.names if any(name in getattr(task, role) for task in tasks for role in DONE_BY))
     return UnitTasks(tuple(each for each in found if each.roles), names, tuple(contradictions_about(tasks, documents, store)))
-
-
-def stands_in(meant: Meant, task: Task, roles: Sequence[Role]) -> bool:
-    return any(meant.stands_in(task.document_id, getattr(task, role)) for role in roles)
 
 
 def contradictions_about(tasks: Sequence[Task], documents: Sequence[str], store: TaskStore) -> list[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from urllib.parse import parse_qs
 
 import pytest
 from openpyxl import load_workbook
 
 from bot.sets.due import OVERDUE, THIS_MONTH
+from page.desk import today
 from page.export_excel import to_excel
 from page.ledger import BY_DEADLINE, BY_DOCUMENT, LATEST_FIRST, ORDERS, LedgerQuery, date, find, from_url
 from page.ledger_view import ledger_view, pictures
@@ -80,6 +82,13 @@ def test_columns_of_the_source_stand_with_the_row(office: Office) -> None:
     ledger = find(office.desk.store, LedgerQuery(unit="市大数据局", day=DAY))
     object.__setattr__(ledger.rows[0].task, "others", {"进展情况": "已完成<60%"})
     assert '<span class="printed">进展情况：</span>已完成&lt;60%' in ledger_view(ledger, 0)
+
+
+def test_units_lead_to_their_tasks_on_the_day_that_was_chosen(office: Office) -> None:
+    for day, carried in ((DAY, True), (today(), False)):
+        links = re.findall(r'href="(unit\?[^"]*)"', ledger_view(find(office.desk.store, LedgerQuery(day=day)), 0))
+        assert links
+        assert all(("day=" in link) is carried for link in links)
 
 
 def test_query_survives_its_address() -> None:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import io
+import re
+import shutil
+import tempfile
+import weakref
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import docx
@@ -14,15 +20,21 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from bot.sets.due import THIS_MONTH
+from index.store import Store
+from index.writer import StoreWriter
 from page import due, unit
 from page.database import Database
+from page.desk import Desk
 from page.due import DueQuery, fall_due
+from page.due_page import due_page
 from page.export_calendar import to_calendar
 from page.export_lines import to_excel, unit_to_word
 from page.server import application
 from page.task_view import card_view
 from page.turn import card
 from page.unit import UnitQuery, UnitView, look_up
+from tests.bot.making import read
+from tests.bot.sets.making import LAKES, store_of, with_nation
 from tests.page.office import DIGITAL, ROADS, Office
 
 DAY = dt.date(2031, 9, 10)
@@ -53,6 +65,52 @@ def test_tasks_by_role_and_state(office: Office, name: str, summary: str, states
     found = view(office, name)
     assert found.summary == summary
     assert {state: count for state, count in found.by_state.items() if count} == states
+
+
+MEANT = [
+    # name, document and place of the address; the unit that is shown, or the choices
+    ("水利局", "", "", ["临湖市", "国家级"]),
+    ("水利局", "临湖", "", "临湖市"),
+    ("水利局", "国家", "", "国家级"),
+    ("水利局", "", "国家级", "国家级"),
+    ("水利部", "", "", "国家级"),
+    ("市水利局", "", "", "临湖市"),
+]
+
+
+@pytest.mark.parametrize(("name", "document", "place", "meant"), MEANT, ids=[f"{name} {document}{place}" for name, document, place, _ in MEANT])
+def test_which_unit_is_meant_where_one_is_national(name: str, document: str, place: str, meant: str | list[str]) -> None:
+    found = look_up(with_nation(), UnitQuery(name, DAY, place, document))
+    assert (sorted(each.label for each in found.choices) or found.place) == meant
+    calendar = fall_due(with_nation(), DueQuery(DAY, name, place, document))
+    assert sorted(each.label for each in calendar.choices) == (meant if isinstance(meant, list) else [])
+
+
+def test_a_choice_leads_to_its_tasks_however_long_the_name_of_its_document() -> None:
+    texts = {f"{'甲' * 220}{n}": f"{n}号工作方案\n\n一、整治河道。2031年6月底前整治河道3条。（市水利局牵头）\n" for n in (1, 2)}
+    store = store_of(texts)
+    choices = look_up(store, UnitQuery("市水利局", DAY)).choices
+    assert [choice.place for choice in choices] == list(texts)
+    for each in choices:
+        chosen = unit.from_url(values(UnitQuery("市水利局", DAY, each.place).to_url()), DAY)
+        assert [record.id for record in look_up(store, chosen).documents] == [each.place]
+        again = due.from_url(values(DueQuery(DAY, "市水利局", each.place, each.place).to_url(DAY)), DAY)
+        assert [line.document.id for line in fall_due(store, again).lines] == [each.place]
+
+
+def test_what_is_kept_of_an_index_goes_with_it() -> None:
+    folder = Path(tempfile.mkdtemp())
+    with StoreWriter(folder / "store.sqlite") as writer:
+        writer.add(read(LAKES, "临湖"), [], "临湖")
+    store = Store(folder / "store.sqlite")
+    assert look_up(store, UnitQuery("市水利局", DAY)).lines
+    assert fall_due(store, DueQuery(DAY)).lines
+    gone = weakref.ref(store)
+    store.close()
+    del store
+    gc.collect()
+    assert gone() is None
+    shutil.rmtree(folder)
 
 
 def test_a_state_narrows_the_list_and_no_count(office: Office) -> None:
@@ -129,6 +187,21 @@ def test_the_pages_name_their_sources_and_lead_there(client: TestClient, office:
     assert "按别名匹配：市大数据局" in page
 
 
+def test_the_day_that_counts_goes_along_to_other_units(client: TestClient) -> None:
+    for path in ("unit?name=市大数据局", "due?unit=市大数据局&show=all"):
+        links = re.findall(r'href="(unit\?name=[^"]*document=[^"]*)"', client.get(f"{path}&day=2031-09-10").text)
+        assert links
+        assert all(link.endswith("day=2031-09-10") for link in links)
+        assert not re.findall(r'href="unit\?name=[^"]*document=[^"]*day=', client.get(path).text)
+
+
+def test_only_today_is_called_so() -> None:
+    found = fall_due(with_nation(), DueQuery(DAY))
+    cells = re.findall(r'aria-label="([^"]*（[^"]*）[^"]*)"', due_page(found, dt.date(2031, 9, 12)))
+    assert cells == ["2031年9月10日（按这一天计），无到期", "2031年9月12日（今天），无到期"]
+    assert "2031年9月10日（今天），无到期" in due_page(found, DAY)
+
+
 def test_a_calendar_file(office: Office) -> None:
     lines = fall_due(office.desk.store, DueQuery(DAY, unit="市大数据局", show="all")).listed
     found = icalendar.Calendar.from_ical(to_calendar("市大数据局", lines, "http://office.test/", NOW))
@@ -169,10 +242,20 @@ def test_files_are_given_under_their_kind(client: TestClient) -> None:
             answer = client.get(f"{path}&kind={kind}")
             assert answer.content.startswith(begin)
             assert f".{kind}" in answer.headers["content-disposition"]
-    assert client.get("export/unit?name=市海洋局").status_code == 404
 
 
 def test_a_unit_of_an_answer_leads_to_its_tasks(office: Office) -> None:
     task = next(task for task in office.desk.store.tasks() if task.lead == ("市大数据局",))
     shown = card_view(card(task, DIGITAL))
     assert f'href="unit?{UnitQuery("市大数据局", DAY, document=task.document_id).to_url().replace("&", "&amp;")}"' in shown
+
+
+def test_no_file_is_given_of_a_unit_that_is_unknown_or_one_of_several(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Desk, "store", property(lambda desk: with_nation()))
+    for path in ("export/unit?name", "export/due?unit"):
+        answer = client.get(f"{path}=市海洋局")
+        assert (answer.status_code, answer.text) == (404, "所收文件中没有查到“市海洋局”的任务。")
+        answer = client.get(f"{path}=水利局")
+        assert answer.status_code == 409
+        assert answer.text == "“水利局”在所收文件中分属不同地方，请选择：临湖市（3 项）、国家级（1 项）"
+        assert client.get(f"{path}=水利局&place=国家级").content.startswith(b"PK")

@@ -6,7 +6,7 @@ import atexit
 import datetime as dt
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -64,15 +64,43 @@ GRASS = """白草县草原修复2025年实施方案
 
 三、保障措施。加强组织领导。
 """
+NATION = """国务院办公厅关于印发节水行动2031年实施方案的通知
+
+国办发〔2031〕7号
+
+各省、自治区、直辖市人民政府，国务院各部委、各直属机构：
+
+现将《节水行动2031年实施方案》印发给你们。
+
+国务院办公厅
+2031年1月8日
+
+节水行动2031年实施方案
+
+一、推进农业节水。2031年6月底前建成节水示范区20个。（水利部牵头，财政部配合）
+
+二、加大资金投入。2031年9月底前下达专项资金。（财政部负责）
+"""
 TEXTS = {"云溪": DIGITAL, "青石": ROADS, "临湖": LAKES, "白草": GRASS}
 
 
 @cache
 def store() -> Store:
+    return store_of(TEXTS)
+
+
+@cache
+def with_nation() -> Store:
+    """A plan of a city beside a national one."""
+    return store_of({"临湖": LAKES, "国家": NATION})
+
+
+def store_of(texts: Mapping[str, str]) -> Store:
+    """A store of texts by the id of their documents, until the program ends."""
     folder = Path(tempfile.mkdtemp())
     path = folder / "store.sqlite"
     with StoreWriter(path) as writer:
-        for name, text in TEXTS.items():
+        for name, text in texts.items():
             writer.add(read(text, name), [], name)
     opened = Store(path)
 

@@ -11,7 +11,7 @@ from bot.sets.unit_tasks import UnitTasks, unit_asked, unit_tasks
 from bot.understand.names import CorpusNames
 from corpus.types import Deadline
 from index.types import Role
-from tests.bot.sets.making import names, rows, store
+from tests.bot.sets.making import names, rows, store, store_of, with_nation
 
 PLACES = [
     # a name without its place is another unit in each document of another place
@@ -28,6 +28,20 @@ PLACES = [
 def test_a_name_is_parted_by_place(name: str, places: set[str]) -> None:
     found = unit_asked(name, names()).by_place
     assert {store_title(place) for place in found} == places
+
+
+NATIONAL = [
+    # where a national document is there too, a bare name is the ministry as well, and neither goes before the other
+    ("财政局", {"临湖市", "国家级"}),
+    ("水利局", {"临湖市", "国家级"}),
+    ("财政部", {"国家级"}),
+    ("市财政局", {"临湖市"}),
+]
+
+
+@pytest.mark.parametrize(("name", "places"), NATIONAL, ids=[name for name, _ in NATIONAL])
+def test_a_national_unit_is_one_of_several(name: str, places: set[str]) -> None:
+    assert set(unit_asked(name, CorpusNames.of(with_nation())).by_place) == places
 
 
 def store_title(place: str) -> str:
@@ -106,6 +120,12 @@ def test_every_task_has_an_entry_and_every_day_one_of_its_own() -> None:
 def test_sentences_that_name_nobody_are_due_too() -> None:
     found = [(entry.end, entry.name) for entry in nobody_named(store(), ["白草"])]
     assert found == [(dt.date(2025, 9, 30), "2025年9月底前修复退化草原3万亩"), (dt.date(2025, 12, 31), "2025年12月底前建成草种基地2处")]
+
+
+def test_a_day_that_a_sentence_names_twice_is_one_deadline() -> None:
+    text = "白草县草原修复实施方案\n\n一、修复草原。2025年9月底前修复退化草原3万亩，2025年9月底前建成草种基地2处。\n"
+    found = [(entry.end, entry.name) for entry in nobody_named(store_of({"白草": text}), ["白草"])]
+    assert found == [(dt.date(2025, 9, 30), "2025年9月底前修复退化草原3万亩，2025年9月底前建成草种基地2处。")]
 
 
 def test_a_name_of_the_index_is_found_by_a_fresh_reading() -> None:
