@@ -70,8 +70,10 @@ def is_archive(path: Path) -> bool:
     return path.suffix.lower() == ARCHIVE
 
 
-def members(path: Path, folder: Path) -> Iterator[Member]:
+def members(path: Path, folder: Path, only: str = "") -> Iterator[Member]:
     """The files of an archive, one at a time, unpacked below `folder` under their paths inside it.
+
+    `only`: the path of the one that is wanted; others are not unpacked.
 
     Left out without a word: folders, and what systems put beside the files (`IGNORED`).
 
@@ -82,12 +84,12 @@ def members(path: Path, folder: Path) -> Iterator[Member]:
     count = 0
     if path.stat().st_size > MAX_FILE:
         raise UnreadableDocument(TOO_LARGE)
-    for member in _walk(path, folder, "", 1, budget):
+    for member in _walk(path, folder, "", 1, budget, only):
         count += 1
         yield member
         if member.file is not None:
             member.file.unlink(missing_ok=True)
-    if not count:
+    if not count and not only:
         raise UnreadableDocument("压缩包里没有文件。")
 
 
@@ -95,7 +97,7 @@ IGNORED = re.compile(r"(?:^|/)(?:__MACOSX(?:/|$)|\.(?!\.?(?:/|$))|~\$|thumbs\.db
 """Lock files, hidden files, and what macOS and Windows add."""
 
 
-def _walk(path: Path, folder: Path, above: str, depth: int, budget: Budget) -> Iterator[Member]:
+def _walk(path: Path, folder: Path, above: str, depth: int, budget: Budget, only: str) -> Iterator[Member]:
     try:
         package = zipfile.ZipFile(path)
     except FAILURES as error:
@@ -106,6 +108,8 @@ def _walk(path: Path, folder: Path, above: str, depth: int, budget: Budget) -> I
         for entry in entries:
             name = above + real_name(entry)
             reason = refusal(entry, name, budget)
+            if only and not f"{only}/".startswith(f"{safe_path(name)}/"):
+                continue
             file = None
             if not reason:
                 try:
@@ -115,18 +119,18 @@ def _walk(path: Path, folder: Path, above: str, depth: int, budget: Budget) -> I
             if file is None or not is_archive(file):
                 yield Member(name, file, reason)
             elif depth < MAX_DEPTH:
-                yield from _inner(file, folder, name, depth, budget)
+                yield from _inner(file, folder, name, depth, budget, only)
             else:
                 file.unlink()
                 yield Member(name, None, "压缩包套了多层压缩包，请解压后放入。")
 
 
-def _inner(file: Path, folder: Path, name: str, depth: int, budget: Budget) -> Iterator[Member]:
+def _inner(file: Path, folder: Path, name: str, depth: int, budget: Budget, only: str) -> Iterator[Member]:
     """The files of an archive inside another; a broken one does not keep the others out."""
     with tempfile.TemporaryDirectory(prefix=".inner-", dir=folder) as apart:
         inner = file.replace(Path(apart) / f"inner{ARCHIVE}")
         try:
-            yield from _walk(inner, folder, f"{name}/", depth + 1, budget)
+            yield from _walk(inner, folder, f"{name}/", depth + 1, budget, only)
         except UnreadableDocument as error:
             if budget.entries < 0 or budget.bytes < 0:
                 raise

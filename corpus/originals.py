@@ -51,7 +51,7 @@ def original(lying: Lying) -> Iterator[Path]:
         yield lying.file
         return
     with tempfile.TemporaryDirectory(prefix="original-", ignore_cleanup_errors=True) as apart:
-        found = next((m.file for m in members(lying.file, Path(apart)) if m.file is not None and safe_path(m.name) == lying.member), None)
+        found = next((m.file for m in members(lying.file, Path(apart), lying.member) if m.file is not None and safe_path(m.name) == lying.member), None)
         if found is None:
             raise UnreadableDocument(GONE)
         yield found

@@ -13,9 +13,9 @@ from PIL import Image
 from corpus.errors import UnreadableDocument
 from corpus.paper.places import boxes
 from corpus.paper.types import Box, Picture, Quote, Sign
-from corpus.readers.ofd.document import A4, is_seen, physical_box, scan_of
-from corpus.readers.ofd.package import Element, Package, below, name_of, resolve
-from corpus.readers.ofd.page import POINTS, Content, take_page
+from corpus.readers.ofd.document import PagePart, content_of, is_seen, page_parts, scan_of
+from corpus.readers.ofd.package import Package, below, resolve
+from corpus.readers.ofd.page import Content
 from corpus.readers.ofd.scan import media_of, picture_of
 from corpus.readers.pdf.chars import ASCENT, DESCENT, Glyph
 from corpus.readers.pdf.glyphs import usual
@@ -33,17 +33,8 @@ def draw_ofd(path: Path, number: int, quote: Quote | None) -> Picture:
         found = next((page for i, page in enumerate(pages(package), 1) if i == number), None)
         if found is None:
             raise UnreadableDocument(NO_PAGE)
-        document, name, templates, usual_box = found
-        root = package.root(name)
-        box = physical_box(root) or usual_box
-        content = Content()
-        for each in (child for child in root.iterchildren() if name_of(child) == "Template"):
-            location = templates.get(each.get("TemplateID") or "")
-            if location and location in package:
-                take_page(package.root(location), (box[0], box[1]), content)
-        take_page(root, (box[0], box[1]), content)
-        width, height = box[2] * POINTS, box[3] * POINTS
-        media = media_of(package, document) if content.pictures else {}
+        content, width, height = content_of(package, found)
+        media = media_of(package, found.document) if content.pictures else {}
         scan = None if content.glyphs else scan_of(content, width, height)
         picture = picture_of(package, media.get(scan[0], ""), scan[1]) if scan is not None else None
         if picture is not None:
@@ -55,21 +46,10 @@ def draw_ofd(path: Path, number: int, quote: Quote | None) -> Picture:
     return Picture(vectors((width, height), content, glyphs, images, places).encode(), "image/svg+xml", bool(places))
 
 
-def pages(package: Package) -> Iterator[tuple[str, str, dict[str, str], list[float]]]:
-    """Of every page the part of its document, its own part, the templates by their ids and the usual box."""
+def pages(package: Package) -> Iterator[PagePart]:
+    """Every page of the file."""
     for body in below(package.root("OFD.xml"), "DocRoot"):
-        document = resolve("OFD.xml", body.text or "")
-        root = package.root(document)
-        common = next(below(root, "CommonData"), None)
-        templates = templates_of(common, document)
-        listed = next((each for each in root.iterchildren() if name_of(each) == "Pages"), None)
-        for page in below(listed, "Page") if listed is not None else ():
-            yield document, resolve(document, page.get("BaseLoc") or ""), templates, physical_box(common) or A4
-
-
-def templates_of(common: Element | None, document: str) -> dict[str, str]:
-    listed = below(common, "TemplatePage") if common is not None else ()
-    return {each.get("ID") or "": resolve(document, each.get("BaseLoc") or "") for each in listed}
+        yield from page_parts(package, resolve("OFD.xml", body.text or ""))
 
 
 def embedded(package: Package, part: str, box: Box) -> str:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import base64
+import datetime as dt
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from corpus.types import Span
 from index.build import build
+from page import words
+from page.reading import reading_page
 from page.server import application
 from tests.corpus import pdf_making
 from tests.page.office import DIGITAL, ROADS, Office, open_office, serving
+from tests.page.scanned import Scanned
 
 WIDTHS = (1440, 360)
 WORK = "（一）建设停车平台。2033年底前建成平台二个。"
@@ -106,3 +112,19 @@ def test_two_documents_compared(screen: Page, office: Office, address: str) -> N
     with screen.expect_download() as download:
         screen.get_by_role("link", name="导出 Excel").click()
     assert download.value.suggested_filename.endswith(".xlsx")
+
+
+def test_a_quotation_that_is_not_found_on_a_scan_is_no_longer_announced(screen: Page, address: str) -> None:
+    shown = reading_page(Scanned(), "甲", Span(0, 3), 1, dt.date(2031, 4, 5))
+    dot = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+    asked: list[Route] = []
+    screen.route("**/read?*", lambda route: route.fulfill(body=shown, content_type="text/html; charset=utf-8"))
+    screen.route("**/paper?*", lambda route: asked.append(route) if "start=" in route.request.url else route.fulfill(body=dot, content_type="image/gif"))
+    screen.goto(f"{address}read?document=x", wait_until="domcontentloaded")
+    hint = screen.locator(".paper .hint")
+    expect(hint).to_have_text(words.PAPER_SCANNED)
+    while not asked:
+        screen.wait_for_timeout(20)
+    asked[0].fulfill(status=503)
+    expect(hint).to_have_count(0)
+    expect(screen.locator(".paper .failed")).to_be_hidden()

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from corpus.archives import members
 from corpus.errors import UnreadableDocument
 from corpus.originals import located, original
 from corpus.paper.drawing import INK
@@ -125,11 +126,18 @@ def test_originals_are_found_in_the_folder_and_in_archives_and_nowhere_else(tmp_
     folder.mkdir()
     (folder / "甲.txt").write_bytes(b"1")
     (tmp_path / "外.txt").write_bytes(b"2")
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as package:
+        package.writestr("丁.txt", b"5")
     with zipfile.ZipFile(folder / "包.zip", "w") as package:
+        package.writestr("大.txt", b"4" * 100)
         package.writestr("目录/乙.txt", b"3")
-    for relative, content in (("甲.txt", b"1"), ("包.zip/目录/乙.txt", b"3")):
+        package.writestr("内.zip", inner.getvalue())
+    for relative, content in (("甲.txt", b"1"), ("包.zip/目录/乙.txt", b"3"), ("包.zip/内.zip/丁.txt", b"5")):
         with original(located(folder, relative)) as path:
             assert path.read_bytes() == content
+    assert [member.name for member in members(folder / "包.zip", tmp_path / "apart", "目录/乙.txt")] == ["目录/乙.txt"]
+    assert not (tmp_path / "apart" / "大.txt").exists()
     for relative in ("../外.txt", "丙.txt", "包.zip/丁.txt"):
         with pytest.raises(UnreadableDocument), original(located(folder, relative)):
             pass

@@ -9,8 +9,7 @@ from html import unescape
 import pytest
 
 from corpus.printed import printed
-from corpus.types import Cell, Clause, Document, Paragraph, Place, Span, Table, Task
-from index.types import DocumentRecord
+from corpus.types import Cell, Span, Table
 from page import words
 from page.marked import cited_rows
 from page.markup import Html, lines, render, tag
@@ -18,6 +17,7 @@ from page.reading import reading_page
 from page.sources import context, reading_link
 from page.turn import turn_of
 from tests.page.office import DIGITAL, Office
+from tests.page.scanned import Printed, Scanned
 
 DAY = dt.date(2031, 4, 5)
 
@@ -64,36 +64,6 @@ def test_a_cited_row_is_marked_in_the_outline(office: Office) -> None:
     shown = reading_page(store, record.id, Span(start, start + 7), None, DAY) or ""
     assert re.findall(r'aria-current="location"[^>]*>([^<]*)', shown) == ["附件1 云州市数字政府建设任务分解表"]
     assert shown.count('class="here"') == 1
-
-
-class Scanned:
-    """A store with one document of two pages, a paragraph on each."""
-
-    text = "第一页的话。第二页的话。"
-    remark = "本文件由扫描件识别。"
-
-    def record(self, document_id: str) -> DocumentRecord:
-        return DocumentRecord(document_id, "甲.pdf", "甲方案", places=(Place(0, "第1页", 1), Place(6, "第2页", 2)), remark=self.remark)
-
-    def document(self, document_id: str) -> Document:
-        return Document(document_id, "甲.pdf", self.text, "甲方案")
-
-    def clauses(self, document_id: str) -> list[Clause]:
-        paragraphs = tuple(Paragraph(self.text[start : start + 6], tuple(range(start, start + 6))) for start in (0, 6))
-        return [Clause("一", document_id, None, "", "", 0, "", self.text, paragraphs, Span(0, 12))]
-
-    def clause(self, clause_id: str) -> None: ...
-    def tasks(self, document_ids: object = None) -> list[Task]:
-        return []
-
-    def tables(self, document_ids: object = None) -> list[Table]:
-        return []
-
-
-class Printed(Scanned):
-    """The same with characters of its own."""
-
-    remark = ""
 
 
 def test_the_mark_of_a_page_stands_before_its_first_paragraph() -> None:

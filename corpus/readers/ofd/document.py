@@ -5,6 +5,8 @@ Pages that are only a picture are recognised. Signatures, seals and annotations 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import UnreadableDocument
@@ -55,24 +57,57 @@ def read(path: Path, signs: Signs) -> RawDocument:
 
 def pages_of(package: Package, name: str, before: int, remarks: list[str]) -> list[PageContent]:
     """The pages of one document of the file, numbered on from those before. What readers should know goes into `remarks`."""
-    root = package.root(name)
-    common = next(below(root, "CommonData"), None)
-    box = physical_box(common) or A4
-    templates = {each.get("ID") or "": resolve(name, each.get("BaseLoc") or "") for each in (below(common, "TemplatePage") if common is not None else ())}
-    listed = next((each for each in root.iterchildren() if name_of(each) == "Pages"), None)
     found: list[PageContent] = []
     media: dict[str, str] | None = None
-    for page in below(listed, "Page") if listed is not None else ():
+    for part in page_parts(package, name):
         number = before + len(found) + 1
         if number > MAX_PAGES:
             raise UnreadableDocument(f"文件超过 {MAX_PAGES} 页，无法读取；请拆分后再放入。")
-        held, scan = read_page(package, resolve(name, page.get("BaseLoc") or ""), templates, box, number)
+        held, scan = read_page(package, part, number)
         if scan is not None:
             media = media if media is not None else media_of(package, name)
             held = recognise(package, media.get(scan[0], ""), held, scan[1], remarks)
         found.append(held)
         beat()
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """A page of a document of the file: the parts of both, the templates by their ids, and the usual box in millimetres."""
+
+    document: str
+    name: str
+    templates: dict[str, str]
+    usual: list[float]
+
+
+def page_parts(package: Package, document: str) -> Iterator[PagePart]:
+    """The pages of one document of the file, in order."""
+    root = package.root(document)
+    common = next(below(root, "CommonData"), None)
+    usual = physical_box(common) or A4
+    templates = {each.get("ID") or "": resolve(document, each.get("BaseLoc") or "") for each in (below(common, "TemplatePage") if common is not None else ())}
+    listed = next((each for each in root.iterchildren() if name_of(each) == "Pages"), None)
+    for page in below(listed, "Page") if listed is not None else ():
+        yield PagePart(document, resolve(document, page.get("BaseLoc") or ""), templates, usual)
+
+
+def content_of(package: Package, page: PagePart) -> tuple[Content, float, float]:
+    """What is on a page and on the templates under it, with its width and height in points.
+
+    Raises:
+        UnreadableDocument: when the page is missing or broken.
+    """
+    root = package.root(page.name)
+    box = physical_box(root) or page.usual
+    content = Content()
+    for each in (child for child in root.iterchildren() if name_of(child) == "Template"):
+        location = page.templates.get(each.get("TemplateID") or "")
+        if location and location in package:
+            take_page(package.root(location), (box[0], box[1]), content)
+    take_page(root, (box[0], box[1]), content)
+    return content, box[2] * POINTS, box[3] * POINTS
 
 
 def recognise(package: Package, part: str, page: PageContent, width: float, remarks: list[str]) -> PageContent:
@@ -85,25 +120,18 @@ def recognise(package: Package, part: str, page: PageContent, width: float, rema
     return found[0]
 
 
-def read_page(package: Package, name: str, templates: dict[str, str], usual: list[float], number: int) -> tuple[PageContent, tuple[str, float] | None]:
-    """One page with the templates under it, and the id and width of the picture where it is nothing else.
+def read_page(package: Package, part: PagePart, number: int) -> tuple[PageContent, tuple[str, float] | None]:
+    """One page, and the id and width of the picture where it is nothing else.
 
     A page that is missing or broken is reported and the others are read.
     """
     try:
-        root = package.root(name)
+        content, width, height = content_of(package, part)
     except UnreadableDocument as error:
         if str(error) != BROKEN:
             raise
-        return PageContent(number, usual[2] * POINTS, usual[3] * POINTS, (), (), ((f"第{number}页", "页面损坏，无法读取"),)), None
-    box = physical_box(root) or usual
-    content = Content()
-    for each in (child for child in root.iterchildren() if name_of(child) == "Template"):
-        location = templates.get(each.get("TemplateID") or "")
-        if location and location in package:
-            take_page(package.root(location), (box[0], box[1]), content)
-    take_page(root, (box[0], box[1]), content)
-    page = laid(content, number, box[2] * POINTS, box[3] * POINTS)
+        return PageContent(number, part.usual[2] * POINTS, part.usual[3] * POINTS, (), (), ((f"第{number}页", "页面损坏，无法读取"),)), None
+    page = laid(content, number, width, height)
     return page, None if page.pieces else scan_of(content, page.width, page.height)
 
 
