@@ -20,7 +20,8 @@ from bot.followup import plain_content
 from bot.library import Library
 from bot.llm import BROKEN, Model, ModelError
 from bot.meter import Note, Noted, Outcome, ignore, tell
-from bot.model.bodies import units_held
+from bot.model.align import contradicted, held_in, matches
+from bot.model.bodies import unit_unheld
 from bot.model.compare import compares, comparison
 from bot.model.denial import refutes
 from bot.model.evidence import PASSAGES, Evidence, gather
@@ -30,8 +31,7 @@ from bot.model.overview import asks_summary, overview, without_matter
 from bot.model.prove import Proven, prove
 from bot.model.qualify import Examination, Trust
 from bot.model.reply import COMPARING, LONGEST_REPLY, SCHEMA, THINKING, Reply, Sentence, parse, salvaged
-from bot.model.source import Source, values_in, words_beside
-from bot.model.values import contradicted
+from bot.model.source import Source
 from bot.model.vocabulary import any_entry, entries
 from bot.pipeline import PolicyBot
 from bot.prompt import load_prompt
@@ -299,11 +299,13 @@ class AnsweringBot:
             return False
         if reply.verdict == "no":
             return True
-        source = Source.of([p for p in evidence.pieces if any(p.number in proven.numbers for proven in telling.proven)])
-        asked = even(found.question)
-        if any(contradicted(claim, words_beside(asked), source) for claim in values_in(asked)):
+        pieces = [p for p in evidence.pieces if any(p.number in proven.numbers for proven in telling.proven)]
+        source, held, asked = Source.of(pieces), held_in(pieces, self.library.units_in), even(found.question)
+        units = [even(unit) for unit in self.library.units_in(asked)]
+        claimed = matches(asked, units, held, (), source.years)
+        if any(contradicted(match, held) for match in claimed):
             return refutes(asked)
-        return not units_held(asked, source, "", False, self.library.units_in, acting=True)
+        return not unit_unheld(claimed, source, "", False, acting=True)
 
 
 def outcome_of(answer: Answer) -> Outcome:

@@ -35,14 +35,21 @@ def turned(part: str, source: Source) -> bool:
 
 
 def denied_otherwise(part: str, source: Source) -> bool:
-    """Do the windows most like a part, words of denial and permission aside, all deny where it does not, or the other way round?"""
+    """Do the windows most like a part, words of denial and permission aside, all deny what it says where it does not, or the other way round?"""
     mine = frozenset(tokens(bare_of_modals(part)))
     if not mine:
         return False
-    own = denies(part)
     near = [(len(mine & frozenset(tokens(bare_of_modals(w.text)))) / len(mine), w.text) for w in source.windows]
     best = max((score for score, _ in near), default=0.0)
-    return best >= LIKE and all(denies(text) != own for score, text in near if score >= best - 0.1)
+    return best >= LIKE and all(turns(part, text) for score, text in near if score >= best - 0.1)
+
+
+def turns(one: str, other: str) -> bool:
+    """Does one of two like parts deny, and the other say what it denies?"""
+    if denies(one) == denies(other):
+        return False
+    denying, plain = (one, other) if denies(one) else (other, one)
+    return bool(polarity(denying).denied & frozenset(tokens(plain)))
 
 
 @lru_cache(maxsize=8192)

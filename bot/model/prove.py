@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot.claims import claims_in, even, quotes_in
-from bot.model.bodies import UnitsIn, foreign_body, units_held
+from bot.claims import Claim, even, quotes_in
+from bot.model.align import Match, UnitsIn, held_in, is_said, matches
+from bot.model.bodies import foreign_body, unit_unheld
 from bot.model.denial import denied_otherwise, polarity, refutes, turned
 from bot.model.evidence import Piece, Place
 from bot.model.guard import is_order
-from bot.model.source import LABEL, SENTENCES, Source, Window, parts_of, values_in, words_beside
-from bot.model.values import bounded_otherwise, counts, equal, holder, repeated
+from bot.model.source import LABEL, SENTENCES, Source, parts_of, values_in, words_beside
+from bot.model.values import counts
 from bot.text import tokens
 from corpus.grammar.numerals import to_int
 
@@ -42,7 +43,8 @@ class Proven:
 def prove(text: str, cited: Sequence[int], pieces: Sequence[Piece], asked: str, units_in: UnitsIn) -> Proven | str:
     """The sentence with what proves it, or why nothing does; without its last part where only that does not hold.
 
-    What it cites is tried first, then all evidence: the proof decides where it stands.
+    Its values are held against all evidence, the rest against what it cites and, where that does not do, against all: the proof decides where
+    it stands.
     """
     found = prove_whole(text, cited, pieces, asked, units_in)
     head, comma, _ = text.rstrip("。！").rpartition("，")
@@ -53,62 +55,77 @@ def prove(text: str, cited: Sequence[int], pieces: Sequence[Piece], asked: str, 
 
 
 def prove_whole(text: str, cited: Sequence[int], pieces: Sequence[Piece], asked: str, units_in: UnitsIn) -> Proven | str:
+    if is_order(text):
+        return "order"
+    everything = Source.of(pieces)
     own = [p for p in pieces if p.number in cited]
-    reason = "no such evidence"
+    bare, lost = without_labels(even(LABEL.sub("为", re.sub("《[^《》]*》", "", text))), Source.of(own) if own else everything)
+    if lost:
+        return f"clause {lost}"
+    held = held_in(pieces, units_in)
+    found = matches(bare, [even(u) for u in units_in(bare)], held, cited, everything.years, asked)
+    reason = misplaced(found, bare, everything, asked)
+    if reason:
+        return reason
     for chosen in (own, list(pieces)):
         if not chosen:
             continue
         source = Source.of(chosen)
-        if own and chosen is not own:
-            source = replace(source, ordinals=Source.of(own).ordinals)
-        found = prove_by(text, source, asked, units_in)
-        if isinstance(found, str):
-            reason = found if reason == "no such evidence" else reason
+        reason = unsaid(text, bare, source, asked, found)
+        if reason:
             continue
         places = standing(text, found, chosen)
-        if not places:
+        if places:
+            return Proven(text, tuple(p.number for p in pieces if any(place in p.places for place in places)), places, max(1, facts(found)))
+    return reason or "no such evidence"
+
+
+def denies_claim(bare: str, asked: str) -> bool:
+    """Does a sentence deny what was asked, so that it may repeat that?"""
+    parts = parts_of(bare)
+    return refutes(bare) or bool(polarity(parts[0] if parts else "").denied & frozenset(tokens(asked)))
+
+
+def misplaced(found: Sequence[Match], bare: str, source: Source, asked: str) -> str:
+    """Why a value of the sentence is not held beside what it is said with; empty where all are."""
+    denied = denies_claim(bare, asked)
+    parts = [p for s in SENTENCES.split(bare) for p in parts_of(s)]
+    given = {m.said.role for m in found if m.said.role}
+    for match in found:
+        value = match.said.value
+        if value.kind == "unit" or (value.kind == "role" and value.value in given) or match.fits or (denied and is_said(match, asked, source.years)):
             continue
-        numbers = tuple(p.number for p in chosen if any(place in p.places for place in places))
-        return Proven(text, numbers, places, max(1, len(found)))
-    return reason
+        part = next((p for p in parts if value.raw in p), bare)
+        if value.claim is not None and match.held is None and not match.known and (counts(value.claim, bare, part) or loosely(value.claim, source)):
+            continue
+        return f"{value.kind} {value.raw}"
+    return foreign_body(bare, source, asked, denied) or unit_unheld(found, source, asked, denied)
 
 
-def prove_by(text: str, source: Source, asked: str, units_in: UnitsIn) -> list[Window] | str:
-    """The windows that hold the values of the sentence; or why it does not hold."""
-    if is_order(text):
-        return "order"
+def loosely(claim: Claim, source: Source) -> bool:
+    """A bare number that stands in the evidence as digits (第3条, 附件2)."""
+    return claim.kind == "number" and re.search(rf"(?<![\d.]){re.escape(claim.raw.strip())}(?![\d.])", source.text) is not None
+
+
+def facts(found: Sequence[Match]) -> int:
+    return sum(m.said.value.claim is not None for m in found)
+
+
+def unsaid(text: str, bare: str, source: Source, asked: str, found: Sequence[Match]) -> str:
+    """Why some evidence does not say what a sentence says, its values aside; empty where it does."""
     for _, quoted, _, _ in quotes_in(text):
         if unquoted(quoted) not in unquoted(source.text) and unquoted(quoted) not in unquoted(asked):
             return "quotation"
-    text = re.sub("《[^《》]*》", "", text)
-    if any(word not in source.text for word in ORDER_OF.findall(even(text))):
+    if any(word not in source.text for word in ORDER_OF.findall(bare)):
         return "order"
-    bare, lost = without_labels(even(LABEL.sub("为", text)), source)
-    if lost:
-        return f"clause {lost}"
-    claimed = frozenset(tokens(asked))
-    denied = refutes(bare) or bool(polarity(parts_of(bare)[0] if parts_of(bare) else "").denied & claimed)
-    used: list[Window] = []
-    subject: frozenset[str] = frozenset()
+    claimed, denied = frozenset(tokens(asked)), denies_claim(bare, asked)
+    for claim in (c for c in values_in(bare) if c.kind == "doc_number"):
+        if claim.raw not in source.text:
+            return f"doc_number {claim.raw}"
     for part in (p for s in SENTENCES.split(bare) for p in parts_of(s)):
-        mine = words_beside(part)
-        for claim in values_in(part):
-            window = holder(claim, mine | subject, source, used)
-            if window is not None and bounded_otherwise(part, window.text):
-                return f"bound of {claim.raw}"
-            if window is not None:
-                used.append(window)
-            elif not counts(claim, bare, part) and not (denied and any(equal(claim, c, source.years) for c in claims_in(even(asked)))):
-                return f"{claim.kind} {claim.raw}"
-        subject = subject or mine
         if (turned(part, source) or denied_otherwise(part, source)) and not (denied and polarity(part).denied <= claimed):
             return "polarity"
-    if repeated(bare, source):
-        return "a figure said twice"
-    reason = foreign_body(bare, source, asked, denied) or units_held(bare, source, asked, denied, units_in)
-    if reason:
-        return reason
-    return used if mostly_held(bare, source, claimed, denied, bool(used)) else "words"
+    return "" if mostly_held(bare, source, claimed, denied, facts(found) > 0) else "words"
 
 
 def mostly_held(text: str, source: Source, claimed: frozenset[str], denied: bool, valued: bool) -> bool:
@@ -145,11 +162,11 @@ ORDER_OF = re.compile(r"第(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:�
 """第二套 counts nothing; it stands in the evidence as it is, or not."""
 
 
-def standing(text: str, used: Sequence[Window], pieces: Sequence[Piece]) -> tuple[Place, ...]:
+def standing(text: str, found: Sequence[Match], pieces: Sequence[Piece]) -> tuple[Place, ...]:
     """The places that prove a sentence: those that hold its values, and those that together hold most of its words."""
     left = set(tokens(even(text)))
     least = max(2, len(left) // 5)
-    kept = list(dict.fromkeys(w.place for w in used))[:MOST_PLACES]
+    kept = list(dict.fromkeys(m.held.place for m in found if m.held is not None and m.said.value.claim is not None))[:MOST_PLACES]
     for place in kept:
         left -= set(tokens(even(place.text)))
     places = [place for piece in pieces for place in piece.places]

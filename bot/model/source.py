@@ -13,7 +13,6 @@ from bot.model.guard import without_orders
 from bot.text import tokens
 from corpus.grammar.numerals import to_int
 
-LONGEST_HEADING = 40
 SHORT_UNIT = 3
 """Characters of the shortest end of a name that means the unit."""
 LABEL = re.compile("(?<=单位):|(?<=部门):|(?<=责任人):|(?<=负责人):|(?<=时限):")
@@ -24,18 +23,11 @@ ORDINAL = re.compile(r"(?:第|\(|\b|(?<=[\s、。;:]))(?P<n>\d{1,3}|[一二三�
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A part of one place between two commas, evened.
-
-    `own` are its words and those of a part before it that holds no value, `around` the words of the whole place and of the headings above
-    it; `segment` counts the stretches of the place between semicolons.
-    """
+    """A part of one place between two commas, evened."""
 
     text: str
     place: Place
     claims: tuple[Claim, ...]
-    own: frozenset[str]
-    around: frozenset[str]
-    segment: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +44,19 @@ class Source:
     @classmethod
     def of(cls, pieces: Iterable[Piece]) -> Source:
         chosen = tuple(pieces)
-        windows = tuple(w for piece in chosen for place in piece.places for w in windows_of(place, above(piece)))
+        windows = tuple(w for piece in chosen for place in piece.places for w in windows_of(place))
         text = even("\n".join(f"{p.head}\n{' '.join(without_orders(place.text) for place in p.places)}" for p in chosen))
         years = frozenset(c.value[0] for w in windows for c in w.claims if c.kind == "date" and c.value[0] is not None)
         heads = frozenset(c.value[0] for c in claims_in(text) if c.kind == "date" and c.value[0] is not None)
         labels = frozenset(to_int(m["n"]) for m in ORDINAL.finditer(text))
-        held = frozenset().union(*(w.around for w in windows), *(tokens(even(p.head)) for p in chosen))
+        held = frozenset().union(*(tokens(even(words)) for p in chosen for words in (p.head, *(without_orders(place.text) for place in p.places))))
         return cls(windows, text, held, years | heads, labels)
 
 
-def above(piece: Piece) -> str:
-    """The headings over the places of a piece, its own first line among them."""
-    first = piece.places[0].words if piece.places else ""
-    return f"{piece.head} {first}" if len(first) <= LONGEST_HEADING else piece.head
-
-
 @lru_cache(maxsize=512)
-def windows_of(place: Place, head: str) -> tuple[Window, ...]:
+def windows_of(place: Place) -> tuple[Window, ...]:
     whole = even(LABEL.sub("为", without_orders(place.text)))
-    around = frozenset((*tokens(whole), *tokens(head)))
-    found: list[Window] = []
-    for number, segment in enumerate(SENTENCES.split(whole)):
-        lead: frozenset[str] = frozenset()
-        for part in parts_of(segment):
-            own = frozenset(tokens(part))
-            values = tuple(values_in(part))
-            found.append(Window(part, place, values, own | lead, around, number))
-            lead = own if not values else frozenset()
-    return tuple(found)
+    return tuple(Window(part, place, tuple(values_in(part))) for segment in SENTENCES.split(whole) for part in parts_of(segment))
 
 
 def parts_of(sentence: str) -> list[str]:

@@ -16,6 +16,13 @@ def entries(name: str, group: str | None = None) -> tuple[str, ...]:
 
 
 @cache
+def grouped_entries(name: str) -> tuple[tuple[str, str], ...]:
+    """Each entry of a list with its group."""
+    parted = [line.partition("\t") for line in lines_of("bot.model", name)]
+    return tuple((entry, own) for entry, _, own in parted)
+
+
+@cache
 def any_entry(name: str, group: str | None = None) -> re.Pattern[str]:
     """A pattern that matches any of the entries, the first that fits."""
     return re.compile("|".join(f"(?:{entry})" for entry in entries(name, group)), re.IGNORECASE)

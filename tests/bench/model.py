@@ -1,8 +1,9 @@
 """``python -m tests.bench.model``: questions answered without a model, with it, and by plain retrieval with the same model.
 
 The model is the one that `LLM_BASE_URL` and `LLM_MODEL` name; one that is played from a folder (``--played``, see `tests.bench.played`); or
-one that does harm (``--adversary``). Questions are the gold of this project, or those of a folder as `tests.eval.real` takes it
-(``--real``). Exit status 1 where a model lowers the share of right answers or raises that of harmful ones.
+one that does harm (``--adversary``). With ``--exchanged`` only the proof is measured: right sentences that it strikes, and wrong ones made by one
+exchange that it lets pass, over the recorded replies and those of ``--played``. Questions are the gold of this project, or those of a folder
+as `tests.eval.real` takes it (``--real``). Exit status 1 where a model lowers the share of right answers or raises that of harmful ones.
 """
 
 from __future__ import annotations
@@ -17,19 +18,23 @@ from pathlib import Path
 from typing import Any
 
 from bot.citations import cite_clause, cite_task
+from bot.claims import claims_in, even
 from bot.find.candidates import Candidate
 from bot.knowledge import Knowledge
 from bot.llm import Messages, Model, ModelError, open_model
-from bot.model.answering import AnsweringBot, conversation
+from bot.model.answering import AnsweringBot, conversation, verdict_ahead
 from bot.model.guard import as_data
 from bot.model.qualify import TASKS, Trust
 from bot.model.reply import SCHEMA, parse
+from bot.model.vocabulary import any_entry
 from bot.pipeline import PolicyBot
 from bot.prompt import load_prompt
 from bot.question import understand
 from bot.settings import ModelSettings
 from bot.types import Answer, Citation
+from tests.bench import recorded
 from tests.bench.adversaries import ADVERSARIES, Adversary
+from tests.bench.exchanged import Case, Counts, counted
 from tests.bench.played import PlayedModel
 from tests.eval import answering, real
 from tests.eval.judge import Item, judge
@@ -173,6 +178,36 @@ def collect(bot: PolicyBot, model: PlayedModel, questions: Sequence[Asked], plai
             plainly(bot, model, one)
 
 
+def said_by(bot: PolicyBot, model: PlayedModel, questions: Sequence[Asked]) -> Iterator[Case]:
+    """What a played model said to each question, without verdicts and without sentences that nothing is written."""
+    with_it = AnsweringBot(bot, model)
+    prompt = load_prompt("answer")
+    for one in questions:
+        found = bot.answer(one.question, one.history, one.document)
+        evidence = with_it.evidence(found, one.history, one.document)
+        if evidence is None:
+            continue
+        messages = prompt.fill(also="", evidence=evidence.as_text(), history=conversation(one.history), question=as_data(one.question, 400))
+        try:
+            reply = parse("".join(model.stream(messages, 0.0, prompt.purpose, SCHEMA)))
+        except ModelError:
+            continue
+        for sentence in reply.sentences if reply is not None else ():
+            text = verdict_ahead(reply.verdict).sub("", sentence.text) if reply is not None and reply.verdict else sentence.text
+            if claims_in(even(text)) or not any_entry("refuting", "silent").search(text):
+                yield Case(one.document or "", one.question, ((text, sentence.numbers),), evidence.pieces, bot.library.units_in)
+
+
+def print_counts(name: str, counts: Counts) -> None:
+    print(name)
+    for line in counts.lines():
+        print(line)
+    for reason, text in counts.struck:
+        print(f"  struck ({reason}): {text}")
+    for kind, text in counts.passed:
+        print(f"  passed ({kind}): {text}")
+
+
 def stages(arguments: argparse.Namespace, folder: Path) -> Iterator[tuple[PolicyBot, list[Asked]]]:
     if arguments.real is not None:
         lines = real.chosen(real.questions(arguments.real, arguments.sets), None, arguments.fold, arguments.questions)
@@ -203,6 +238,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--played", type=Path, metavar="DIR", help="no server: requests and replies in a folder")
     parser.add_argument("--collect", action="store_true", help="only lay down the requests for those who play")
     parser.add_argument("--wait", type=float, default=0.0, help="seconds to wait for a reply of those who play")
+    parser.add_argument("--exchanged", action="store_true", help="measure the proof: right sentences struck, exchanged ones passed")
     parser.add_argument("--adversary", choices=sorted(ADVERSARIES), help="no server: a model that does harm")
     return parser
 
@@ -215,9 +251,20 @@ def chosen_model(arguments: argparse.Namespace) -> Model | None:
     return open_model(ModelSettings.from_environment())
 
 
+def exchanged(arguments: argparse.Namespace) -> int:
+    print_counts("recorded replies over invented plans", counted(recorded.cases()))
+    if arguments.played is not None:
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            for bot, questions in stages(arguments, Path(folder)):
+                print_counts(f"played replies of {arguments.played}", counted(said_by(bot, PlayedModel(arguments.played), questions)))
+    return 0
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     parser = make_parser()
     arguments = parser.parse_args(argv)
+    if arguments.exchanged:
+        return exchanged(arguments)
     model = chosen_model(arguments)
     if model is None:
         parser.error("no model: set LLM_BASE_URL and LLM_MODEL, or choose --played or --adversary")
