@@ -264,7 +264,7 @@ def _write_generation(
             schema=schema.VERSION,
             model=embedder.name,
             fingerprint=embedder.fingerprint,
-            dimension=embedder.dimension,
+            dimension=vectors.shape[1],
             built_at=dt.datetime.now(dt.UTC).astimezone().isoformat(timespec="seconds"),
             passages=len(texts),
             sources=tuple(taken.source for taken in reading.taken),
@@ -297,9 +297,13 @@ def _encode(texts: Sequence[str], embedder: Embedder, progress: Progress, known:
     """Vectors of all texts and how many were encoded: each text once, known ones not at all."""
     hashes = [text_hash(text) for text in texts]
     new = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
-    fresh = embedder.encode_passages(list(new.values()), lambda done: progress(ENCODING, done, len(new)))
+    kept = next(iter(known.values()), None)
+    if new or kept is None:
+        fresh = embedder.encode_passages(list(new.values()), lambda done: progress(ENCODING, done, len(new)))
+    else:
+        fresh = np.empty((0, len(kept)), dtype=np.float32)
     by_hash = {**known, **dict(zip(new, fresh, strict=True))}
-    out = np.empty((len(texts), embedder.dimension), dtype=np.float32)
+    out = np.empty((len(texts), fresh.shape[1]), dtype=np.float32)
     for row, key in enumerate(hashes):
         out[row] = by_hash[key]
     return out, len(new)

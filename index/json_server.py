@@ -60,7 +60,9 @@ class JsonServer:
         try:
             if resting:
                 raise Silent(UNREACHABLE.format(what=self.what))
-            return self._within(seconds, lambda: self._posted(path, body, seconds))
+            found = self._within(seconds, lambda: self._posted(path, body, seconds))
+            self._resting_until = 0.0
+            return found
         except ServerError as error:
             outcome = str(error)
             if isinstance(error, Silent) and not started < self._resting_until:

@@ -19,6 +19,7 @@ from index.fusion import DENSE_WEIGHT, standardised_sum
 from index.lexical import LexicalIndex, filter_condition
 from index.manifest import Manifest
 from index.served_embedder import ServedEmbedder, dimension_of, require_agreement
+from index.served_queries import ServedQueries
 from index.store import Store
 from index.types import Filter, Hit, Passage
 from index.vectors import FaissIndex, VectorIndex
@@ -35,12 +36,14 @@ AT_LEAST, RECENT = 60, 64
 """Hits that a search makes out at least, and searches that are kept: one question asks for its documents, for those about a place, and
 for its candidates, by the same words."""
 
+UNLIKE = "向量服务与索引不一致，须由管理员重新建库"
+"""For whoever asks; what the administrator has to do stands in the log."""
 _OPENING_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """Hits, best first. `trouble` says in Chinese why they were found by their words alone; empty where vectors were compared, too."""
+    """Hits, best first. `trouble` says to whoever asks, in Chinese, why they were found by their words alone; empty where vectors were compared, too."""
 
     hits: tuple[Hit, ...]
     trouble: str = ""
@@ -64,7 +67,7 @@ class Retriever:
         self.embedder = embedder
         self.generation, self.manifest, self.store, self._vectors = _open(index_dir, embedder)
         self.lexical = LexicalIndex(self.store.connections)
-        self._agrees = not isinstance(embedder, ServedEmbedder)
+        self._query_vector = ServedQueries(embedder, self.store, self._vectors).vector if isinstance(embedder, ServedEmbedder) else embedder.encode_query
         self._allowed = lru_cache(maxsize=256)(self._find_allowed)
         self._recent = lru_cache(maxsize=RECENT)(self._search)
 
@@ -92,21 +95,18 @@ class Retriever:
             return Searched(())
         try:
             return Searched(self._recent(query, max(k, AT_LEAST), filter)[:k])
-        except (ServerDown, IndexMismatch) as error:
+        except ServerDown as error:
             logger.warning("searched by words alone: %s", error)
-            return Searched(self._by_words(query, k, filter), str(error).rstrip("。"))
+            return Searched(self._by_words(query, k, filter), str(error))
+        except IndexMismatch as error:
+            logger.warning("searched by words alone: %s", error)
+            self._recent.cache_clear()  # some may have been found while the exchange was not noticed yet
+            return Searched(self._by_words(query, k, filter), UNLIKE)
 
     def _by_words(self, query: str, k: int, filter: Filter | None) -> tuple[Hit, ...]:
         lexical = dict(self.lexical.search(query, k, filter))
         found = self.store.passages_at(list(lexical))
         return tuple(Hit(found[i], score, None, score) for i, score in lexical.items())
-
-    def _query_vector(self, query: str) -> Vectors:
-        """Of a server that could not be asked when the index was opened, it is found out now whether its model is that of the index."""
-        if not self._agrees and isinstance(self.embedder, ServedEmbedder):
-            require_agreement(self.embedder, self.store, self._vectors)
-            self._agrees = True
-        return self.embedder.encode_query(query)
 
     def _search(self, query: str, k: int, filter: Filter | None) -> tuple[Hit, ...]:
         depth = max(CANDIDATES, k)

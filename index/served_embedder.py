@@ -15,7 +15,6 @@ from index.embedder import Embedder, Progress, load_embedder
 from index.errors import IndexMismatch, ServerDown
 from index.json_server import BROKEN, JsonServer, ServerError
 from index.model_folder import family_prompts
-from index.query_cache import QueryCache
 from index.settings import TEXT, EmbedSettings, IndexSettings
 from index.store import Store
 from index.vectors import VectorIndex
@@ -23,6 +22,8 @@ from index.vectors import VectorIndex
 Vectors = npt.NDArray[np.float32]
 
 SERVER = "向量服务"
+SAMPLE = "文件"
+"""Sent where only the dimension is wanted."""
 BUILDING_SECONDS = 120.0
 """Longest wait for one request while the index is built: a server without a GPU takes about a second for each long passage."""
 TRIES, BETWEEN = 3, 2.0
@@ -33,7 +34,7 @@ SAME = 0.95
 """Cosine of a passage's vector with that of the same passage in the index from which both come from one model. Other precisions of one
 model give 0.98 and more, other models about 0."""
 BUILD_FAILED = "{reason}（模型“{model}”）。请检查 EMBED_BASE_URL 所指的服务是否正常；原有索引未受影响。"
-OTHER_MODEL = "向量服务上的模型“{model}”与建立索引时不同，请运行 python -m index build 重新建库"
+OTHER_MODEL = "向量服务上的模型“{model}”与建立索引时不同，请运行 python -m index build 重新建库。"
 
 
 class ServedEmbedder:
@@ -56,7 +57,6 @@ class ServedEmbedder:
         self._passage_form = settings.passage_form or passage + TEXT
         address = settings.base_url.removesuffix("/").removesuffix("/embeddings")
         self._server = JsonServer(SERVER, address, settings.api_key, FIXED_BYTES + TEXT_BYTES * settings.batch)
-        self._queries = QueryCache()
 
     @property
     def name(self) -> str:
@@ -67,9 +67,10 @@ class ServedEmbedder:
         parts = ("server", self.settings.model, self._passage_form, str(self.settings.characters))
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
-    @cached_property
+    @property
     def dimension(self) -> int:
-        return len(self._asked([self._passage("文件")], self.settings.timeout_seconds)[0])
+        """Of the model that the server has now: it is asked each time."""
+        return len(self._asked([self._passage(SAMPLE)], self.settings.timeout_seconds)[0])
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, shape (len(texts), dimension); `progress` gets the number done."""
@@ -80,11 +81,12 @@ class ServedEmbedder:
                 raise ServerDown(self._build_failed(BROKEN.format(what=SERVER)))
             if progress is not None:
                 progress(min(len(texts), start + self.settings.batch))
-        return np.concatenate(parts) if parts else np.empty((0, self.dimension), dtype=np.float32)
+        return np.concatenate(parts) if parts else self._patiently([self._passage(SAMPLE)])[:0]
 
     def encode_query(self, text: str) -> Vectors:
-        """Vector of a query, shape (dimension,); read-only, since it is shared."""
-        return self._queries.get(text, lambda asked: self._asked([self._form(self._query_form, asked)], self.settings.timeout_seconds)[0])
+        """Vector of a query, shape (dimension,). None is kept: the server's model may be exchanged (see `index.served_queries`)."""
+        vector: Vectors = self._asked([self._form(self._query_form, text)], self.settings.timeout_seconds)[0]
+        return vector
 
     def encode_one(self, passage: str) -> Vectors:
         """Vector of one passage, within the time that a question has."""
@@ -158,7 +160,12 @@ def require_agreement(embedder: ServedEmbedder, store: Store, vectors: VectorInd
     text = store.passages_at([first])[first].text
     kept, now = vectors.vectors([first])[0], embedder.encode_passages([text])[0] if patient else embedder.encode_one(text)
     if kept.shape != now.shape or float(kept @ now) < SAME:
-        raise IndexMismatch(OTHER_MODEL.format(model=embedder.name) + "。")
+        raise other_model(embedder)
+
+
+def other_model(embedder: ServedEmbedder) -> IndexMismatch:
+    """What an administrator is told of a server with another model than the index has."""
+    return IndexMismatch(OTHER_MODEL.format(model=embedder.name))
 
 
 def dimension_of(embedder: Embedder) -> int | None:

@@ -182,6 +182,17 @@ def test_without_the_server_answers_are_found_by_words_and_it_is_said(index: Pat
     assert bot.answer("青石县危桥要改几座").notices == ()
 
 
+def test_whoever_asks_is_told_of_another_model_and_only_the_log_what_to_run(index: Path, served: Served, caplog: pytest.LogCaptureFixture) -> None:
+    bot = bot_at(index, served)
+    served.answering = vectors_of(HashEmbedder())
+    try:
+        answer = bot.answer("青石县危桥要改几座")
+    finally:
+        served.answering = vectors_of(embedder())
+    assert answer.notices == ("向量服务与索引不一致，须由管理员重新建库，本次只按词语查找，可能有遗漏。",)
+    assert "python -m index build" in caplog.text
+
+
 def test_a_reranking_server_orders_and_its_failure_is_said(index: Path, served: Served) -> None:
     with serving(likes("危桥")) as other:
         bot = bot_at(index, served, settings(other))

@@ -10,13 +10,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index import open_index
+from index import generations, open_index
 from index.build import build, update
 from index.embedder import SentenceTransformerEmbedder
 from index.errors import IndexMismatch, ServerDown
-from index.retriever import Retriever
+from index.retriever import UNLIKE, Retriever
 from index.served_embedder import FIXED_BYTES, TEXT_BYTES, ServedEmbedder, index_embedder, read_vectors
+from index.served_queries import AGREED_SECONDS, ServedQueries
 from index.settings import EmbedSettings
+from index.types import Filter
+from index.vectors import FaissIndex
 from tests.index.fakes import HashEmbedder, OtherEmbedder
 from tests.index.served import Served, always, serving, vectors_of
 
@@ -63,12 +66,15 @@ def test_what_is_sent_of_a_question_and_of_a_passage(why: str, settings: dict[st
     assert served.inputs == [[query], [passage.replace("柴油货车", sent)]]
 
 
-def test_queries_are_kept_and_may_be_anything() -> None:
+def test_a_question_is_encoded_once_and_may_be_anything(documents: Path, index_dir: Path) -> None:
     with serving() as served:
-        embedder = embedder_of(served)
-        assert embedder.encode_query("燃煤") is embedder.encode_query("燃煤")
-        assert np.isfinite(embedder.encode_query("\ud800")).all()
-    assert len(served.requests) == 2
+        build(documents, index_dir, embedder_of(served))
+        retriever = Retriever(index_dir, embedder_of(served))
+        assert retriever.searched("\ud800", 3).trouble == ""
+        asked = len(served.requests)
+        for within in (None, Filter(document_ids=("甲市",)), Filter(document_ids=("乙县",))):
+            assert retriever.searched("柴油货车", 3, within).trouble == ""
+    assert len(served.requests) == asked + 1
 
 
 def item(index: Any, embedding: Any) -> dict[str, Any]:
@@ -134,6 +140,17 @@ def test_a_build_tries_again_where_that_may_help() -> None:
         with pytest.raises(ServerDown, match="413"):
             embedder_of(served).encode_passages(TEXTS)
     assert len(served.requests) == 4
+
+
+def test_a_build_asks_for_nothing_but_its_passages_and_ends_a_rest(documents: Path, index_dir: Path) -> None:
+    with serving(always(200, None)) as served:
+        embedder = embedder_of(served, timeout_seconds=0.5)
+        with pytest.raises(ServerDown):
+            embedder.encode_query("燃煤")
+        served.answering = vectors_of()
+        report = build(documents, index_dir, embedder)
+        assert [len(asked) for asked in served.inputs] == [1, report.passages]
+        assert len(embedder.encode_query("燃煤")) == HashEmbedder.dimension, "whoever answers is not left alone any longer"
 
 
 def test_a_redirect_is_not_followed_and_nothing_foreign_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,6 +234,58 @@ class OtherUnderTheSameName(OtherEmbedder):
         return super().encode_query(text)[::-1].copy()
 
 
+class Narrower(HashEmbedder):
+    dimension = 32
+
+
+@pytest.mark.parametrize("other", [OtherUnderTheSameName(), Narrower()], ids=["of the same dimension", "of another dimension"])
+def test_after_a_rebuild_nothing_of_the_model_before_is_searched_with(other: HashEmbedder, documents: Path, index_dir: Path) -> None:
+    with serving() as served:
+        embedder = embedder_of(served)
+        build(documents, index_dir, embedder)
+        assert Retriever(index_dir, embedder).searched("柴油货车", 3).trouble == ""
+        served.answering = vectors_of(other)
+        build(documents, index_dir, embedder_of(served))
+        assert Retriever(index_dir, embedder).searched("柴油货车", 3) == Retriever(index_dir, embedder_of(served)).searched("柴油货车", 3)
+
+
+EXCHANGES = [("of another dimension", Narrower(), False), ("of the same dimension, after a restart", OtherUnderTheSameName(), True)]
+
+
+@pytest.mark.parametrize(("why", "other", "restarted"), EXCHANGES, ids=[c[0] for c in EXCHANGES])
+def test_a_model_exchanged_under_an_open_index(why: str, other: HashEmbedder, restarted: bool, documents: Path, index_dir: Path) -> None:
+    with serving() as served:
+        build(documents, index_dir, embedder_of(served))
+        retriever = Retriever(index_dir, embedder_of(served))
+        assert retriever.searched("柴油货车", 3).trouble == ""
+        if restarted:
+            served.answering = always(503, {})
+            assert "503" in retriever.searched("锅炉", 3).trouble
+        served.answering = vectors_of(other)
+        for question in ("扬尘治理", "柴油货车"):
+            found = retriever.searched(question, 3)
+            assert (found.trouble, [hit.dense for hit in found.hits if hit.dense is not None]) == (UNLIKE, []), "also for what was found before"
+            assert found.hits
+        served.answering = vectors_of()
+        assert retriever.searched("扬尘治理", 3).trouble == ""
+
+
+def test_agreement_ages(documents: Path, index_dir: Path) -> None:
+    now = [0.0]
+    with serving() as served:
+        embedder = embedder_of(served)
+        build(documents, index_dir, embedder)
+        vectors = FaissIndex.load(generations.current(index_dir) / generations.VECTORS)
+        queries = ServedQueries(embedder, Retriever(index_dir, embedder).store, vectors, lambda: now[0])
+        queries.vector("柴油货车")
+        served.answering = vectors_of(OtherUnderTheSameName())
+        now[0] = AGREED_SECONDS
+        with pytest.raises(IndexMismatch):
+            queries.vector("扬尘治理")
+        with pytest.raises(IndexMismatch):
+            queries.vector("柴油货车")
+
+
 def test_without_the_server_words_are_searched_and_it_is_said(documents: Path, index_dir: Path) -> None:
     with serving() as served:
         build(documents, index_dir, embedder_of(served))
@@ -238,7 +307,7 @@ def test_an_index_opens_without_the_server_and_is_compared_once_it_is_back(docum
         retriever = Retriever(index_dir, embedder_of(served))
         assert retriever.searched("柴油货车", 3).trouble == "向量服务拒绝了请求（503）"
         served.answering = vectors_of(OtherUnderTheSameName())
-        assert "重新建库" in retriever.searched("柴油货车", 3).trouble
+        assert retriever.searched("柴油货车", 3).trouble == UNLIKE
         served.answering = vectors_of()
         assert retriever.searched("柴油货车", 3).trouble == ""
 
