@@ -185,33 +185,3 @@ def claims_in(text: str) -> tuple[Claim, ...]:
     numbers = doc_numbers_in(text)
     dates = [d for d in dates_in(text) if not any(n.start <= d.start < n.end for n in numbers)]
     return tuple(sorted((*numbers, *dates, *quantities_in(text, [*numbers, *dates])), key=lambda c: c.start))
-
-
-def same_date(claim: Claim, held: Claim, years: frozenset[int] = frozenset()) -> bool:
-    """Is a date claimed by the one held? A year that the source leaves out may be one of `years`.
-
-    At the end of a month or year 底 and 底前 mean the same; 9月 and 9月前 do not, nor does one end of a stretch of time.
-    """
-    year, month, part, way = claim.value
-    year2, month2, part2, way2 = held.value
-    alike = way == way2 or (part == "end" and {way, way2} == {"", "by"})
-    if (month, part) != (month2, part2) or not alike:
-        return False
-    if year is None or year == year2:
-        return True
-    return year2 is None and year in years
-
-
-def same_amount(claim: Claim, held: Claim) -> bool:
-    """Equal amount and unit, the same bound, no other direction of change."""
-    amount, unit, bound, change = claim.value
-    amount2, unit2, bound2, change2 = held.value
-    return (amount, unit, bound) == (amount2, unit2, bound2) and (not change or change == change2)
-
-
-def same_claim(claim: Claim, held: Claim, years: frozenset[int] = frozenset()) -> bool:
-    if claim.kind == "date" or held.kind == "date":
-        return claim.kind == held.kind and same_date(claim, held, years)
-    if "doc_number" in (claim.kind, held.kind):
-        return claim.kind == held.kind and (claim.raw.endswith(held.raw) or held.raw.endswith(claim.raw))
-    return same_amount(claim, held)

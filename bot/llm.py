@@ -35,6 +35,8 @@ BROKEN = "语言模型的应答不完整"
 TOO_LONG = "语言模型的应答过长"
 REFUSED = "语言模型服务拒绝了请求（{status}）"
 FINISHED = ("stop", "length")
+LONGEST_REPLY = 12_000
+"""Characters of a reply, thoughts included, after which no more is taken."""
 EXAMINATION = "examination"
 """Ends the purpose of a call that only examines the model."""
 Messages = Sequence[dict[str, str]]
@@ -62,6 +64,9 @@ class Usage:
     answer: int | None = None
     finish: str = ""
     pieces: list[str] = field(default_factory=list)
+    ended: float | None = None
+    """When the server had sent everything or failed; whoever takes the pieces may work between them."""
+    cut: bool = False
 
 
 class Unreachable(ModelError):
@@ -87,7 +92,7 @@ class ChatModel:
             if resting:
                 raise Unreachable(UNREACHABLE)
             yield from self.pieces(messages, deadline, usage, schema)
-            outcome = usage.finish
+            outcome = TOO_LONG if usage.cut else usage.finish
         except Unreachable:
             outcome = "unreachable"
             self.resting_until = max(self.resting_until, started + REST_SECONDS)
@@ -96,10 +101,12 @@ class ChatModel:
             outcome = str(error)
             raise
         finally:
-            self.log(messages, purpose, usage, outcome, self.clock() - started, resting)
+            ended = self.clock() if usage.ended is None else usage.ended
+            self.log(messages, purpose, usage, outcome, ended - started, resting)
 
     def pieces(self, messages: Messages, deadline: float, usage: Usage, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
-        """The pieces as they come. A thread reads them, so that a silent server cannot hold the answer."""
+        """The pieces as they come, of one too long those that fit. A thread reads them, so that a silent server cannot hold the answer."""
+        room = LONGEST_REPLY
         arrived: queue.Queue[str | Exception | None] = queue.Queue()
         given_up = threading.Event()
         reader = threading.Thread(target=self.read, args=(messages, deadline, usage, arrived, given_up, schema), daemon=True)
@@ -114,6 +121,10 @@ class ChatModel:
                     break
                 if isinstance(piece, Exception):
                     raise as_model_error(piece) from piece
+                room -= len(piece)
+                if room < 0:
+                    usage.cut = True
+                    return
                 usage.pieces.append(piece)
                 yield piece
         finally:
@@ -141,8 +152,10 @@ class ChatModel:
                         usage.finish = choice.finish_reason or usage.finish
                         if choice.delta is not None and choice.delta.content:
                             arrived.put(str(choice.delta.content))
+            usage.ended = self.clock()
             arrived.put(None)
         except Exception as error:  # noqa: BLE001  whatever a server sends, the template answer stands
+            usage.ended = self.clock()
             arrived.put(error)
 
     def open_stream(self, messages: Messages, seconds: float, schema: Mapping[str, Any] | None = None) -> openai.Stream[ChatCompletionChunk]:

@@ -30,7 +30,7 @@ from bot.model.outcome import differing, none_of, of_rows, with_proven
 from bot.model.overview import asks_summary, overview, without_matter
 from bot.model.prove import Proven, prove
 from bot.model.qualify import Examination, Trust
-from bot.model.reply import COMPARING, LONGEST_REPLY, SCHEMA, THINKING, Reply, Sentence, parse, salvaged
+from bot.model.reply import COMPARING, SCHEMA, THINKING, Reply, Sentence, parse, salvaged
 from bot.model.source import Source
 from bot.model.vocabulary import any_entry, entries
 from bot.pipeline import PolicyBot
@@ -231,8 +231,6 @@ class AnsweringBot:
         text, telling = "", Telling()
         for piece in pieces:
             text += piece
-            if len(text) > LONGEST_REPLY:
-                break
             so_far = salvaged(text) if piece.rstrip().endswith(("}", "]")) else None
             for sentence in so_far.sentences[len(telling.told) :] if so_far is not None and not so_far.verdict else ():
                 self.tell(telling, sentence, evidence, found.question, "")

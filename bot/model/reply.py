@@ -9,13 +9,15 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+from bot.llm import LONGEST_REPLY
+
 THINKING = re.compile(r"<think>.*?(?:</think>|\Z)|\A.*?</think>", re.DOTALL)
 STRING = r'"(?:[^"\\]|\\.)*"'
 WHOLE_SENTENCE = re.compile(rf'\{{\s*"text"\s*:\s*{STRING}\s*,\s*"from"\s*:\s*\[[\d\s,]*\]\s*(?:,\s*"(?:of|on)"\s*:\s*{STRING}\s*)*\}}')
 HEAD = re.compile(r'"verdict"\s*:\s*"(?P<verdict>yes|no|)"')
 HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 """Characters that nobody sees, that turn the direction of what follows, or that cannot be written."""
-MOST_SENTENCES, LONGEST_SENTENCE, LONGEST_REPLY = 12, 400, 12_000
+MOST_SENTENCES, LONGEST_SENTENCE = 12, 400
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,

@@ -9,7 +9,7 @@ from itertools import count
 
 import pytest
 
-from bot.llm import BROKEN, TOO_LONG, TOO_SLOW, UNREACHABLE, ChatModel, ModelError, Unreachable, open_model
+from bot.llm import BROKEN, LONGEST_REPLY, TOO_LONG, TOO_SLOW, UNREACHABLE, ChatModel, ModelError, Unreachable, open_model
 from bot.settings import ModelSettings
 from tests.bot.scripted import Reply, chunk, serving
 
@@ -86,7 +86,6 @@ def test_a_silent_server_is_given_up_in_time() -> None:
 
 
 FLOODS = {
-    "words": Reply(flood=chunk("好" * 1000)),
     "a line without an end": Reply(flood=b"data: " + b"x" * 50_000),
     "remarks": Reply(flood=b": still there\n\n" * 1000),
     "an error": Reply(status=500, flood=b"x" * 50_000),
@@ -101,6 +100,12 @@ def test_a_reply_without_an_end_is_cut_and_the_connection_closed(reply: Reply) -
             told(ChatModel(server.settings(answer_tokens=16)), seconds=20.0)
         assert server.left.wait(10)
     assert server.flooded < 20_000_000
+
+
+def test_of_too_many_words_those_that_fit_are_told_and_the_connection_closed() -> None:
+    with serving(Reply(flood=chunk("好" * 1000))) as server:
+        assert told(ChatModel(server.settings()), seconds=20.0) == "好" * LONGEST_REPLY
+        assert server.left.wait(10)
 
 
 def test_a_packed_reply_is_refused() -> None:

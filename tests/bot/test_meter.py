@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
 
-from bot.llm import ChatModel, Messages, ModelError
+from bot.llm import LONGEST_REPLY, ChatModel, Messages, ModelError
 from bot.meter import Noted, estimated_tokens
 from bot.model.answering import AnsweringBot
 from bot.model.qualify import Examination
@@ -36,6 +37,7 @@ def test_tokens_where_nobody_says(text: str, tokens: int) -> None:
     assert estimated_tokens(text) == tokens
 
 
+ENDLESS = Reply(raw=chunk("好" * 1000) * (LONGEST_REPLY // 1000 + 1) + chunk(None, "stop") + b"data: [DONE]\n\n")
 UNREPORTED = Reply(raw=chunk("整合机房36个。") + chunk(None, "stop") + b"data: [DONE]\n\n")
 ASKED = [{"role": "user", "content": "机房几个"}]
 
@@ -53,6 +55,7 @@ CALLS = [
     ("tokens as the server reports them", Reply("整合机房36个。"), "answer/1", Noted("call", "试用模型", "answered", 0.0, 120, 30)),
     ("tokens estimated", UNREPORTED, "answer/1", Noted("call", "试用模型", "answered", 0.0, 2, 4, True)),
     ("a call of the examination", Reply("好。"), "answer/1 examination", Noted("examining", "试用模型", "answered", 0.0, 120, 30)),
+    ("a reply that is too long", ENDLESS, "answer/1", Noted("call", "试用模型", "failed", 0.0, 2, 7200, True)),
     ("a refusal", Reply(status=500), "answer/1", Noted("call", "试用模型", "failed", 0.0, 2, 0, True)),
 ]  # fmt: skip
 
@@ -60,6 +63,19 @@ CALLS = [
 @pytest.mark.parametrize(("why", "answer", "purpose", "wanted"), CALLS, ids=[c[0] for c in CALLS])
 def test_calls(why: str, answer: Reply, purpose: str, wanted: Noted) -> None:
     assert noted_of(answer, purpose) == [wanted]
+
+
+def test_the_time_of_a_call_is_that_of_the_server() -> None:
+    noted: list[Noted] = []
+    taking, now = threading.current_thread(), 1.0
+
+    def clock() -> float:
+        return now if threading.current_thread() is taking else 3.0
+
+    with serving(Reply("整合机房36个。")) as server:
+        for _ in ChatModel(server.settings(), clock, noted.append).stream(ASKED, 1000.0, "answer/1"):
+            now = 200.0  # what is proven and shown between two pieces
+    assert [(n.outcome, n.seconds) for n in noted] == [("answered", 2.0)]
 
 
 def test_a_call_that_is_not_made_is_not_noted() -> None:
