@@ -138,15 +138,18 @@ class Accounts:
         self.audit.note(Act.USER_ADDED, by, "", name)
 
     def remove(self, name: str, by: str = COMMAND) -> None:
-        """Remove a user, on behalf of `by`, and end all of the user's sessions and tokens.
+        """Remove a user, on behalf of `by`, and end all of the user's sessions, tokens and shared addresses.
 
         Raises
         ------
         AccountError
             When there is no such user.
         """
-        if not self.database.run("DELETE FROM users WHERE name = ?", (name,)):
-            raise AccountError(f"没有用户“{name}”。")
+        with self.database.transaction() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if not connection.execute("DELETE FROM users WHERE name = ?", (name,)).rowcount:
+                raise AccountError(f"没有用户“{name}”。")
+            connection.execute("UPDATE conversations SET shared = NULL WHERE owner = ?", (name,))
         self.sessions.forget(name)
         self.audit.note(Act.USER_REMOVED, by, "", name)
 

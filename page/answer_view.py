@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from page import words
@@ -29,7 +29,9 @@ MANY = 8
 
 def thread(turns: Iterable[Turn], context: Context, pending: str | None = None) -> Html:
     """All turns of a conversation, and the question that is being looked up."""
-    shown = [turn_view(turn, context, number) for number, turn in enumerate(turns, 1)]
+    listed = list(turns)
+    asked_later = [*(turn.question for turn in listed[1:]), *([pending] if pending is not None else [])]
+    shown = [turn_view(turn, context, number, asked_later[number - 1 :]) for number, turn in enumerate(listed, 1)]
     if pending is not None:
         waiting = tag("p", words.LOOKING, class_="waiting", role="status")
         shown.append(tag("article", asked(pending), tag("div", waiting, class_="said"), class_="turn pending"))
@@ -41,8 +43,16 @@ def asked(question: str) -> Html:
     return tag("h2", tag("span", words.ASKED, class_="badge"), lines(question), class_="asked")
 
 
-def turn_view(turn: Turn, context: Context, number: int) -> Html:
-    """One exchange; the ids within it begin with its number."""
+def goes_on(turn: Turn, later: Sequence[str], act: str) -> bool:
+    """May a question be asked from this turn, with `later` asked since? It leans on the latest question, which must still be this one.
+
+    Of a document that is chosen, the same question is asked again, so that another may be chosen after it.
+    """
+    return all(question == turn.question for question in later) if act == "choose" else not later
+
+
+def turn_view(turn: Turn, context: Context, number: int, later: Sequence[str] = ()) -> Html:
+    """One exchange; the ids within it begin with its number. `later` are the questions asked after it."""
     said = tag(
         "div",
         _status(turn),
@@ -50,12 +60,12 @@ def turn_view(turn: Turn, context: Context, number: int) -> Html:
         tag("p", words.ASKED_WITHIN.format(title=turn.scope), class_="hint checked") if turn.scope else None,
         _checked(turn),
         comparison_view(turn.compared, lambda k: mark(number, k, turn.sources[k - 1])) if turn.compared else None,
-        _options(turn),
+        _options(turn, goes_on(turn, later, "choose")),
         *_cards(turn),
         sources_list(left, turn.id) if len(left := shown_sources(turn)) > MANY else None,
         _notices(turn),
         _closest(turn),
-        _next(turn),
+        _next(turn, goes_on(turn, later, "ask")),
         _tools(turn),
         class_="said",
     )
@@ -153,9 +163,11 @@ def _status(turn: Turn) -> Html | None:
     return tag("p", label, class_="status") if label and turn.asked else None
 
 
-def _options(turn: Turn) -> Html | None:
+def _options(turn: Turn, choosable: bool) -> Html | None:
     if not turn.options:
         return None
+    if not choosable:
+        return tag("div", tag("p", words.CHOOSE), tag("ul", *(tag("li", option) for option in turn.options)), class_="options")
     buttons = [tag("button", option, type="button", data_act="choose", data_value=option, data_turn=turn.id) for option in turn.options]
     return tag("div", tag("p", words.CHOOSE), *buttons, class_="options", role="group", aria_label=words.CHOOSE)
 
@@ -166,12 +178,12 @@ def _notices(turn: Turn) -> Html | None:
     return tag("div", tag("h3", words.NOTICES), tag("ul", *(tag("li", lines(notice)) for notice in turn.notices)), class_="notices")
 
 
-def _next(turn: Turn) -> Html | None:
+def _next(turn: Turn, goes_on: bool) -> Html | None:
     """What could be asked next: of what the evidence holds, the same in other words, or of other documents."""
     if not turn.id or turn.running:
         return None
-    asked = [tag("button", each, type="button", data_act="ask", data_value=each, data_turn=turn.id) for each in turn.suggestions]
-    if turn.scope and turn.status == "refused":
+    asked = [tag("button", each, type="button", data_act="ask", data_value=each, data_turn=turn.id) for each in turn.suggestions if goes_on]
+    if turn.scope and turn.status == "refused" and goes_on:
         asked.append(tag("button", words.EVERYWHERE, type="button", data_act="everywhere", data_turn=turn.id))
     again = [tag("button", words.EDIT, type="button", data_act="edit", data_value=turn.question)]
     if turn.bare:

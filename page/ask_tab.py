@@ -12,7 +12,7 @@ from typing import Any
 import gradio as gr
 
 from page import words
-from page.answer_view import thread
+from page.answer_view import goes_on, thread
 from page.audit import Act, Audit, address_of
 from page.conversations import Conversations
 from page.desk import Desk
@@ -226,6 +226,8 @@ class AskTab:
         chosen = next((turn for turn in turns if turn.id == turn_id), None)
         if chosen is None:
             return gr.skip(), gr.skip(), gr.skip()
+        if act in ("ask", "everywhere", "choose") and not goes_on(chosen, [turn.question for turn in turns[turns.index(chosen) + 1 :]], act):
+            return "", gr.skip(), self._shown(turns)  # another window went on meanwhile
         if act == "ask":
             return text(data.get("value")), gr.skip(), gr.skip()
         if act == "everywhere":
@@ -248,13 +250,13 @@ class AskTab:
         """The list of conversations: open, begin, rename, delete."""
         data, current = told(event), number(given) or None
         who, act, chosen = owner(request), data.get("act"), number(data.get("conversation"))
-        trouble, sought = None, ""
+        trouble, sought, opened = None, text(data.get("value" if act == "search" else "sought"))[:MOST_SOUGHT], current
         try:
             if act == "rename":
                 self.conversations.rename(who, chosen, str(data.get("value") or ""))
             elif act in ("share", "unshare"):
-                self.conversations.share(who, chosen, act == "share")
-                self.audit.note(Act.SHARED if act == "share" else Act.UNSHARED, noted_name(who), address_of(request), f"{words.CONVERSATIONS} {chosen}")
+                if self.conversations.share(who, chosen, act == "share"):
+                    self.audit.note(Act.SHARED if act == "share" else Act.UNSHARED, noted_name(who), address_of(request), f"{words.CONVERSATIONS} {chosen}")
             elif act == "delete":
                 self.conversations.delete(who, chosen)
                 current = None if chosen == current else current
@@ -264,11 +266,9 @@ class AskTab:
             current = chosen
         elif act == "new":
             current = None
-        elif act == "search":
-            sought = text(data.get("value"))[:MOST_SOUGHT]
         turns = list(self.conversations.turns(who, current))
         starters, welcome = ("", "") if turns else self._begun()
-        scope = "" if act in ("new", "open") or current is None else gr.skip()  # each conversation begins with all documents
+        scope = "" if act in ("new", "open") or current != opened else gr.skip()  # each conversation begins with all documents
         return current, self._shown(turns), starters, self._listed(who, current, trouble, sought), scope, welcome
 
     def _scoped(self, scope: object) -> Html:

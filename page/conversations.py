@@ -22,6 +22,11 @@ TITLE_LENGTH = 30
 MOST_WORDS = 8
 KEY_BYTES = 16
 SPECIAL = re.compile("([!%_])")
+MET = """(title LIKE ? ESCAPE '!' OR EXISTS (
+    SELECT 1 FROM turns WHERE turns.conversation = conversations.id
+    AND (json_extract(content, '$.question') LIKE ? ESCAPE '!' OR json_extract(content, '$.text') LIKE ? ESCAPE '!')
+))"""
+"""A word sought stands in a conversation's title, or in what was asked or said; large and small letters are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +71,21 @@ class Conversations:
     def search(self, owner: str, sought: str) -> Sequence[Conversation]:
         """Those of the owner's conversations whose title, questions or answers hold every word sought; all of them for none."""
         wanted = sought.split()[:MOST_WORDS]
-        held = {number for number, each in self._unkept.list(owner) if all(word in _words_of(each) for word in wanted)}
-        met = " AND ".join("(title LIKE ? ESCAPE '!' OR id IN (SELECT conversation FROM turns WHERE content LIKE ? ESCAPE '!'))" for _ in wanted)
-        patterns = ["%" + SPECIAL.sub(r"!\1", word) + "%" for word in wanted]
+        held = {number for number, each in self._unkept.list(owner) if all(word.casefold() in _words_of(each) for word in wanted)}
+        met = " AND ".join(MET for _ in wanted)
+        patterns = ["%" + SPECIAL.sub(r"!\1", word) + "%" for word in wanted for _ in range(MET.count("?"))]
         try:
-            rows = self.database.rows(f"SELECT id FROM conversations WHERE owner = ? AND {met or '1'}", (owner, *(p for p in patterns for _ in "tc")))
+            rows = self.database.rows(f"SELECT id FROM conversations WHERE owner = ? AND {met or '1'}", (owner, *patterns))
         except StorageError:
             rows = []
         ids = {row["id"] for row in rows} | held
         return [each for each in self.list(owner) if each.id in ids]
 
-    def share(self, owner: str, conversation: int, is_shared: bool) -> None:
-        """Give a conversation an address that others may read it under, or take that away for good."""
+    def share(self, owner: str, conversation: int, is_shared: bool) -> bool:
+        """Give a conversation an address that others may read it under, or take that away for good; False where nothing changed."""
         key = secrets.token_urlsafe(KEY_BYTES) if is_shared else None
-        kept = "AND shared IS NULL" if is_shared else ""
-        self.database.run(f"UPDATE conversations SET shared = ? WHERE id = ? AND owner = ? {kept}", (key, conversation, owner))
+        kept = "IS NULL" if is_shared else "IS NOT NULL"
+        return self.database.run(f"UPDATE conversations SET shared = ? WHERE id = ? AND owner = ? AND shared {kept}", (key, conversation, owner)) > 0
 
     def shared(self, key: str) -> tuple[str, Sequence[Turn]] | None:
         """Title and turns of the conversation that is shared under a key, or None."""
@@ -191,7 +196,7 @@ class Conversations:
 
 
 def _words_of(held: Unwritten) -> str:
-    return " ".join((held.title, *(f"{turn.question} {turn.text}" for turn in held.turns)))
+    return " ".join((held.title, *(f"{turn.question} {turn.text}" for turn in held.turns))).casefold()
 
 
 def _turn(row: sqlite3.Row) -> Turn:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import Any, Protocol, runtime_checkable
 
 from bot.types import Answer
@@ -53,6 +54,7 @@ class Desk:
         self._generation: Path | None = None
         self._store: Store | None = None
         self._context = lru_cache(maxsize=CACHED)(surroundings)
+        self._titles = lru_cache(maxsize=1)(titles_of)
         self._examples = Examples(self._is_answered)
 
     @property
@@ -63,6 +65,7 @@ class Desk:
             if self._store is None or generation != self._generation:
                 self._store, self._generation = Store(generation / generations.STORE), generation
                 self._context.cache_clear()
+                self._titles.cache_clear()
             return self._store
 
     def documents(self) -> list[DocumentRecord]:
@@ -78,9 +81,9 @@ class Desk:
         """What building the whole index takes, as far as known; else 0."""
         return Manifest.read(generations.current(self.index_dir)).seconds
 
-    def titles(self) -> dict[str, str]:
-        """Title of each document by its id."""
-        return {record.id: record.title for record in self.documents()}
+    def titles(self) -> Mapping[str, str]:
+        """Title of each document by its id; read once of each index."""
+        return self._titles(self.store)
 
     def ask(self, question: str, history: Sequence[Mapping[str, Any]] = (), document: str | None = None) -> Answer:
         """The bot's answer; an empty `document` is no restriction."""
@@ -125,6 +128,11 @@ class Desk:
     def examples(self) -> tuple[Example, ...]:
         """Questions that the indexed documents can answer, one of each kind."""
         return self._examples.of(self.store)
+
+
+def titles_of(store: Store) -> Mapping[str, str]:
+    """Title of each document by its id."""
+    return MappingProxyType({record.id: record.title for record in store.documents()})
 
 
 def surroundings(store: Store, source: Source) -> Surroundings | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from threading import Lock, Thread
 
 from corpus.types import Table, Task
@@ -17,6 +17,8 @@ NAME = range(4, 13)
 """Characters of a task's name that one would say."""
 TRIES = 4
 """Candidates of a kind that are asked until one is answered."""
+FEW = 20
+"""Documents that are looked through for a first question while a visitor waits."""
 KINDS = 5
 
 
@@ -29,16 +31,26 @@ class Example:
 
 
 def candidates(store: Store) -> dict[str, list[str]]:
-    """Questions of each kind, the plainest first."""
+    """The first questions of each kind, the plainest first. Tasks and tables of all documents are read for them."""
     tasks = [task for task in store.tasks() if is_plain(task)]
-    units = [unit.name for unit in store.units() if unit.role == "lead"]
-    return {
-        words.EXAMPLE_WHO: [words.ASK_WHO.format(name=name_of(task)) for task in tasks if task.lead][:TRIES],
-        words.EXAMPLE_UNIT: [words.ASK_UNIT.format(unit=unit) for unit in units][:TRIES],
-        words.EXAMPLE_WHEN: [words.ASK_WHEN.format(name=name_of(task)) for task in reversed(tasks) if task.deadline][:TRIES],
-        words.EXAMPLE_FIGURE: [question for table in store.tables() for question in figures(table)][:TRIES],
-        words.EXAMPLE_COMPARE: list(compared(store))[:TRIES],
+    found = {
+        words.EXAMPLE_WHO: who(tasks),
+        words.EXAMPLE_UNIT: unit(store),
+        words.EXAMPLE_WHEN: (words.ASK_WHEN.format(name=name_of(task)) for task in reversed(tasks) if task.deadline),
+        words.EXAMPLE_FIGURE: (question for table in store.tables() for question in figures(table)),
+        words.EXAMPLE_COMPARE: compared(tasks, {record.id: record.title for record in store.documents()}),
     }
+    return {kind: list(islice(questions, TRIES)) for kind, questions in found.items()}
+
+
+def who(tasks: Iterable[Task]) -> Iterator[str]:
+    """Who leads each of the tasks."""
+    return (words.ASK_WHO.format(name=name_of(task)) for task in tasks if task.lead)
+
+
+def unit(store: Store) -> Iterator[str]:
+    """What each unit leads, the busiest first."""
+    return (words.ASK_UNIT.format(unit=each.name) for each in store.units() if each.role == "lead")
 
 
 def is_plain(task: Task) -> bool:
@@ -59,22 +71,22 @@ def figures(table: Table) -> Iterator[str]:
         yield words.ASK_FIGURE.format(row=row[0].text, name=name)
 
 
-def compared(store: Store) -> Iterator[str]:
+def compared(tasks: Iterable[Task], titles: Mapping[str, str]) -> Iterator[str]:
     """Tasks of the same name in two documents."""
     named: dict[str, dict[str, None]] = {}
-    for task in store.tasks():
-        if is_plain(task) and task.deadline:
+    for task in tasks:
+        if task.deadline:
             named.setdefault(name_of(task), {})[task.document_id] = None
-    titles = {record.id: record.title for record in store.documents()}
     for name, documents in named.items():
         for first, second in combinations(documents, 2):
             yield words.ASK_COMPARE.format(first=titles[first], second=titles[second], name=name)
 
 
-def first_of_each(found: dict[str, list[str]]) -> tuple[Example, ...]:
-    """Those of the kinds that need no search: of the others it is not known whether they are answered."""
-    sure = (words.EXAMPLE_WHO, words.EXAMPLE_UNIT)
-    return tuple(Example(kind, found[kind][0]) for kind in sure if found[kind])
+def first(store: Store) -> tuple[Example, ...]:
+    """One of each kind that needs no search: of the others it is not known whether they are answered."""
+    tasks = (task for record in store.documents()[:FEW] for task in store.tasks([record.id]) if is_plain(task))
+    sure = {words.EXAMPLE_WHO: who(tasks), words.EXAMPLE_UNIT: unit(store)}
+    return tuple(Example(kind, question) for kind, questions in sure.items() for question in islice(questions, 1))
 
 
 def answered(found: dict[str, list[str]], is_answered: Callable[[str], bool]) -> tuple[Example, ...]:
@@ -97,18 +109,17 @@ class Examples:
         """The examples as far as they are known; of another index they are made anew."""
         with self._lock:
             if store is not self._store:
-                found = candidates(store)
-                self._store, self._found = store, first_of_each(found)
-                self.asking = Thread(target=self._ask, args=(store, found), daemon=True, name="examples")
+                self._store, self._found = store, first(store)
+                self.asking = Thread(target=self._ask, args=(store,), daemon=True, name="examples")
                 self.asking.start()
             return self._found
 
-    def _ask(self, store: Store, found: dict[str, list[str]]) -> None:
+    def _ask(self, store: Store) -> None:
         try:
-            kept = answered(found, self.is_answered)
+            kept = answered(candidates(store), self.is_answered)
         except Exception:  # the page stands without them
             LOG.exception("the example questions could not be asked")
             return
         with self._lock:
-            if store is self._store and kept:
+            if store is self._store:
                 self._found = kept

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from page import words
+from page.answer_view import shown_sources
 from page.export_word import clean
 from page.ledger import Ledger, Row
 from page.sources import reference
@@ -60,14 +61,6 @@ def to_excel(ledger: Ledger) -> bytes:
     return workbook(words.TAB_LEDGER, [(name, width) for name, width, _ in columns], [[value(row) for _, _, value in columns] for row in ledger.rows])
 
 
-def list_to_excel(turn: Turn) -> bytes:
-    """The bytes of an .xlsx file of an answer that is a list: of its tasks, or of its sources where there are none."""
-    if turn.cards:
-        return workbook(words.TASKS, LIST_COLUMNS, [list_cells(each) for each in turn.cards])
-    columns = ((words.QUOTE, 80), (words.FIELD_NAMES["place"], 50))
-    return workbook(words.SOURCES, columns, [(source.quote, source.reference) for source in turn.sources])
-
-
 def _printed(names: Iterable[str]) -> list[Column]:
     def cell(name: str) -> Callable[[Row], str]:
         return lambda row: row.task.others.get(name, "")
@@ -82,6 +75,17 @@ class Sheet:
     title: str
     columns: Sequence[tuple[str, int]]
     rows: Sequence[Sequence[Value]]
+
+
+def tasks_sheet(turn: Turn) -> Sheet:
+    """The tasks of an answer."""
+    return Sheet(words.TASKS, LIST_COLUMNS, [list_cells(each) for each in turn.cards])
+
+
+def sources_sheet(turn: Turn) -> Sheet:
+    """The sources of an answer that are shown, without those that a row of its table stands for."""
+    columns = ((words.QUOTE, 80), (words.FIELD_NAMES["place"], 50))
+    return Sheet(words.SOURCES, columns, [(source.quote, source.reference) for _, source in shown_sources(turn)])
 
 
 def workbook(title: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[Value]]) -> bytes:

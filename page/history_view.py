@@ -21,7 +21,7 @@ def scope_view(title: str) -> Html:
 
 def history_view(conversations: Sequence[Conversation], current: int | None, trouble: str | None = None, sought: str = "") -> Html:
     """The user's conversations; the open one has its buttons. `trouble` is what keeps them from being kept, `sought` what they were searched for."""
-    items = [_item(each, each.id == current) for each in conversations]
+    items = [_item(each, each.id == current, sought) for each in conversations]
     new = tag("button", words.NEW_CONVERSATION, type="button", class_="tool", data_act="new")
     fold = tag("button", words.CONVERSATIONS, type="button", class_="tool fold", data_act="fold", data_fold="#history nav", aria_expanded="false")
     listed = tag("ul", *items) if items else tag("p", words.NONE_FOUND if sought else words.NO_CONVERSATIONS, class_="hint")
@@ -37,8 +37,8 @@ def _search(sought: str) -> Html:
     return tag("p", box, find, class_="search", role="search")
 
 
-def _item(each: Conversation, is_open: bool) -> Html:
-    key = {"data_conversation": each.id}
+def _item(each: Conversation, is_open: bool, sought: str) -> Html:
+    key: dict[str, int | str | None] = {"data_conversation": each.id, "data_sought": sought or None}  # what was found stays listed
     shown = each.title if each.is_kept else words.NOT_SAVED.format(title=each.title)
     title = tag("button", shown, type="button", data_act="open", title=each.title, class_="title", aria_current="true" if is_open else None, **key)
     if not is_open:

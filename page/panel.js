@@ -30,6 +30,13 @@
     document.body.append(found);
     return found;
   };
+  const say = (body, text) => {
+    const line = document.createElement("p");
+    line.className = "hint";
+    line.setAttribute("role", "status");
+    line.textContent = text;
+    body.replaceChildren(line);
+  };
   const row = (element) => element?.closest("tr, li");
   const close = () => {
     const found = document.getElementById("panel");
@@ -47,11 +54,13 @@
     hide();
     const shown = panel(), body = shown.querySelector(".panel-body");
     document.body.classList.add("peeking");
+    say(body, words().opening);
     const reply = await fetch(link.dataset.peek, { credentials: "same-origin" }).catch(() => null);
+    const found = reply?.status === 200 && !reply.redirected ? await reply.text().catch(() => null) : null;
     if (opener !== link) return;
     if (reply?.status === 401) { location.reload(); return; }
-    body.innerHTML = reply ? await reply.text() : "";
-    if (!reply) body.textContent = words().brokenOff;
+    if (found === null) say(body, reply?.status === 404 ? words().noSource : words().notOpened);
+    else body.innerHTML = found;  // a place of this page alone: an error, or a proxy's page, is told in words
     body.scrollTop = 0;
     const marked = body.querySelector("mark");
     if (marked && marked.getBoundingClientRect().top > body.getBoundingClientRect().bottom - 60) marked.scrollIntoView({ block: "center" });

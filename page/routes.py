@@ -13,7 +13,7 @@ from page.answer_view import thread
 from page.audit import Act, Audit, address_of
 from page.conversations import Conversations
 from page.desk import Desk, today
-from page.export_excel import list_to_excel, to_excel
+from page.export_excel import sources_sheet, tasks_sheet, to_excel, workbook_of
 from page.export_markdown import to_markdown
 from page.export_word import to_word
 from page.gate import SCOPE_KEY
@@ -25,6 +25,7 @@ from page.peek import peeked
 from page.plain import document, text
 from page.reading import reading_page
 from page.report_view import doubts, report_page
+from page.task_view import SOURCES
 
 MOST_NAME = 40
 TYPES = {
@@ -72,7 +73,7 @@ def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
             return HTMLResponse(document(words.APP_TITLE, tag("main", tag("p", words.NO_CONVERSATION), class_="sign-in")), 404)
         title, turns = found
         heading = tag("header", tag("h1", title), tag("p", words.SHARED_BY_ADDRESS, class_="hint"))
-        shown = thread([replace(turn, id=0, options=()) for turn in turns], desk.context)
+        shown = thread([replace(turn, id=0, options=(), rating=0, reason="") for turn in turns], desk.context)
         return HTMLResponse(document(title, tag("main", heading, shown, class_="shared"), script=True))
 
     @routes.get("/export/answer")
@@ -82,8 +83,9 @@ def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
         turn = conversations.turn(owner, -bare if asked.startswith("-") else bare) if bare is not None else None
         if turn is None:
             return PlainTextResponse(words.NO_CONVERSATION, 404)
-        audit.note(Act.EXPORTED, noted_name(owner), address_of(request), f"{words.TASKS}，{len(turn.cards) or len(turn.sources)} 项")
-        return download(list_to_excel(turn), turn.question[:MOST_NAME], "xlsx")
+        sheet = sources_sheet(turn) if request.query_params.get("kind") == SOURCES or not turn.cards else tasks_sheet(turn)
+        audit.note(Act.EXPORTED, noted_name(owner), address_of(request), f"{sheet.title}，{len(sheet.rows)} 项")
+        return download(workbook_of([sheet]), turn.question[:MOST_NAME], "xlsx")
 
     @routes.get("/export/conversation")
     def conversation(request: Request) -> Response:

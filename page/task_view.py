@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from page import words
@@ -11,6 +11,8 @@ from page.sources import peek_link, reading_link
 from page.turn import Card, Source
 from page.views_frame import linked_units
 
+SOURCES = "sources"
+"""In the address of an export: the table of sources, where without it is that of the tasks."""
 COLUMNS = ("name", "lead", "support", "responsible", "person", "deadline", "targets", "place")
 ROLES = ("lead", "support", "responsible", "person", "guide")
 UNITS = ("lead", "support", "responsible")
@@ -97,7 +99,8 @@ def list_view(cards: Sequence[Card], turn_id: int) -> Html:
         for number, card in enumerate(cards, 1)
     ]
     title = words.COUNT_ROWS.format(title=words.TASKS if several else cards[0].title, count=len(cards))
-    return _listed(title, (words.NUMBER, words.FIELD_NAMES["name"], words.ROLE, words.FIELD_NAMES["deadline"], words.FIELD_NAMES["place"]), rows, turn_id)
+    names = (words.NUMBER, words.FIELD_NAMES["name"], words.ROLE, words.FIELD_NAMES["deadline"], words.FIELD_NAMES["place"])
+    return _listed(title, names, rows, {"turn": turn_id})
 
 
 def sources_list(sources: Sequence[tuple[int, Source]], turn_id: int) -> Html:
@@ -110,15 +113,17 @@ def sources_list(sources: Sequence[tuple[int, Source]], turn_id: int) -> Html:
         ]
         for number, source in sources
     ]
-    return _listed(words.COUNT_PLACES.format(count=len(rows)), (words.NUMBER, words.QUOTE, words.FIELD_NAMES["place"]), rows, turn_id)
+    exported = {"turn": turn_id, "kind": SOURCES}
+    return _listed(words.COUNT_PLACES.format(count=len(rows)), (words.NUMBER, words.QUOTE, words.FIELD_NAMES["place"]), rows, exported)
 
 
-def _listed(title: str, names: Sequence[str], rows: Sequence[Sequence[Html]], turn_id: int) -> Html:
+def _listed(title: str, names: Sequence[str], rows: Sequence[Sequence[Html]], exported: Mapping[str, object]) -> Html:
     heads = (tag("th", tag("button", name, type="button", data_act="sort-rows", title=words.SORT_BY.format(name=name)), scope="col") for name in names)
     copied = tag("button", words.COPY_TABLE, type="button", class_="tool", data_act="copy-table", data_done=words.COPIED, data_failed=words.COPY_FAILED)
-    exported = tag("a", words.EXPORT_EXCEL, href=f"export/answer?{urlencode({'turn': turn_id})}", class_="tool", download=True) if turn_id else None
+    address = f"export/answer?{urlencode(exported)}" if exported["turn"] else None
+    export = tag("a", words.EXPORT_EXCEL, href=address, class_="tool", download=True) if address else None
     table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *(tag("tr", *row) for row in rows)))
-    head = tag("div", tag("h3", title), tag("p", copied, exported, class_="tools"), class_="list-head")
+    head = tag("div", tag("h3", title), tag("p", copied, export, class_="tools"), class_="list-head")
     return tag("section", head, tag("div", table, class_="scroll", role="region", aria_label=title), class_="card list")
 
 
@@ -128,7 +133,7 @@ def _sorted(content: str, by: str, label: str, kind: str | None = None, hint: st
 
 def _who(card: Card) -> Html:
     """The role of the unit asked for, where one was, and everybody's."""
-    badge = tag("b", card.role, class_="role") if card.role else None
+    badge = render([tag("b", card.role, class_="role"), " "]) if card.role else None  # the blank parts them in a copy
     return render([badge, tag("span", _units(card), class_="units")])
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from page.server import application
 from tests.browser.test_ask import ask
@@ -64,6 +65,32 @@ def test_the_source_opens_beside_the_row_and_esc_closes_it(listed: Page) -> None
     assert listed.evaluate("document.querySelectorAll('.turn').length") == before
 
 
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        ({"status": 500, "body": "Internal Server Error"}, "这一处暂时打不开，请稍后再试。"),
+        ({"status": 502, "content_type": "text/html", "body": "<h1>Bad Gateway</h1>"}, "这一处暂时打不开，请稍后再试。"),
+        ({"status": 404, "content_type": "text/html", "body": "<h1>nginx</h1>"}, "没有找到这一处，文件可能已更新。"),
+        (None, "这一处暂时打不开，请稍后再试。"),
+    ],
+)
+@pytest.mark.parametrize("listed", ["desk"], indirect=True)
+def test_a_source_that_does_not_come_is_told_in_words(listed: Page, reply: dict[str, Any] | None, said: str) -> None:
+    links = listed.locator(".card.list .peek")
+    links.first.click()
+    expect(listed.locator("#panel .reference")).to_contain_text("附件1第1行")
+    waiting: list[Route] = []
+    listed.route("**/source?**", lambda route: waiting.append(route))
+    links.nth(1).click()
+    expect(listed.locator("#panel .panel-body")).to_have_text("正在打开……")
+    if reply is None:
+        waiting[0].abort()
+    else:
+        waiting[0].fulfill(**reply)
+    expect(listed.locator("#panel .panel-body")).to_have_text(said)
+    expect(listed.locator("#panel .panel-body h1")).to_have_count(0)
+
+
 def test_arrows_move_between_the_rows_and_the_source_follows(listed: Page) -> None:
     links = listed.locator(".card.list .peek")
     links.first.focus()
@@ -85,6 +112,7 @@ def test_sorted_by_deadline_and_copied_as_sorted(listed: Page) -> None:
     expect(listed.get_by_text("已复制")).to_be_visible()
     lines = listed.evaluate("navigator.clipboard.readText()").splitlines()
     assert lines[0].split("\t") == ["序号", "任务", "职责", "完成时限", "出处"]
+    assert lines[1].split("\t")[2].startswith("牵头 牵头单位：")
     assert (len(lines), lines[1].split("\t")[3]) == (long_plan.TASKS + 1, "2032年12月底前")
 
 

@@ -12,9 +12,11 @@ from page import __main__ as users_command
 from page.accounts import AccountError, Accounts
 from page.audit import Audit, Wanted
 from page.command import is_loopback, main
+from page.conversations import Conversations
 from page.database import Database
 from page.gate import COOKIE
 from page.server import Serving, application
+from page.turn import Turn
 from tests.page.office import Office, finished, signed_in
 
 PASSWORD, OTHER = "正确的密码-2031年", "另一句不同的口令话语"
@@ -74,6 +76,18 @@ def test_sessions_end(accounts: Accounts, clock: Clock) -> None:
     assert accounts.user(token) is not None
     accounts.remove("张三")
     assert accounts.user(token) is None
+
+
+def test_what_a_removed_user_shared_is_shared_no_longer(accounts: Accounts) -> None:
+    kept = Conversations(accounts.database)
+    keys = {}
+    for name in ("张三", "管理员"):
+        kept.share(name, kept.add(name, None, Turn("问", "answered", "答。")), True)
+        keys[name] = kept.list(name)[0].shared or ""
+    accounts.remove("张三")
+    assert [kept.shared(keys[name]) is None for name in keys] == [True, False]
+    with pytest.raises(AccountError):
+        accounts.remove("张三")
 
 
 def test_a_session_ends_with_the_next_of_the_same_browser(accounts: Accounts) -> None:

@@ -90,15 +90,15 @@ def test_markdown_export_escapes() -> None:
     assert "[^1]: 《甲方案》（甲发〔2031〕1号）一、：“由市大数据局牵头\\|负责。”" in text
 
 
-def test_examples_come_from_the_documents(office: Office) -> None:
-    examples = office.desk.examples()
+def test_examples_come_from_the_documents(own_office: Office) -> None:
+    examples = own_office.desk.examples()
     assert [each.kind for each in examples] == [words.EXAMPLE_WHO, words.EXAMPLE_UNIT]
-    asking = office.desk._examples.asking
+    asking = own_office.desk._examples.asking
     assert asking is not None
     asking.join(60)
-    examples = office.desk.examples()
+    examples = own_office.desk.examples()
     assert {each.kind for each in examples} >= {words.EXAMPLE_WHO, words.EXAMPLE_UNIT, words.EXAMPLE_WHEN}
-    assert all(office.desk.ask(each.question).status == "answered" for each in examples)
+    assert all(own_office.desk.ask(each.question).status == "answered" for each in examples)
 
 
 def test_a_long_list_is_folded_behind_its_head() -> None:

@@ -14,13 +14,24 @@ from page.conversations import Conversations
 from page.database import Database
 from page.first_screen import welcome_view
 from page.peek import peeked
+from page.storage_error import Kind, StorageError
 from page.turn import Card, Source, Turn, from_json
 from tests.page import long_plan
 from tests.page.office import Office, open_office
 
 CARDS = tuple(Card(f"甲#{n}", "甲", "甲方案", f"任务{n}", f"附件1 第{n}行", n * 10, n * 10 + 9, lead=("市城管局",), role="牵头") for n in range(1, 10))
 SOURCES = tuple(Source("甲", "甲方案", f"《甲方案》附件1第{n}行", f"任务{n}", None, n * 10, n * 10 + 9) for n in range(1, 10))
+BEFORE = """{"question": "问", "status": "answered", "text": "答。", "options": [], "notices": [],
+"sources": [{"document_id": "甲", "title": "甲方案", "reference": "《甲方案》一、", "quote": "引文", "clause_id": null, "start": null, "end": null}],
+"cards": [{"task_id": "甲#1", "document_id": "甲", "title": "甲方案", "name": "任务", "place": "一、", "start": 3, "end": 9, "category": null,
+"lead": ["市城管局"], "support": [], "responsible": [], "person": [], "guide": [], "deadline": null, "targets": [], "measure": null,
+"terms": {"lead": "牵头单位"}, "marks": []}]}"""
+"""A turn as it was kept before answers had more fields."""
 LIST = Turn("问", "answered", "市城管局牵头的任务共9项：（1）任务1；（2）任务2。", sources=SOURCES, cards=CARDS, id=7)
+
+
+def unwritten(*_: object) -> int:
+    raise StorageError(Kind.UNWRITTEN)
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +57,7 @@ def test_a_list_is_one_table_without_numbers_in_its_line() -> None:
     assert is_list(LIST)
     assert shown.count("<tr>") == len(CARDS) + 1
     assert 'class="cite"' not in shown
+    assert "牵头</b> <span" in shown, "a copied cell has the role and the units apart"
     assert "export/answer?turn=7" in shown
     assert not is_list(replace(LIST, cards=CARDS[:8]))
 
@@ -64,7 +76,10 @@ def test_many_sources_without_tasks_are_a_table_and_few_numbers() -> None:
 
 
 def test_an_answer_of_before_is_still_read() -> None:
-    assert from_json(Turn("问", "answered", "答。").to_json()).closest == ()
+    assert from_json(BEFORE) == Turn(
+        "问", "answered", "答。", sources=(Source("甲", "甲方案", "《甲方案》一、", "引文"),),
+        cards=(Card("甲#1", "甲", "甲方案", "任务", "一、", 3, 9, lead=("市城管局",), terms={"lead": "牵头单位"}),),
+    )  # fmt: skip
     assert from_json(replace(LIST, id=0, closest=SOURCES[:1], suggestions=("再问",)).to_json()).closest == SOURCES[:1]
 
 
@@ -120,6 +135,18 @@ def test_conversations_are_searched_by_what_was_asked_and_said(tmp_path: Path) -
     assert [each.title for each in kept.search("张三", "100%")] == ["政务云由谁牵头"]
     assert kept.search("张三", "1_0%") == []
     assert len(kept.search("张三", " ")) == 2
+
+
+@pytest.mark.parametrize("is_held", [False, True])
+@pytest.mark.parametrize(("sought", "found"), [("危桥 交通", 1), ("5g", 1), ("续问", 0), ("乙方案", 0), ("引文", 0), ("suggestions", 0), ("李四的", 0)])
+def test_what_nobody_said_is_not_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_held: bool, sought: str, found: int) -> None:
+    kept = Conversations(Database.open(tmp_path))
+    if is_held:
+        monkeypatch.setattr(kept, "_write", unwritten)
+    source = Source("甲", "甲", "甲", "引文")
+    kept.add("张三", None, Turn("危桥和5G", "answered", "县交通运输局。", options=("乙方案",), suggestions=("续问",), sources=(source,)))
+    kept.add("李四", None, Turn("李四的", "answered", "危桥"))
+    assert len(kept.search("张三", sought)) == found
 
 
 def test_who_knows_the_key_of_a_shared_conversation_may_read_it(tmp_path: Path) -> None:
