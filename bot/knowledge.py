@@ -13,6 +13,7 @@ from corpus.notes import find_notes
 from corpus.types import Clause, Document, Link, Span, Table, Task
 
 SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?]?[”’」』）)]?")
+TITLE_PLACE = re.compile(r"(?:^|省|市|州|关于|印发)([\u4e00-\u9fff]{2,6}?[省市州县区旗盟])")
 SHORT_NAME = re.compile(r"^([\u4e00-\u9fff]{2,9}?(?:省|自治区|市|自治州|州|县|区|旗|盟))(?=[\u4e00-\u9fff0-9《])")
 
 
@@ -86,6 +87,12 @@ def place_names(document: Document) -> tuple[str, ...]:
             if len(match.group(1)) > 2:
                 names.append(match.group(1)[:-1])
     return tuple(dict.fromkeys(n for n in names if len(n) >= 2))
+
+
+def names_in_title(title: str) -> tuple[str, ...]:
+    """The places that a title names at its head or behind another place, whole and without their ending: 北山县, 北山."""
+    whole = [match.group(1) for match in TITLE_PLACE.finditer(title)]
+    return tuple(dict.fromkeys(name for full in whole for name in (full, full[:-1]) if len(name) >= 2))
 
 
 def sentence_items(document_id: str, clauses: Sequence[Clause], prose: Sequence[Task]) -> Iterator[Item]:

@@ -6,18 +6,21 @@ sentence 2027年达到35% has both values and neither beside its own.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.claims import claims_in, even
+from bot.knowledge import names_in_title
 from bot.model.anchors import Anchor, anchors_in
 from bot.model.evidence import Piece, Place
 from bot.model.guard import without_orders
 from bot.model.source import LABEL
 from bot.model.values import bounded_otherwise, equal
-from corpus.grammar.identity import same_unit
+from bot.vocabulary import bare_place
+from corpus.grammar.identity import parse_unit, same_unit
 
 UnitsIn = Callable[[str], Sequence[str]]
 OTHER_SIDE = 0.8
@@ -28,6 +31,7 @@ LACKING = 0.15
 CLOSE = 0.5
 MARGIN = 0.05
 """By so much, of the root of a value's words, may another one fit better."""
+TITLED = re.compile("《([^《》]*)》")
 FAINT = 0.15
 """Part of them that another one must fit at all."""
 SPEAKS_OF = 0.5
@@ -54,6 +58,8 @@ class Match:
     other: float
     known: bool
     """Does it stand in the evidence, if with another bound?"""
+    elsewhere: bool = False
+    """Does it stand only in documents that the sentence does not speak of?"""
 
     @property
     def whole(self) -> float:
@@ -73,7 +79,6 @@ def held_in(pieces: Sequence[Piece], units_in: UnitsIn) -> list[Held]:
     return [held for piece in pieces for held in held_by(piece, units_in)]
 
 
-@lru_cache(maxsize=128)
 def held_by(piece: Piece, units_in: UnitsIn) -> tuple[Held, ...]:
     """The values of a piece, its places one after the other: what a sentence speaks of often stands in the one before."""
     text, ends = "", []
@@ -86,16 +91,61 @@ def held_by(piece: Piece, units_in: UnitsIn) -> tuple[Held, ...]:
     return tuple(Held(a, piece.places[bisect_right(ends, a.value.start)], piece.number) for a in anchors_in(text, units, row, even(piece.head)))
 
 
-def matches(text: str, units: Sequence[str], held: Sequence[Held], cited: Sequence[int], years: frozenset[object], asked: str = "") -> list[Match]:
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A name at a place of a sentence, and the documents of the evidence that it names: their place, or their title."""
+
+    at: int
+    names: tuple[str, ...]
+    documents: frozenset[str]
+
+
+def spoken_of(text: str, held: Sequence[Held]) -> list[Spoken]:
+    """Where a sentence, its titles included, names some of the documents of its evidence and not others; places as in the evened text without titles."""
+    titles = {h.place.citation.document_id: h.place.citation.title for h in held}
+    if len(titles) < 2:
+        return []
+    found: list[Spoken] = []
+    names: dict[str, set[str]] = {}
+    for document, title in titles.items():
+        for name in names_in_title(title):
+            names.setdefault(name, set()).add(document)
+    bare = even(TITLED.sub("", text))
+    for name in sorted(names, key=len, reverse=True):
+        found += [Spoken(m.start(), (name,), frozenset(names[name])) for m in re.finditer(re.escape(name), bare)]
+    for match in TITLED.finditer(text):
+        documents = frozenset(d for d, title in titles.items() if match.group(1) in title or title in match.group(1))
+        found.append(Spoken(len(even(TITLED.sub("", text[: match.start()]))), (match.group(1),), documents))
+    return sorted((one for one in found if 0 < len(one.documents) < len(titles)), key=lambda one: one.at)
+
+
+def governing(at: int, spoken: Sequence[Spoken]) -> Spoken | None:
+    """The name that a value belongs to: the last before it, or the first of all."""
+    return next((one for one in reversed(spoken) if one.at <= at), spoken[0] if spoken else None)
+
+
+def is_of(held: Held, spoken: Spoken | None) -> bool:
+    """Is a place in a document that is named, or does it speak of the name itself?"""
+    if spoken is None or held.place.citation.document_id in spoken.documents:
+        return True
+    return any(name in held.place.text for name in spoken.names)
+
+
+def matches(
+    text: str, units: Sequence[str], held: Sequence[Held], cited: Sequence[int], years: frozenset[object], asked: str = "", spoken: Sequence[Spoken] = ()
+) -> list[Match]:
     """Every value of an evened sentence with those of the evidence; of two that fit alike the cited one."""
     found = anchors_in(text, units, over=even(asked))
     named = frozenset(a.value.raw for a in found if a.value.kind == "unit")
-    return [match_of(said, held, cited, years, named) for said in found]
+    return [match_of(said, held, cited, years, named, governing(said.value.start, spoken)) for said in found]
 
 
-def match_of(said: Anchor, held: Sequence[Held], cited: Sequence[int], years: frozenset[object], named: frozenset[str]) -> Match:
-    """`named`: the units of the sentence; none of them stands in the place of another unless it has the role said."""
-    same = [h for h in held if is_same(said, h.anchor, years)]
+def match_of(
+    said: Anchor, held: Sequence[Held], cited: Sequence[int], years: frozenset[object], named: frozenset[str], spoken: Spoken | None = None
+) -> Match:
+    """`named`: the units of the sentence; none of them stands in the place of another unless it has the role said. `spoken`: the documents it speaks of."""
+    anywhere = [h for h in held if is_same(said, h.anchor, years) and of_its_place(said, h)]
+    same = [h for h in anywhere if is_of(h, spoken)]
     others = [h for h in held if said.value.like(h.anchor.value) and not is_same(said, h.anchor, years) and is_rival(said, h.anchor)]
     if said.value.kind == "unit" and not said.role:
         others = [h for h in others if h.anchor.value.raw not in named]
@@ -103,7 +153,16 @@ def match_of(said: Anchor, held: Sequence[Held], cited: Sequence[int], years: fr
     rival = max(others, key=lambda h: fit(said, h.anchor), default=None)
     claim = said.value.claim
     known = claim is not None and any(h.anchor.value.claim is not None and equal(claim, h.anchor.value.claim, years) for h in held)
-    return Match(said, best, rival, fit(said, best.anchor) if best else 0.0, fit(said, rival.anchor) if rival else 0.0, known)
+    return Match(said, best, rival, fit(said, best.anchor) if best else 0.0, fit(said, rival.anchor) if rival else 0.0, known, bool(anywhere) and not same)
+
+
+def of_its_place(said: Anchor, held: Held) -> bool:
+    """北山县交通局 is the 县交通局 of a document of 北山县, not that of another county's."""
+    mine, theirs = said.value, held.anchor.value
+    if mine.kind != "unit" or mine.raw == theirs.raw:
+        return True
+    place = parse_unit(mine.raw).place
+    return not place or bool(parse_unit(theirs.raw).place) or bare_place(place) in held.place.citation.title + held.place.text
 
 
 def is_same(said: Anchor, held: Anchor, years: frozenset[object]) -> bool:

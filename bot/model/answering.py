@@ -20,7 +20,7 @@ from bot.followup import plain_content
 from bot.library import Library
 from bot.llm import BROKEN, Model, ModelError
 from bot.meter import Note, Noted, Outcome, ignore, tell
-from bot.model.align import contradicted, held_in, matches
+from bot.model.align import Held, contradicted, held_in, matches
 from bot.model.bodies import unit_unheld
 from bot.model.compare import compares, comparison
 from bot.model.denial import refutes
@@ -64,6 +64,8 @@ AGAIN_SECONDS = 4.0
 """Time that must be left to ask once more."""
 REPLY_LIMIT = 2000
 """Characters of its reply that the model is shown then."""
+LEAST_SPARE = 200
+"""Tokens of the context that must be left for it; a character is counted as one."""
 SIDE_BY_SIDE = 4
 """Documents that are searched each by itself where the question compares them."""
 SUMMED = 3
@@ -75,8 +77,9 @@ History = Sequence[Mapping[str, Any]]
 
 @dataclass
 class Telling:
-    """What has held so far, and what was struck and why."""
+    """What has held so far, and what was struck and why. `laid` are the values of the evidence."""
 
+    laid: Sequence[Held] = ()
     told: list[Sentence] = field(default_factory=list)
     held: list[Sentence] = field(default_factory=list)
     proven: list[Proven] = field(default_factory=list)
@@ -211,12 +214,15 @@ class AnsweringBot:
         also = "\n" + load_prompt("compare").fill()[0]["content"] if comparing else ""
         messages = prompt.fill(also=also, evidence=evidence.as_text(), history=conversation(history), question=as_data(found.question, 400))
         schema = COMPARING if comparing else SCHEMA
-        heard = first = yield from self.heard(found, self.model.stream(messages, deadline, prompt.purpose, schema), evidence)
-        if heard.fault and self.clock() + AGAIN_SECONDS < deadline:
-            said = {"role": "assistant", "content": THINKING.sub("", heard.text)[:REPLY_LIMIT]}
+        laid = held_in(evidence.pieces, self.library.units_in)
+        heard = first = yield from self.heard(found, self.model.stream(messages, deadline, prompt.purpose, schema), evidence, laid)
+        settings = self.model.settings
+        spare = settings.context_tokens - settings.answer_tokens - PROMPT_TOKENS - len(evidence.as_text()) - len(heard.fault)
+        if heard.fault and spare >= LEAST_SPARE and self.clock() + AGAIN_SECONDS < deadline:
+            said = {"role": "assistant", "content": THINKING.sub("", heard.text)[: min(REPLY_LIMIT, spare)]}
             try:
                 pieces = self.model.stream([*messages, said, *again.fill(fault=heard.fault)], deadline, again.purpose, schema)
-                heard = yield from self.heard(found, pieces, evidence)
+                heard = yield from self.heard(found, pieces, evidence, laid)
             except ModelError as error:
                 logger.info("asked once more in vain: %s", error)
         if first is not heard:
@@ -226,9 +232,9 @@ class AnsweringBot:
         else:
             yield self.decided(found, heard.reply, heard.telling, evidence, trust)
 
-    def heard(self, found: Answer, pieces: Iterable[str], evidence: Evidence) -> Generator[Answer, None, Heard]:
+    def heard(self, found: Answer, pieces: Iterable[str], evidence: Evidence, laid: Sequence[Held]) -> Generator[Answer, None, Heard]:
         """A reply as it comes: after each sentence that is proven, the answer so far."""
-        text, telling = "", Telling()
+        text, telling = "", Telling(laid)
         for piece in pieces:
             text += piece
             so_far = salvaged(text) if piece.rstrip().endswith(("}", "]")) else None
@@ -239,7 +245,7 @@ class AnsweringBot:
         if reply is None:
             return Heard(text)
         if telling.told != list(reply.sentences[: len(telling.told)]):
-            telling = Telling()  # thoughts that looked like a reply, or keys in another order
+            telling = Telling(laid)  # thoughts that looked like a reply, or keys in another order
         for sentence in reply.sentences[len(telling.told) :]:
             self.tell(telling, sentence, evidence, found.question, reply.verdict)
         return Heard(text, reply, telling)
@@ -249,7 +255,7 @@ class AnsweringBot:
         telling.told.append(sentence)
         bare = verdict_ahead(verdict).sub("", sentence.text) if verdict else sentence.text
         text = bare if re.search(r"\w", bare) else sentence.text
-        held: Proven | str = prove(text, sentence.numbers, evidence.pieces, asked, self.library.units_in)
+        held: Proven | str = prove(text, sentence.numbers, evidence.pieces, asked, self.library.units_in, telling.laid)
         if not verdict and any_entry("refuting", "silent").search(text) and not claims_in(even(text)):
             held = "silent"  # that nothing is written is no answer
         if isinstance(held, Proven):

@@ -13,6 +13,8 @@ from bot.model.vocabulary import entries
 from corpus.grammar.roles import verb_roles
 from corpus.grammar.words import any_of
 
+CALLED_SO = frozenset({"lead", "support", "guide"})
+"""Roles that stand in the evidence as such."""
 JOINING = "在对由和与及从给向把、的是为让请"
 """Words that stand before a name and are no part of it."""
 
@@ -29,9 +31,15 @@ def unit_unheld(matches: Sequence[Match], source: Source, asked: str, denied: bo
                 return f"unit {unit}"
         elif unit not in placed:
             return f"unit {unit} elsewhere"
-        elif match.fits and match.said.role and (roles := roles_of(match)) and not fits(match.said.role, roles):
+        elif match.fits and unheld_role(match):
             return f"role {unit}"
     return ""
+
+
+def unheld_role(match: Match) -> bool:
+    """Is a unit said to lead, support or guide what the evidence does not say that it does? Who is responsible need not be called so."""
+    role, roles = match.said.role, roles_of(match)
+    return bool(role) and bool(roles or role in CALLED_SO) and not fits(role, roles)
 
 
 def roles_of(match: Match) -> set[str]:

@@ -91,10 +91,10 @@ def gather(
     shares = {r.candidate.key: r.share for r in readings}
     groups = ordered([*passages, *alone(readings, passages)], shares)
     groups = by_turns(groups) if turns else groups
-    ids = list(dict.fromkeys((*named[:HEADS], *(g[0].document_id for g in groups))))
+    ids = list(dict.fromkeys((*named[: len(named) if turns else HEADS], *(g[0].document_id for g in groups))))
     known = {k.document.id: k for k in library.knowledge(ids)}
     pieces: list[Piece] = []
-    for document_id in (*named[:HEADS], *(i for i in ids if i not in named))[:HEADS]:
+    for document_id in (*named, *(i for i in ids if i not in named))[: len(named) if turns else HEADS]:
         if document_id in known and (head := head_of(known[document_id])).places:
             pieces.append(head)
     single = len(named) == 1
@@ -187,7 +187,7 @@ def place_of(candidate: Candidate, knowledge: Knowledge, shares: dict[tuple[str,
         citation = cite_cell(knowledge, candidate.table, candidate.table.rows[candidate.row])
     else:
         citation = cite_clause(knowledge, candidate.clause, candidate.span)
-    text = re.sub(r"\s+", "", candidate.text)
+    text = re.sub(r"\s+", "", candidate.text)[: 2 * LONGEST_PIECE]  # what the model is not shown proves nothing
     note = candidate.note if candidate.note and candidate.note not in text else ""
     apart = Chosen(Question("", frozenset(), ""), knowledge, ()).cite_notes(task, candidate) if note and task is not None else ()
     return Place(text, citation, note, roles, candidate.key, shares.get(candidate.key, 0.0), tuple(apart))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.claims import Claim, even, quotes_in
-from bot.model.align import Match, UnitsIn, held_in, is_said, matches
+from bot.model.align import TITLED, Held, Match, UnitsIn, held_in, is_said, matches, spoken_of
 from bot.model.bodies import foreign_body, unit_unheld
 from bot.model.denial import denied_otherwise, polarity, refutes, turned
 from bot.model.evidence import Piece, Place
@@ -40,30 +40,32 @@ class Proven:
     facts: int
 
 
-def prove(text: str, cited: Sequence[int], pieces: Sequence[Piece], asked: str, units_in: UnitsIn) -> Proven | str:
+def prove(
+    text: str, cited: Sequence[int], pieces: Sequence[Piece], asked: str, units_in: UnitsIn, held: Sequence[Held] | None = None
+) -> Proven | str:
     """The sentence with what proves it, or why nothing does; without its last part where only that does not hold.
 
     Its values are held against all evidence, the rest against what it cites and, where that does not do, against all: the proof decides where
-    it stands.
+    it stands. `held` are the values of the evidence, where they are laid out already.
     """
-    found = prove_whole(text, cited, pieces, asked, units_in)
+    held = held_in(pieces, units_in) if held is None else held
+    found = prove_whole(text, cited, pieces, asked, units_in, held)
     head, comma, _ = text.rstrip("。！").rpartition("，")
     if found in ("polarity", "words", "quotation") and comma and len(head) >= SHORTEST_HEAD:
-        shorter = prove_whole(head + "。", cited, pieces, asked, units_in)
+        shorter = prove_whole(head + "。", cited, pieces, asked, units_in, held)
         return shorter if isinstance(shorter, Proven) else found
     return found
 
 
-def prove_whole(text: str, cited: Sequence[int], pieces: Sequence[Piece], asked: str, units_in: UnitsIn) -> Proven | str:
+def prove_whole(text: str, cited: Sequence[int], pieces: Sequence[Piece], asked: str, units_in: UnitsIn, held: Sequence[Held]) -> Proven | str:
     if is_order(text):
         return "order"
     everything = Source.of(pieces)
     own = [p for p in pieces if p.number in cited]
-    bare, lost = without_labels(even(LABEL.sub("为", re.sub("《[^《》]*》", "", text))), Source.of(own) if own else everything)
+    bare, lost = without_labels(even(LABEL.sub("为", TITLED.sub("", text))), Source.of(own) if own else everything)
     if lost:
         return f"clause {lost}"
-    held = held_in(pieces, units_in)
-    found = matches(bare, [even(u) for u in units_in(bare)], held, cited, everything.years, asked)
+    found = matches(bare, [even(u) for u in units_in(bare)], held, cited, everything.years, asked, spoken_of(CLAUSE.sub("", text), held))
     reason = misplaced(found, bare, everything, asked)
     if reason:
         return reason
@@ -93,6 +95,8 @@ def misplaced(found: Sequence[Match], bare: str, source: Source, asked: str) -> 
     given = {m.said.role for m in found if m.said.role}
     for match in found:
         value = match.said.value
+        if match.elsewhere and not (denied and is_said(match, asked, source.years)):
+            return f"{value.kind} {value.raw} of another document"
         if value.kind == "unit" or (value.kind == "role" and value.value in given) or match.fits or (denied and is_said(match, asked, source.years)):
             continue
         part = next((p for p in parts if value.raw in p), bare)
@@ -116,7 +120,7 @@ def unsaid(text: str, bare: str, source: Source, asked: str, found: Sequence[Mat
     for _, quoted, _, _ in quotes_in(text):
         if unquoted(quoted) not in unquoted(source.text) and unquoted(quoted) not in unquoted(asked):
             return "quotation"
-    if any(word not in source.text for word in ORDER_OF.findall(bare)):
+    if any(word not in source.text and word not in even(asked) for word in ORDER_OF.findall(bare)):
         return "order"
     claimed, denied = frozenset(tokens(asked)), denies_claim(bare, asked)
     for claim in (c for c in values_in(bare) if c.kind == "doc_number"):

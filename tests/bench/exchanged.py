@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.claims import Claim, even
+from bot.model.align import held_in
 from bot.model.evidence import Piece, Place
 from bot.model.prove import Proven, prove
 from bot.model.source import values_in
@@ -86,15 +87,16 @@ def counted(cases: Iterable[Case]) -> Counts:
     """Every sentence as it is, and each of those that hold with every exchange."""
     counts = Counts()
     for case in cases:
+        laid = held_in(case.pieces, case.units_in)
         for text, numbers in case.sentences:
             counts.right += 1
-            held = prove(text, numbers, case.pieces, case.question, case.units_in)
+            held = prove(text, numbers, case.pieces, case.question, case.units_in, laid)
             if isinstance(held, str):
                 counts.struck.append((held, text))
                 continue
             for wrong in exchanges(text, numbers, case.pieces, case.units_in):
                 counts.wrong[wrong.kind] += 1
-                found = prove(wrong.text, numbers, case.pieces, case.question, case.units_in)
+                found = prove(wrong.text, numbers, case.pieces, case.question, case.units_in, laid)
                 if isinstance(found, Proven) and bare(found.text) not in bare(even(text)):
                     counts.passed.append((wrong.kind, wrong.text))
     return counts

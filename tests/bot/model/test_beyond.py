@@ -9,6 +9,8 @@ import pytest
 
 from bot.llm import Messages
 from bot.model.answering import AnsweringBot
+from bot.model.evidence import gather
+from bot.model.prove import Proven, prove
 from bot.pipeline import PolicyBot
 from tests.bot.making import library
 from tests.bot.model.told import TRUSTED, Told, answered, number_of, reply
@@ -135,6 +137,29 @@ def test_no_table(both: PolicyBot, why: str, told: tuple[tuple[str, str, str, st
     found, _ = answered(both, compared(*told), ASKED)
     assert found.comparison is None
     assert found.status == "answered"
+
+
+OTHERS = [
+    ("the other document's time", "北山县2026年9月底前完成全部停车场数据接入。", False),
+    ("its own time", "北山县2026年6月底前完成全部停车场数据接入。", True),
+    ("the other document's time behind its title", "《北山县智慧停车建设方案》要求2026年9月底前完成全部停车场数据接入。", False),
+    ("its own time behind its title", "《南溪县智慧停车建设方案》要求2026年9月底前完成全部停车场数据接入。", True),
+    ("the other's time in a sentence about both", "北山县2026年9月底前完成数据接入，南溪县2026年9月底前完成数据接入。", False),
+    ("both in one sentence", "北山县2026年6月底前完成数据接入，南溪县2026年9月底前完成数据接入。", True),
+    ("the other's figure", "北山县新建公共停车场充电车位占比不低于20%。", False),
+    ("the other's unit", "北山县停车场数据接入由县交通局牵头。", False),
+    ("the other's unit by its full name", "停车场数据接入由北山县交通局牵头。", False),
+    ("its own unit by its full name", "停车场数据接入由南溪县交通局牵头，南溪县公安局配合。", True),
+    ("money that only the other has", "南溪县财政统筹安排专项资金600万元。", False),
+    ("a lead that nobody has", "北山县财政局牵头统筹安排专项资金600万元。", False),
+]
+
+
+@pytest.mark.parametrize(("why", "text", "holds"), OTHERS, ids=[c[0] for c in OTHERS])
+def test_what_another_document_says_proves_nothing(both: PolicyBot, why: str, text: str, holds: bool) -> None:
+    pieces = gather((), both.library.passages(ASKED, None, 16), None, tuple(both.library.names.titles), both.library, 4000, turns=True).pieces
+    found = prove(text, (), pieces, ASKED, both.library.units_in)
+    assert isinstance(found, Proven) is holds, found
 
 
 def test_documents_take_turns_where_they_are_compared(both: PolicyBot) -> None:
