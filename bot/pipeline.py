@@ -36,6 +36,7 @@ from bot.text import numbers_of, simplify
 from bot.types import Answer, Question
 from bot.understand.asked_parts import asked_of_each, asked_parts
 from bot.understand.beside import without_beside
+from bot.understand.places import innermost, takes_in
 from bot.understand.vocabulary import pattern_of
 from corpus.grammar.name_lists import GENERIC
 
@@ -73,10 +74,15 @@ class PolicyBot:
         return replace(answer, latency_ms=(time.perf_counter() - started) * 1000)
 
     def names_another(self, question: str, document: str) -> bool:
-        """Does a question name documents, by title, number or place, that `document` (as of `answer`) is none of?"""
-        named = understand(without_beside(simplify(question)), self.library.names).document_ids
-        own = documents_named(document, self.library.names)
-        return bool(named) and bool(own) and not set(named or ()) & set(own)
+        """Does a question name documents that `document` (as of `answer`) is none of: by title or number, or by a place that it lies in or
+        does not speak of? What a plan says of a place is asked within it, also where the place has a plan of its own."""
+        names = self.library.names
+        read, own = understand(without_beside(simplify(question)), names), documents_named(document, names)
+        if not read.document_ids or not own or set(read.document_ids) & set(own):
+            return False
+        places = innermost(read.by_name)
+        homes = [place for place, ids in names.places.items() if set(ids) & set(own)]
+        return not places or takes_in(places, homes) or not self.library.about("", places, own)
 
     def reply(self, raw: str, history: Sequence[Mapping[str, Any]], document: str | None) -> Answer:
         text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\ufeff\ud800-\udfff]", "", str(raw)).strip()
@@ -258,7 +264,9 @@ def told(answer: Answer, notices: Sequence[str]) -> Answer:
 
 def of_set(text: str, found: SetAnswer) -> Answer:
     trace = {"route": "sets", "computed": list(found.computed)}
-    return Answer(text, found.status, found.text, citations=found.citations, rows=found.rows, notices=found.notices, trace=trace, roles=found.roles)
+    return Answer(
+        text, found.status, found.text, citations=found.citations, rows=found.rows, notices=found.notices, trace=trace, roles=found.roles, listed=found.listed
+    )
 
 
 def with_extremes(question: Question, knowledge: Sequence[Knowledge]) -> list[Knowledge]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.citations import cite_task
 from bot.drafts import Draft
 from bot.knowledge import Knowledge
-from bot.text import fold
+from bot.text import NUMBERS, fold
 from bot.types import Question
 from bot.understand.vocabulary import pattern
 from corpus.types import Task
@@ -65,6 +65,16 @@ def asks_more(rest: str, headers: Sequence[str], knowledge: Knowledge) -> bool:
     """Is anything left of a question but the headers, words that ask for nothing, and those of the title?"""
     for part in sorted({part for header in headers for part in parts_of(header)}, key=len, reverse=True):
         rest = rest.replace(part, " ")
+    titles = [fold(title) for title in (knowledge.document.title, knowledge.document.notice_title) if title]
+    if not set(NUMBERS.findall(rest)) <= {number for title in titles for number in NUMBERS.findall(title)}:
+        return True  # 2030年 of a ledger of 2031
     left = pattern("printed_filler").sub(" ", re.sub(r"[^\w\s]", " ", rest))
-    title = set(fold(f"{knowledge.document.title}{knowledge.document.notice_title or ''}"))
-    return not set(left.replace(" ", "")) <= title
+    return not all(is_made_of(run, titles) for run in left.split())
+
+
+def is_made_of(run: str, titles: Sequence[str]) -> bool:
+    """Is a run of characters one of pieces of the titles, of two or more characters each?"""
+    if not run:
+        return True
+    end = next((end for end in range(len(run), 1, -1) if any(run[:end] in title for title in titles)), 0)
+    return end > 0 and is_made_of(run[end:], titles)

@@ -149,7 +149,7 @@ def unit_like(text: str, names: Names) -> tuple[str, ...]:
 
 
 def understand(text: str, names: Names, document: str | None = None) -> Question:
-    """Read one question on its own; `document` restricts it to documents whose title or id contains it."""
+    """Read one question on its own; `document` restricts it as `documents_named` reads it."""
     text = re.sub(r"(?<!\d)([12]\d)年(?!级|以上|以内|内|限|来|后)", r"20\1年", text)
     plain = RANGE.sub("-", unicodedata.normalize("NFKC", simplify(text[:MAX_LENGTH])).lower())
     intents = classify(plain)
@@ -210,7 +210,9 @@ def key_words(text: str) -> tuple[str, ...]:
 
 
 def documents_named(words: str, names: Names) -> tuple[str, ...]:
-    """Ids of the documents whose title or id contains `words`."""
+    """Ids of the documents whose title or id contains `words`; an id itself is that document alone (某方案, and not 某方案（修订）)."""
+    if words in names.titles:
+        return (words,)
     wanted = fold(words)
     return tuple(i for i, title in names.titles.items() if wanted in fold(title) or wanted in fold(i))
 

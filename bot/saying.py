@@ -81,7 +81,8 @@ def closest_said(citations: Iterable[Citation]) -> tuple[str, ...]:
 
 def ask_back(text: str, words: str, knowledge: Sequence[Knowledge]) -> Answer:
     """A clarifying question, with the documents to choose from."""
-    return Answer(text, "clarify", words, options=tuple(k.document.title for k in knowledge[:MAX_OPTIONS]))
+    documents = [k.document for k in knowledge[:MAX_OPTIONS]]
+    return Answer(text, "clarify", words, options=tuple(d.title for d in documents), option_ids=tuple(d.id for d in documents))
 
 
 def conflict_notices(rows: Sequence[Any], by_id: Mapping[str, Knowledge]) -> list[str]:

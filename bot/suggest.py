@@ -15,8 +15,8 @@ FEW = 3
 """Tasks of an answer up to which a question about the task is clear."""
 SUPPORT, LEAD, RESPONSIBLE, PERSON, DEADLINE = "配合单位有哪些？", "由谁牵头？", "责任单位是谁？", "责任人是谁？", "什么时候完成？"
 OF_UNIT = {"lead": "{unit}牵头哪些任务？", "responsible": "{unit}负责哪些任务？", "support": "{unit}配合哪些任务？"}
-EMPTY, LEFT = re.compile("《》|（）"), re.compile(r"^[市县区省的在里中，、：\s]+")
-"""What is left where a name was cut out."""
+LEFT = re.compile(r"^(?:（）|[的，、：\s])+|（）")
+"""What is left where a name was cut out. No endings of places: 东岭市市政道路, 东岭市中小学."""
 SHORTEST = 3
 """Characters of a unit's name that is asked for by itself."""
 
@@ -62,6 +62,6 @@ def unsaid(names: Iterable[str], said: str) -> bool:
 def without_names(question: str, named: Iterable[str]) -> str:
     """A question without the words by which it names documents: 甲市的某事由谁牵头 → 某事由谁牵头."""
     bare = question
-    for word in sorted(named, key=len, reverse=True):
-        bare = bare.replace(word, "")
-    return LEFT.sub("", EMPTY.sub("", bare)) or question if bare != question else question
+    for word in map(re.escape, sorted(named, key=len, reverse=True)):
+        bare = re.sub(rf"(?:^在)?(?:《{word}》[里中]?|{word})", "", bare)
+    return LEFT.sub("", bare) or question if bare != question else question

@@ -154,6 +154,10 @@ class Answer:
     """Of a refusal: the places that the notices name as closest."""
     roles: dict[str, str] = field(default_factory=dict)
     """Of a list for a unit: by the id of a task, the words for the roles in which that unit stands in it."""
+    listed: bool = False
+    """The text is a head sentence and the tasks in `rows`; False where it says more than them, such as units with their numbers."""
+    option_ids: tuple[str, ...] = ()
+    """The documents of `options`, in their order: several may have one title."""
     suggestions: tuple[str, ...] = ()
     """Questions that could come next, which the evidence of this answer can answer."""
     bare: str = ""

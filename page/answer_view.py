@@ -102,7 +102,8 @@ def _said(turn: Turn, number: int) -> list[Html]:
     said = turn.text.splitlines() or [""]
     if is_list(turn) and len(said) == 1:
         marks = [mark(number, k, source) for k, source in shown_sources(turn)]
-        return [tag("p", headline(turn.text), *few(marks), class_="line"), tag("details", tag("summary", words.READ_OUT), tag("p", turn.text), class_="whole")]
+        line = tag("p", headline(turn.text) if turn.listed else turn.text, *few(marks), class_="line")
+        return [line, tag("details", tag("summary", words.READ_OUT), tag("p", turn.text), class_="whole")] if turn.listed else [line]
     order = list(dict.fromkeys(source.document_id for source in turn.sources))
     paired = len(order) == len(said) > 1
     shown = []
@@ -168,7 +169,8 @@ def _options(turn: Turn, choosable: bool) -> Html | None:
         return None
     if not choosable:
         return tag("div", tag("p", words.CHOOSE), tag("ul", *(tag("li", option) for option in turn.options)), class_="options")
-    buttons = [tag("button", option, type="button", data_act="choose", data_value=option, data_turn=turn.id) for option in turn.options]
+    chosen = zip(turn.options, turn.option_ids or turn.options, strict=False)
+    buttons = [tag("button", title, type="button", data_act="choose", data_value=key, data_turn=turn.id) for title, key in chosen]
     return tag("div", tag("p", words.CHOOSE), *buttons, class_="options", role="group", aria_label=words.CHOOSE)
 
 
@@ -259,7 +261,7 @@ def copy_button(label: str, text: str) -> Html:
 
 
 def _tools(turn: Turn) -> Html:
-    line = headline(turn.text) if is_list(turn) else turn.text
+    line = headline(turn.text) if is_list(turn) and turn.listed else turn.text
     buttons: list[Html] = [copy_button(words.COPY_LINE, line)]
     if turn.sources:
         buttons.append(copy_button(words.COPY_ANSWER, "\n".join([turn.text, *(source.long_form for source in turn.sources)])))

@@ -177,7 +177,7 @@ class AskTab:
         same = gr.skip()
         turns = list(self.conversations.turns(who, current))
         lost = current is not None and not turns
-        left = self.desk.titles().get(scope, scope) if self.desk.names_another(question, scope) else ""
+        left = self.desk.left(question, turns, scope)
         scope = "" if left else scope
         yield self._shown(turns, lost, question), same, same, same, gr.update(visible=True), "", same, scope, ""
         kept: int | None = None
@@ -233,8 +233,7 @@ class AskTab:
         if act == "everywhere":
             return chosen.question, "", gr.skip()
         if act == "choose":
-            titles = {title: key for key, title in self.desk.titles().items()}
-            return chosen.question, titles.get(str(data.get("value")), text(scope)), gr.skip()
+            return chosen.question, self.desk.document_of(text(data.get("value"))) or text(scope), gr.skip()
         try:
             if act == "rate":
                 value = number(data.get("value"))

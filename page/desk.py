@@ -38,6 +38,11 @@ class StagedBot(Bot, Protocol):
     """A bot whose answers come in stages: found, then worded."""
 
     @property
+    def bot(self) -> Bot:
+        """The bot without the model."""
+        ...
+
+    @property
     def model_name(self) -> str: ...
 
     def stream(self, question: str, history: list[dict[str, str]] = ..., document: str | None = ...) -> Iterator[Answer]: ...
@@ -92,8 +97,8 @@ class Desk:
 
     def _is_answered(self, question: str) -> bool:
         """Is a question answered without a model? One is not called for what nobody asked."""
-        first = next(self.bot.stream(question)) if isinstance(self.bot, StagedBot) else self.bot.answer(question)
-        return first.status == "answered"
+        bot = self.bot.bot if isinstance(self.bot, StagedBot) else self.bot
+        return bot.answer(question).status == "answered"
 
     @property
     def mode(self) -> str:
@@ -112,9 +117,19 @@ class Desk:
             turn, store = turn_of(answer, self.titles()), self.store
             yield replace(turn, sources=tuple(spaced(store, source) for source in turn.sources))
 
-    def names_another(self, question: str, document: str) -> bool:
-        """Does a question name another document, or a place that another is about?"""
-        return bool(document) and self.bot.names_another(question, document)
+    def left(self, question: str, turns: Sequence[Turn], scope: str) -> str:
+        """The title of the document chosen, where a question names another; empty where it is asked within it.
+
+        Whoever was asked which document is meant and chose this one means it, whatever the question names.
+        """
+        if not scope or any(turn.question == question and scope in turn.option_ids for turn in turns):
+            return ""
+        return self.titles().get(scope, scope) if self.bot.names_another(question, scope) else ""
+
+    def document_of(self, chosen: str) -> str:
+        """The id of a document that is offered, by its id or, in an answer of before, by its title; empty where it is gone."""
+        titles = self.titles()
+        return chosen if chosen in titles else next((key for key, title in titles.items() if title == chosen), "")
 
     def ask_turn(self, question: str, turns: Sequence[Turn], document: str | None) -> Turn:
         """The last of the stages."""

@@ -89,6 +89,10 @@ class Turn:
     running: bool = False
     asked: bool = True
     closest: tuple[Source, ...] = ()
+    listed: bool = False
+    """The text is a head sentence and the tasks of the cards."""
+    option_ids: tuple[str, ...] = ()
+    """The documents of `options`, in their order."""
     suggestions: tuple[str, ...] = ()
     bare: str = ""
     """The question without the documents that it names, to be asked of another; empty where there is no other."""
@@ -162,6 +166,8 @@ def turn_of(answer: Answer, titles: Mapping[str, str]) -> Turn:
         running=answer.running,
         asked=answer.asked,
         closest=tuple(closest.values()),
+        listed=answer.listed,
+        option_ids=answer.option_ids,
         suggestions=answer.suggestions,
         bare=answer.bare,
     )

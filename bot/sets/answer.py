@@ -24,6 +24,8 @@ from bot.understand.names import CorpusNames
 from bot.understand.set_reading import read_set
 from corpus.types import Document, Link, Task
 
+TASKS_ASKED = ("list", "count", "first", "last")
+"""What is asked for by tasks, and not by units or documents."""
 MOST_DOCUMENTS = 12
 """Documents whose tasks are counted as a whole; over more, 一共多少项任务 is no answerable question."""
 
@@ -45,6 +47,8 @@ class SetAnswer:
     computed: tuple[str, ...] = ()
     roles: dict[str, str] = field(default_factory=dict)
     """By the id of a row, the words for the roles in which the unit asked for stands in it; empty where none was asked for."""
+    listed: bool = False
+    """Is the text a head sentence and the tasks behind it?"""
 
 
 def answer_set(
@@ -117,7 +121,7 @@ def answered(selection: Selection, units: Sequence[UnitIn], store: TaskStore, du
     numbers = tuple(dict.fromkeys(NUMBERS.findall(plain(text + "".join(notices)))))
     citations = citations_of(rows[:MOST_SAID], documents, store) + cited(due, documents)
     roles = {task.id: stands for task in rows if (stands := roles_in(task, units))}
-    return SetAnswer("answered", text, selection.question, rows, citations, notices, numbers, roles)
+    return SetAnswer("answered", text, selection.question, rows, citations, notices, numbers, roles, selection.question.asks in TASKS_ASKED)
 
 
 def sentence(selection: Selection, units: Sequence[UnitIn], titles: dict[str, str]) -> tuple[str, tuple[Task, ...]] | None:

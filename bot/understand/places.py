@@ -102,7 +102,17 @@ def innermost(names: Sequence[str]) -> tuple[str, ...]:
 
 def is_elsewhere(home: Home, name: str) -> bool:
     """Is a document of a place that neither is the place named, nor lies in it, nor takes it in?"""
-    full = short_names().get(name, name)
-    above = set(gazetteer()[full].parents) if full in gazetteer() else set()
-    above |= {parent for place in above if place in gazetteer() for parent in gazetteer()[place].parents}
-    return bool(home.own) and full not in home.chain and home.own not in above
+    return bool(home.own) and short_names().get(name, name) not in home.chain and home.own not in above(name)
+
+
+def above(name: str) -> frozenset[str]:
+    """The places that a place lies in, by their full names: its city and its province."""
+    known, full = gazetteer(), short_names().get(name, name)
+    parents = known[full].parents if full in known else ()
+    return frozenset((*parents, *(each for parent in parents if parent in known for each in known[parent].parents)))
+
+
+def takes_in(outer: Iterable[str], inner: Iterable[str]) -> bool:
+    """Does one of the outer places take in one of the inner?"""
+    named = {short_names().get(name, name) for name in outer}
+    return any(named & above(name) for name in inner)

@@ -34,6 +34,12 @@ ASKED = [
     ("污水管网改造的进展情况由谁上报", None),
     ("污水管网改造由谁牵头", None),
     ("污水管网改造的资金来源和牵头单位", None),
+    # of another time than that of the ledger, whose digits stand in its title
+    ("污水管网改造2031年进展情况", "进展情况：已完成管网铺设12公里，占年度计划的60%"),
+    ("污水管网改造2030年进展情况", None),
+    ("污水管网改造2031年3月的进展情况", None),
+    # characters of the title that are no words of it
+    ("污水管网改造点账的进展情况", None),
     # no row, no column
     ("进展情况怎么样", None),
     ("污水管网改造存在什么困难", None),

@@ -27,7 +27,7 @@ BEFORE = """{"question": "问", "status": "answered", "text": "答。", "options
 "lead": ["市城管局"], "support": [], "responsible": [], "person": [], "guide": [], "deadline": null, "targets": [], "measure": null,
 "terms": {"lead": "牵头单位"}, "marks": []}]}"""
 """A turn as it was kept before answers had more fields."""
-LIST = Turn("问", "answered", "市城管局牵头的任务共9项：（1）任务1；（2）任务2。", sources=SOURCES, cards=CARDS, id=7)
+LIST = Turn("问", "answered", "市城管局牵头的任务共9项：（1）任务1；（2）任务2。", sources=SOURCES, cards=CARDS, listed=True, id=7)
 
 
 def unwritten(*_: object) -> int:
@@ -60,6 +60,32 @@ def test_a_list_is_one_table_without_numbers_in_its_line() -> None:
     assert "牵头</b> <span" in shown, "a copied cell has the role and the units apart"
     assert "export/answer?turn=7" in shown
     assert not is_list(replace(LIST, cards=CARDS[:8]))
+
+
+UNITS_SAID = "共20项任务。牵头单位共2个：市城管局（12项）、市水务局（8项）。"
+
+
+def test_an_answer_of_units_is_said_and_copied_whole() -> None:
+    shown = turn_view(replace(LIST, text=UNITS_SAID, listed=False), lambda _: None, 1)
+    assert f'<p class="line">{UNITS_SAID}</p>' in shown
+    assert f'data-copy="{UNITS_SAID}"' in shown
+    assert words.READ_OUT not in shown
+
+
+@pytest.mark.parametrize(
+    ("question", "listed"),
+    [
+        (f"{long_plan.UNIT}牵头哪些任务？", True),
+        (f"{long_plan.UNIT}牵头几项任务？", True),
+        ("哪些单位牵头2031年到期的任务？", False),
+        ("哪些文件里有市城管局牵头的任务？", False),
+    ],
+)
+def test_which_answers_are_lists_of_tasks(long_office: Office, question: str, listed: bool) -> None:
+    turn = long_office.desk.ask_turn(question, [], None)
+    assert is_list(turn)
+    assert turn.listed is listed
+    assert from_json(turn.to_json()).listed is listed
 
 
 def test_sources_that_no_row_stands_for_keep_their_numbers() -> None:
@@ -114,16 +140,6 @@ def test_the_first_screen_says_what_is_inside(office: Office) -> None:
     for said in ("现有 2 份文件", "2030—2031 年印发", "云州市人民政府办公室", "《云州市数字政府建设三年行动方案》（2031年3月）"):
         assert said in shown
     assert welcome_view([]) == ""
-
-
-@pytest.mark.parametrize(
-    ("question", "leaves"),
-    [("云州市政务云由谁牵头？", True), ("临江县危桥改造由谁负责？", False), ("政务云由谁牵头？", False), ("云政办发〔2031〕12号由谁印发？", True)],
-)
-def test_which_question_leaves_the_scope(office: Office, question: str, leaves: bool) -> None:
-    (roads,) = (record.id for record in office.desk.documents() if "临江县" in record.title)
-    assert office.desk.names_another(question, roads) is leaves
-    assert not office.desk.names_another(question, "")
 
 
 def test_conversations_are_searched_by_what_was_asked_and_said(tmp_path: Path) -> None:
