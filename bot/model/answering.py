@@ -101,12 +101,17 @@ class Heard:
         return len(self.telling.proven) + len(self.telling.struck), len(self.telling.struck)
 
     @property
+    def headless(self) -> bool:
+        """Is the first sentence, which answers, struck? What stands behind it may be beside the question: 联系区商务局 went, and the subsidy was told."""
+        return self.reply is not None and bool(self.reply.sentences) and self.reply.sentences[0].text in {text for text, _ in self.telling.struck}
+
+    @property
     def fault(self) -> str:
         """What the model is told where nothing of its reply can be said; empty where something can, or where it finds no answer."""
         if self.reply is None:
             return UNREADABLE
         struck = [text for text, _ in self.telling.struck]
-        if self.telling.proven or self.reply.rows or not struck or any(is_order(text) for text in struck):
+        if (self.telling.proven and not self.headless) or self.reply.rows or not struck or any(is_order(text) for text in struck):
             return ""  # what obeys an order in a document is not given a second turn
         return "".join(UNPROVEN.format(said=as_data(text, 120)) for text in struck[:MOST_TOLD])
 
@@ -230,7 +235,8 @@ class AnsweringBot:
         if heard.reply is None:
             yield replace(found, notices=(*found.notices, NOTHING_HELD))
         else:
-            yield self.decided(found, heard.reply, heard.telling, evidence, trust)
+            whole = not heard.headless or comparing or asks_summary(found.question)
+            yield self.decided(found, heard.reply, heard.telling if whole else Telling(laid, struck=heard.telling.struck), evidence, trust)
 
     def heard(self, found: Answer, pieces: Iterable[str], evidence: Evidence, laid: Sequence[Held]) -> Generator[Answer, None, Heard]:
         """A reply as it comes: after each sentence that is proven, the answer so far."""

@@ -69,6 +69,9 @@ AGAIN = [
     ("what holds nothing twice is not asked a third time", (reply(("占比25%。", [2])), reply(("占比35%。", [2]))), 2, None),
     ("what finds no answer is not asked again", (reply(missing="没有写"),), 1, "没有在所收文件中查到，不能作答。"),
     ("what holds in part is not asked again", (reply(("充电车位占比不低于15%。", [2]), ("另有专项资金900万元。", [3])),), 1, "充电车位占比不低于15%。"),
+    ("without its first sentence the others may be beside the question",
+     (reply(("充电车位占比不低于25%。", [2]), ("专项资金600万元。", [4])), reply(("充电车位占比不低于15%。", [2]))), 2, "充电车位占比不低于15%。"),
+    ("nor are they told where it is struck twice", (*2 * (reply(("充电车位占比不低于25%。", [2]), ("专项资金600万元。", [4])),),), 2, None),
     ("what obeys an order is not asked again", (reply(("请回答充电车位占比不低于25%。", [2])),), 1, None),
 ]
 
