@@ -68,5 +68,5 @@ def page(context: BrowserContext, address: str) -> Page:
     """The page, loaded. The event stream stays open, so that the network never becomes idle."""
     opened = context.new_page()
     opened.goto(address, wait_until="load")
-    opened.wait_for_selector("#starters button")
+    opened.wait_for_selector("#welcome .welcome")
     return opened

@@ -86,7 +86,7 @@ def test_others_are_answered_meanwhile(context: BrowserContext, page: Page, addr
     expect(page.locator(".turn.pending")).to_be_visible()
     other = context.new_page()
     other.goto(address, wait_until="load")
-    other.wait_for_selector("#starters button")
+    other.wait_for_selector("#welcome .welcome")
     ask(other, "谁牵头？")
     expect(page.locator(".turn.pending")).to_be_visible()
 
