@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator
 from pydantic_settings import NoDecode
 
-from index.environment import KEY, WEB_ADDRESS, ApiKey, FromEnvironment, WebAddress, setting
+from index.environment import KEY, WEB_ADDRESS, ApiKey, OfServer, WebAddress, setting
 from index.settings import FORM, Form
-
-RERANK_BOTH = "使用重排服务须同时设置 RERANK_BASE_URL（服务地址）和 RERANK_MODEL（模型名称）。"
-BOTH = "使用语言模型须同时设置 LLM_BASE_URL（服务地址）和 LLM_MODEL（模型名称）。"
 
 
 def _decoded(value: object) -> object:
     return json.loads(value) if isinstance(value, str) else value
 
 
-class ModelSettings(FromEnvironment):
+class ModelSettings(OfServer):
     """The language model that answers from the sources: a server that speaks the OpenAI chat protocol.
 
     `timeout_seconds` bounds everything that one question waits for the model, `context_tokens` prompt
@@ -28,6 +25,7 @@ class ModelSettings(FromEnvironment):
     """
 
     PREFIXES: ClassVar[tuple[str, ...]] = ("LLM_",)
+    TOGETHER: ClassVar[str] = "使用语言模型须同时设置 LLM_BASE_URL（服务地址）和 LLM_MODEL（模型名称）。"
 
     base_url: WebAddress = setting(
         "LLM_BASE_URL", "", "address (ending in `/v1`); without it no model is called", "服务地址（以 `/v1` 结尾）；不设则不调用模型", WEB_ADDRESS
@@ -58,22 +56,12 @@ class ModelSettings(FromEnvironment):
         "LLM_LOG_TEXT", False, "`1` logs prompts and answers, too; else only tokens and time", "设为 `1` 时日志记下提示和回答的文字；否则只记长度和用时"
     )
 
-    @property
-    def is_set(self) -> bool:
-        """Is there a model to call?"""
-        return bool(self.base_url)
 
-    @model_validator(mode="after")
-    def _address_and_model_together(self) -> Self:
-        if bool(self.base_url) != bool(self.model):
-            raise ValueError(BOTH)
-        return self
-
-
-class RerankSettings(FromEnvironment):
+class RerankSettings(OfServer):
     """A server of the office's own that orders what the search has found, beside the trained reader."""
 
     PREFIXES: ClassVar[tuple[str, ...]] = ("RERANK_",)
+    TOGETHER: ClassVar[str] = "使用重排服务须同时设置 RERANK_BASE_URL（服务地址）和 RERANK_MODEL（模型名称）。"
 
     base_url: WebAddress = setting(
         "RERANK_BASE_URL",
@@ -93,14 +81,3 @@ class RerankSettings(FromEnvironment):
         absent=("the words alone", "只发文字"),
     )
     timeout_seconds: float = setting("RERANK_SECONDS", 2.0, "longest wait for it in one reading", "每次排序最多等待多少秒", ge=0.1, le=60)
-
-    @property
-    def is_set(self) -> bool:
-        """Is there a server to ask?"""
-        return bool(self.base_url)
-
-    @model_validator(mode="after")
-    def _address_and_model_together(self) -> Self:
-        if bool(self.base_url) != bool(self.model):
-            raise ValueError(RERANK_BOTH)
-        return self

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Self, TypeVar, Union, get_args, get
 from urllib.parse import urlsplit
 
 from annotated_types import Ge, Le
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -134,6 +134,27 @@ class FromEnvironment(BaseSettings):
             return first["msg"].removeprefix("Value error, ")
         shown = "" if _extra(fields[name])["secret"] else f"，现为“{first['input']}”"
         return f"{name} 应为{allowed(fields[name])}{shown}。"
+
+
+class OfServer(FromEnvironment):
+    """Settings of a server: its address and the name of its model are given together, or neither."""
+
+    TOGETHER: ClassVar[str] = ""
+    """What is said where one of the two is missing."""
+
+    base_url: WebAddress = ""
+    model: str = ""
+
+    @property
+    def is_set(self) -> bool:
+        """Is there a server to ask?"""
+        return bool(self.base_url)
+
+    @model_validator(mode="after")
+    def _address_and_model_together(self) -> Self:
+        if bool(self.base_url) != bool(self.model):
+            raise ValueError(self.TOGETHER)
+        return self
 
 
 def _is_shortened(name: str, known: str) -> bool:

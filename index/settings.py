@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator
 
-from index.environment import KEY, WEB_ADDRESS, ApiKey, FromEnvironment, WebAddress, setting
+from index.environment import KEY, WEB_ADDRESS, ApiKey, FromEnvironment, OfServer, WebAddress, setting
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_CORPUS = ROOT / "corpus" / "documents"
@@ -15,7 +15,6 @@ DEFAULT_INDEX = ROOT / "index" / "data"
 
 TEXT = "{text}"
 FORM = "含有 {text} 的文字"
-EMBED_BOTH = "使用向量服务须同时设置 EMBED_BASE_URL（服务地址）和 EMBED_MODEL（模型名称）。"
 
 
 def _form(text: str) -> str:
@@ -47,10 +46,11 @@ class IndexSettings(FromEnvironment):
     )
 
 
-class EmbedSettings(FromEnvironment):
+class EmbedSettings(OfServer):
     """A server of the office's own whose vectors the index holds in place of the model's on this machine, which the trained reader goes on using."""
 
     PREFIXES: ClassVar[tuple[str, ...]] = ("EMBED_",)
+    TOGETHER: ClassVar[str] = "使用向量服务须同时设置 EMBED_BASE_URL（服务地址）和 EMBED_MODEL（模型名称）。"
 
     base_url: WebAddress = setting(
         "EMBED_BASE_URL",
@@ -85,14 +85,3 @@ class EmbedSettings(FromEnvironment):
         le=100_000,
     )
     timeout_seconds: float = setting("EMBED_SECONDS", 2.0, "longest wait for it in one question", "一个问题最多等待多少秒", ge=0.1, le=60)
-
-    @property
-    def is_set(self) -> bool:
-        """Is there a server to ask?"""
-        return bool(self.base_url)
-
-    @model_validator(mode="after")
-    def _address_and_model_together(self) -> Self:
-        if bool(self.base_url) != bool(self.model):
-            raise ValueError(EMBED_BOTH)
-        return self
