@@ -6,16 +6,14 @@ The answer without a model is there first, and stands where the model cannot be 
 from __future__ import annotations
 
 import logging
-import re
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import replace
 from typing import Any
 
 from bot.by_reading import read_of, words_for
 from bot.citations import placed, remarks
-from bot.claims import claims_in, even
+from bot.claims import even
 from bot.followup import plain_content
 from bot.library import Library
 from bot.llm import BROKEN, Model, ModelError
@@ -25,21 +23,19 @@ from bot.model.bodies import unit_unheld
 from bot.model.compare import compares, comparison
 from bot.model.denial import refutes
 from bot.model.evidence import PASSAGES, Evidence, gather
-from bot.model.guard import as_data, is_order
+from bot.model.guard import as_data
+from bot.model.hearing import Heard, Telling, against_itself, hear
 from bot.model.outcome import differing, none_of, of_rows, with_proven
 from bot.model.overview import asks_summary, overview, without_matter
-from bot.model.prove import Proven, prove
 from bot.model.qualify import Examination, Trust
-from bot.model.reply import COMPARING, SCHEMA, THINKING, Reply, Sentence, parse, salvaged
+from bot.model.reply import COMPARING, SCHEMA, THINKING, Reply
 from bot.model.source import Source
-from bot.model.vocabulary import any_entry, entries
 from bot.pipeline import PolicyBot
 from bot.prompt import load_prompt
 from bot.suggest import suggestions
 from bot.text import simplify
 from bot.types import Answer
 from bot.understand.beside import without_beside
-from corpus.grammar.words import any_of
 
 logger = logging.getLogger(__name__)
 
@@ -56,10 +52,6 @@ EARLIER, EARLIER_LIMIT = 3, 160
 """Exchanges of the conversation that the model is told, and characters of each message."""
 SURE = 0.9
 """Probability from which the model need not be asked where it is for what is unsure only."""
-UNREADABLE = "不是所要求的 JSON 对象。"
-UNPROVEN = "“{said}”在所注的资料里没有找到依据。"
-MOST_TOLD = 3
-"""Struck sentences that the model is told of when it is asked once more."""
 AGAIN_SECONDS = 4.0
 """Time that must be left to ask once more."""
 REPLY_LIMIT = 2000
@@ -73,47 +65,6 @@ SUMMED = 3
 LEAST_OF_BROKEN = 2
 """Proven sentences from which a reply that breaks off is told so far as it goes."""
 History = Sequence[Mapping[str, Any]]
-
-
-@dataclass
-class Telling:
-    """What has held so far, and what was struck and why. `laid` are the values of the evidence."""
-
-    laid: Sequence[Held] = ()
-    told: list[Sentence] = field(default_factory=list)
-    held: list[Sentence] = field(default_factory=list)
-    proven: list[Proven] = field(default_factory=list)
-    """Of each of `held`, what proves it."""
-    struck: list[tuple[str, str]] = field(default_factory=list)
-
-
-@dataclass
-class Heard:
-    """One reply: as it was sent, as it was read (None where it is none), and what of it holds."""
-
-    text: str = ""
-    reply: Reply | None = None
-    telling: Telling = field(default_factory=Telling)
-
-    @property
-    def counts(self) -> tuple[int, int]:
-        """Sentences said, and struck."""
-        return len(self.telling.proven) + len(self.telling.struck), len(self.telling.struck)
-
-    @property
-    def headless(self) -> bool:
-        """Is the first sentence, which answers, struck? What stands behind it may be beside the question: 联系区商务局 went, and the subsidy was told."""
-        return self.reply is not None and bool(self.reply.sentences) and self.reply.sentences[0].text in {text for text, _ in self.telling.struck}
-
-    @property
-    def fault(self) -> str:
-        """What the model is told where nothing of its reply can be said; empty where something can, or where it finds no answer."""
-        if self.reply is None:
-            return UNREADABLE
-        struck = [text for text, _ in self.telling.struck]
-        if (self.telling.proven and not self.headless) or self.reply.rows or not struck or any(is_order(text) for text in struck):
-            return ""  # what obeys an order in a document is not given a second turn
-        return "".join(UNPROVEN.format(said=as_data(text, 120)) for text in struck[:MOST_TOLD])
 
 
 class AnsweringBot:
@@ -240,36 +191,14 @@ class AnsweringBot:
 
     def heard(self, found: Answer, pieces: Iterable[str], evidence: Evidence, laid: Sequence[Held]) -> Generator[Answer, None, Heard]:
         """A reply as it comes: after each sentence that is proven, the answer so far."""
-        text, telling = "", Telling(laid)
-        for piece in pieces:
-            text += piece
-            so_far = salvaged(text) if piece.rstrip().endswith(("}", "]")) else None
-            for sentence in so_far.sentences[len(telling.told) :] if so_far is not None and not so_far.verdict else ():
-                self.tell(telling, sentence, evidence, found.question, "")
-                yield replace(with_proven(found, telling.proven, self.library), running=True)
-        reply = parse(text)
-        if reply is None:
-            return Heard(text)
-        if telling.told != list(reply.sentences[: len(telling.told)]):
-            telling = Telling(laid)  # thoughts that looked like a reply, or keys in another order
-        for sentence in reply.sentences[len(telling.told) :]:
-            self.tell(telling, sentence, evidence, found.question, reply.verdict)
-        return Heard(text, reply, telling)
-
-    def tell(self, telling: Telling, sentence: Sentence, evidence: Evidence, asked: str, verdict: str) -> None:
-        """Hold a sentence against the evidence; of one that repeats the verdict, what stands behind it."""
-        telling.told.append(sentence)
-        bare = verdict_ahead(verdict).sub("", sentence.text) if verdict else sentence.text
-        text = bare if re.search(r"\w", bare) else sentence.text
-        held: Proven | str = prove(text, sentence.numbers, evidence.pieces, asked, self.library.units_in, telling.laid)
-        if not verdict and any_entry("refuting", "silent").search(text) and not claims_in(even(text)):
-            held = "silent"  # that nothing is written is no answer
-        if isinstance(held, Proven):
-            telling.proven.append(held)
-            telling.held.append(sentence)
-        else:
-            telling.struck.append((sentence.text, held))
-            logger.info("model sentence struck: %s", held)
+        hearing = hear(pieces, evidence, found.question, laid, self.library.units_in)
+        while True:
+            try:
+                proven = next(hearing)
+            except StopIteration as ended:
+                heard: Heard = ended.value
+                return heard
+            yield replace(with_proven(found, proven, self.library), running=True)
 
     def decided(self, found: Answer, reply: Reply, telling: Telling, evidence: Evidence, trust: Trust) -> Answer:
         """What is said: the model's proven sentences, or what was found without it."""
@@ -326,20 +255,6 @@ def outcome_of(answer: Answer) -> Outcome:
         return "held_back"
     told = answer.trace.get("model", {})
     return "kept" if told.get("said") or told.get("rows") else "none"
-
-
-@cache
-def verdict_ahead(verdict: str) -> re.Pattern[str]:
-    """是的，不对： ahead of a sentence; the verdict itself says it."""
-    return re.compile(rf"^{any_of(entries('verdict_heads', verdict))}[，,。：:；;]\s*")
-
-
-def against_itself(reply: Reply, telling: Telling) -> bool:
-    """Is there a verdict, and its own sentence struck, or one that begins with the other verdict?"""
-    if not reply.verdict:
-        return False
-    first = reply.sentences[0].text
-    return first in {text for text, _ in telling.struck} or verdict_ahead("no" if reply.verdict == "yes" else "yes").match(first) is not None
 
 
 def conversation(history: History) -> str:

@@ -22,8 +22,9 @@ from bot.claims import claims_in, even
 from bot.find.candidates import Candidate
 from bot.knowledge import Knowledge
 from bot.llm import Messages, Model, ModelError, open_model
-from bot.model.answering import AnsweringBot, conversation, verdict_ahead
+from bot.model.answering import AnsweringBot, conversation
 from bot.model.guard import as_data
+from bot.model.hearing import verdict_ahead
 from bot.model.qualify import TASKS, Trust
 from bot.model.reply import SCHEMA, parse
 from bot.model.vocabulary import any_entry
