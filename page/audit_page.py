@@ -16,7 +16,7 @@ from page.export_excel import workbook
 from page.gate import SCOPE_KEY
 from page.identity import noted_name
 from page.ledger import date
-from page.markup import Html, tag
+from page.markup import Html, scrolled, tag
 from page.model_figures import figures_since, stretches
 from page.model_view import model_view
 from page.plain import document
@@ -100,7 +100,7 @@ def audit_page(entries: Sequence[Entry], total: int, wanted: Wanted, page: int, 
     pages = max(1, -(-total // PAGE_SIZE))
     rows = [tag("tr", *(tag("td", cell) for cell in _cells(entry))) for entry in entries]
     head = tag("thead", tag("tr", *(tag("th", name, scope="col") for name, _ in COLUMNS)))
-    table = tag("div", tag("table", head, tag("tbody", *rows)), class_="scroll") if rows else tag("p", words.AUDIT_NONE, class_="hint")
+    table = scrolled(tag("table", head, tag("tbody", *rows)), words.AUDIT) if rows else tag("p", words.AUDIT_NONE, class_="hint")
     steps = [
         tag("a", words.PREVIOUS, href=f"audit?{to_url(wanted, page - 1)}", class_="tool") if page > 1 else None,
         tag("span", words.PAGE_OF.format(page=page, pages=pages)),

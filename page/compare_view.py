@@ -11,7 +11,7 @@ from corpus.compare.stretches import Stretch, stretches
 from corpus.types import Clause, Task
 from index.types import DocumentRecord
 from page import words
-from page.markup import Content, Html, render, tag
+from page.markup import Content, Html, render, scrolled, tag
 from page.plain import document
 from page.sources import facts_line, reading_link
 from page.turn import card
@@ -96,7 +96,7 @@ def tasks_view(pairs: Sequence[TaskPair]) -> Html:
         return tag("section", tag("h2", words.TASKS), tag("p", words.COMPARE_NO_TASKS, class_="hint"))
     head = tag("tr", *(tag("th", name, scope="col") for name in words.COMPARE_COLUMNS[:4]))
     table = tag("table", tag("thead", head), tag("tbody", *(row for pair in shown for row in task_rows(pair))))
-    return tag("section", tag("h2", words.TASKS), tag("div", table, class_="scroll stack", tabindex=0, role="region", aria_label=words.TASKS))
+    return tag("section", tag("h2", words.TASKS), scrolled(table, words.TASKS, class_="stack"))
 
 
 def task_rows(pair: TaskPair) -> list[Html]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.types import Comparison
 from page import words
-from page.markup import Html, tag
+from page.markup import Html, scrolled, tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def comparison_view(found: Compared, marked: Callable[[int], Html]) -> Html:
     head = tag("tr", *(tag("th", name, scope="col") for name in (words.RESPECT, *found.columns)))
     body = [tag("tr", tag("th", respect, scope="row"), *cells(found.columns, line, marked)) for respect, line in found.lines]
     table = tag("table", tag("thead", head), tag("tbody", *body))
-    return tag("div", table, class_="scroll compared", tabindex=0, role="region", aria_label=words.COMPARED)
+    return scrolled(table, words.COMPARED, class_="compared")
 
 
 def cells(columns: Sequence[str], line: Sequence[tuple[str, tuple[int, ...]] | None], marked: Callable[[int], Html]) -> Iterator[Html]:

@@ -10,11 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from starlette.responses import JSONResponse
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from page import words
+from page.nowhere import nowhere
 from page.outside import route
 
 
@@ -63,7 +62,7 @@ class Doors:
             return
         door = self._door(scope)
         if door is None:
-            await JSONResponse({"detail": words.NO_ADDRESS}, 404)(scope, receive, send)
+            await nowhere(scope)(scope, receive, send)
             return
         await self.app(scope if door.query else {**scope, "query_string": b""}, receive, send)
 

@@ -8,7 +8,7 @@ from index.types import Role
 from page import words
 from page.desk import today
 from page.ledger import BY_DEADLINE, BY_DOCUMENT, LATEST_FIRST, ROLES, Ledger, LedgerQuery, Row
-from page.markup import Html, render, tag
+from page.markup import Html, render, scrolled, tag
 from page.sources import reading_link
 from page.task_view import field_text
 from page.turn import Card, card
@@ -61,7 +61,7 @@ def _table(rows: tuple[Row, ...], query: LedgerQuery) -> Html:
         link = tag("a", f"《{shown.title}》{shown.place}", href=reading_link(shown.document_id, shown.start, shown.end), target="_blank", rel="noopener")
         cells.append(tag("td", link, data_label=words.FIELD_NAMES["place"], class_="place"))
         body.append(tag("tr", *cells, title="；".join(shown.marks) or None, class_="marked" if shown.marks else None))
-    return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), class_="scroll stack", tabindex=0, role="region", aria_label=words.TAB_LEDGER)
+    return scrolled(tag("table", tag("thead", head), tag("tbody", *body)), words.TAB_LEDGER, class_="stack")
 
 
 SORTS = {

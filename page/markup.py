@@ -42,6 +42,12 @@ def tag(name: str, /, *content: Content, **attributes: str | int | bool | None) 
     return Html(f"{head}{''.join(render(part) for part in content)}</{name}>")
 
 
+def scrolled(content: Content, label: str, **attributes: str | int | bool | None) -> Html:
+    """A wide table in a frame that scrolls by itself, by the keyboard too; `label` is what a screen reader calls it."""
+    class_ = " ".join(("scroll", *str(attributes.pop("class_", "") or "").split()))
+    return tag("div", content, class_=class_, tabindex=0, role="region", aria_label=label, **attributes)
+
+
 def lines(text: str) -> Html:
     """Text with its line breaks."""
     return Html("<br>".join(escape(line) for line in text.splitlines()))

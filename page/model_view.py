@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from page import words
-from page.markup import Html, tag
+from page.markup import Html, scrolled, tag
 from page.model_figures import DAYS, Figures
 
 Cell = Callable[[Figures], str]
@@ -20,7 +20,7 @@ def model_view(today: Figures, lately: Figures) -> Html | None:
     head = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in heads)))
     rows = [tag("tr", tag("th", name, scope="row"), tag("td", cell(today)), tag("td", cell(lately))) for name, cell in ROWS]
     hints = [tag("p", words.MODEL_HINT, class_="hint"), tag("p", words.MODEL_ESTIMATED, class_="hint") if lately.estimated else None]
-    return tag("details", tag("summary", summary), tag("div", tag("table", head, tag("tbody", *rows)), class_="scroll"), *hints, class_="model")
+    return tag("details", tag("summary", summary), scrolled(tag("table", head, tag("tbody", *rows)), summary), *hints, class_="model")
 
 
 def of_questions(outcome: str) -> Cell:

@@ -23,14 +23,14 @@ def script_words() -> Html:
     return tag("meta", name="page-words", content=json.dumps(known, ensure_ascii=False))
 
 
-def document(title: str, body: Content, script: bool = False) -> Html:
-    """A whole HTML document."""
+def document(title: str, body: Content, script: bool = False, root: str = "") -> Html:
+    """A whole HTML document; `root` leads from its address to that of the application."""
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("title", title),
-        tag("link", rel="stylesheet", href="page.css"),
+        tag("link", rel="stylesheet", href=f"{root}page.css"),
         *((script_words(), tag("script", src="page.js", defer=True)) if script else ()),
     )
     return render([Html("<!doctype html>"), tag("html", head, tag("body", body, class_="plain"), lang="zh-CN")])

@@ -12,7 +12,7 @@ from index.types import DocumentRecord
 from page import words
 from page.answer_view import copy_button
 from page.marked import cited_rows, marked, marked_cell, touches
-from page.markup import Html, tag
+from page.markup import Html, scrolled, tag
 from page.plain import document
 from page.reading_paper import page_marks, paper_view
 from page.sources import Cells, Reader, facts_line, original_link, reference
@@ -155,4 +155,4 @@ def table_view(table: Table, placed: Placed, name: str, cells: Cells) -> Html:
         rows.append(tag("tr", *shown, id=anchor, class_="here" if columns else None))
     title = named(table)
     grid = tag("table", tag("caption", title) if title else None, head, tag("tbody", *rows), style=f"--columns: {max(len(table.header), 1)}")
-    return tag("div", grid, class_="scroll here" if cited else "scroll", tabindex=0, role="region", aria_label=title or words.TABLE, id=name)
+    return scrolled(grid, title or words.TABLE, class_="here" if cited else None, id=name)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from page import words
-from page.markup import Html, render, tag
+from page.markup import Html, render, scrolled, tag
 from page.sources import peek_link, reading_link
 from page.turn import Card, Source
 from page.views_frame import linked_units
@@ -58,7 +58,7 @@ def table_view(cards: Sequence[Card]) -> Html:
     for card in cards:
         cells = [_cell(card, name) for name in names]
         body.append(tag("tr", *cells, title="；".join(card.marks) or None))
-    return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), class_="scroll", tabindex=0, role="region", aria_label=words.TASKS)
+    return scrolled(tag("table", tag("thead", head), tag("tbody", *body)), words.TASKS)
 
 
 def _cell(card: Card, name: str) -> Html:
@@ -124,7 +124,7 @@ def _listed(title: str, names: Sequence[str], rows: Sequence[Sequence[Html]], ex
     export = tag("a", words.EXPORT_EXCEL, href=address, class_="tool", download=True) if address else None
     table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *(tag("tr", *row) for row in rows)))
     head = tag("div", tag("h3", title), tag("p", copied, export, class_="tools"), class_="list-head")
-    return tag("section", head, tag("div", table, class_="scroll", role="region", aria_label=title), class_="card list")
+    return tag("section", head, scrolled(table, title), class_="card list")
 
 
 def _sorted(content: str, by: str, label: str, kind: str | None = None, hint: str = "") -> Html:

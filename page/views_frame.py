@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from bot.sets.conditions import DONE_BY
 from page import words
 from page.ledger import ROLES
-from page.markup import Content, Html, render, tag
+from page.markup import Content, Html, render, scrolled, tag
 from page.plain import document
 from page.sources import reading_link
 from page.unit import Choice, Line, UnitQuery
@@ -87,7 +87,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[Content]], label: str) -
     """A table that is a stack of cards on a narrow screen."""
     body = [tag("tr", *(tag("td", tag("div", cell), data_label=head) for head, cell in zip(heads, row, strict=True))) for row in rows]
     head = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in heads)))
-    return tag("div", tag("table", head, tag("tbody", *body)), class_="scroll stack", tabindex=0, role="region", aria_label=label)
+    return scrolled(tag("table", head, tag("tbody", *body)), label, class_="stack")
 
 
 def choice_list(name: str, choices: Sequence[Choice], links: Sequence[str]) -> Html:

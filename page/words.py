@@ -229,6 +229,7 @@ TOO_FAST = "提问过于频繁：每分钟最多 {most} 个问题，请 {seconds
 KEY_NOT_KEPT = "数据目录不能写入（{reason}），访客的对话只保留到本次运行结束。"
 ADMINS_ONLY = "此操作限管理员。"
 NO_ADDRESS = "没有这个地址。"
+NO_ADDRESS_HINT = "请核对地址，或返回首页提问。"
 NO_OBJECT = "请求的内容应为 JSON 对象。"
 USERS_UNREADABLE = "暂时不能核对用户身份：{reason}。请稍后再试；若仍不行，请告知管理员。"
 
