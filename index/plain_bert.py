@@ -9,7 +9,6 @@ sentence-transformers.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.matrix_file import MatrixFile
+from index.processor import computing, has_16_bit_matrices
 
 if TYPE_CHECKING:
     import torch
@@ -33,9 +33,6 @@ BATCH_TOKENS = 1024
 and two cores encode fewer texts a second, not more."""
 
 WORDS = "embeddings.word_embeddings.weight"
-MAX_THREADS = 8
-"""A text of some dozen tokens is too little work to share among all cores of a large server."""
-
 ROUND_TO = 8
 """Lengths are filled up to a multiple of this. The matrix library keeps compiled code for every
 shape that it has met: 80 lengths of queries took 190 MB, ten rounded ones take 30."""
@@ -149,10 +146,7 @@ class PlainBert:
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         out = np.empty((len(texts), self.dimension), dtype=np.float32)
         done = 0
-        # One question is so short that a second thread mostly waits at barriers, and it waits by
-        # spinning: on a busy machine that made a question thirty times slower.
-        torch.set_num_threads(1 if len(texts) == 1 else min(MAX_THREADS, os.cpu_count() or 1))
-        with torch.inference_mode():
+        with computing(len(texts)), torch.inference_mode():
             for batch in _batches([len(i) for i in ids]):
                 out[batch] = self._forward([ids[i] for i in batch]).numpy()
                 done += len(batch)
@@ -166,8 +160,7 @@ class PlainBert:
 
         ids = [encoding.ids[:max_tokens] for encoding in self._tokenizer.encode_batch(list(texts))]
         out: list[States] = [np.empty((0, self.dimension), dtype=np.float16)] * len(texts)
-        torch.set_num_threads(1 if len(texts) == 1 else min(MAX_THREADS, os.cpu_count() or 1))
-        with torch.inference_mode():
+        with computing(len(texts)), torch.inference_mode():
             for batch in _batches([len(i) for i in ids]):
                 x, _ = self._run([ids[i] for i in batch], layers)
                 for row, i in enumerate(batch):
@@ -247,7 +240,7 @@ def _batches(lengths: Sequence[int]) -> list[list[int]]:
 def _prepare(weights: Mapping[str, torch.Tensor], shape: Shape) -> dict[str, torch.Tensor]:
     """Query, key and value in one matrix; the matrices in 16 bits where the CPU computes with them.
 
-    With bfloat16 weights a vector stays within cosine 0.99999 of itself and takes half the time.
+    With bfloat16 weights a vector stays within cosine 0.99999 of itself and takes half the time where there are units for them.
     """
     import torch
 
@@ -255,7 +248,7 @@ def _prepare(weights: Mapping[str, torch.Tensor], shape: Shape) -> dict[str, tor
         # a vector that stays a view would keep the whole file mapped in memory
         return tensor.to(torch.float32, copy=True)
 
-    narrow = torch.bfloat16 if torch.cpu.get_capabilities().get("avx512_bf16") else torch.float32
+    narrow = torch.bfloat16 if has_16_bit_matrices() else torch.float32
     out: dict[str, torch.Tensor] = {
         "positions": weights["embeddings.position_embeddings.weight"].float() + weights["embeddings.token_type_embeddings.weight"][0].float(),
     }

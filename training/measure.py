@@ -13,6 +13,7 @@ from sklearn.metrics import roc_auc_score
 from bot.reader import claims
 from bot.reader.network import Network
 from bot.reader.pairs import pack
+from index.processor import has_16_bit_matrices
 from training.lists import Labelled
 from training.train import States
 
@@ -28,7 +29,7 @@ class Scores:
 def scores_of(network: Network, items: Sequence[Labelled], states: States, most: int = 24) -> list[Scores]:
     """Scores of the first `most` candidates of each list and of the right ones behind them."""
     out = []
-    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_16_bit_matrices()):
         for item in items:
             asked = states(item.question, True)
             n = min(most, len(item.texts))

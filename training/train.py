@@ -16,6 +16,7 @@ from bot.reader import claims
 from bot.reader.network import FEATURES, WIDTH, Network
 from bot.reader.pairs import QUESTION_TOKENS, TEXT_TOKENS, Pairs, pack
 from index.plain_bert import PlainBert
+from index.processor import has_16_bit_matrices
 from training.lists import Labelled
 
 EACH = 7
@@ -149,13 +150,13 @@ def claimed(group: Sequence[Labelled], states: States) -> Claimed:
 
 
 def verdict_loss(network: Network, it: Claimed) -> torch.Tensor:
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_16_bit_matrices()):
         out = network(it.pairs.states, it.pairs.asked, it.pairs.kept, it.pairs.features, it.pairs.words)
     return F.cross_entropy(out.verdict, it.verdicts)
 
 
 def loss_of(network: Network, it: Step) -> torch.Tensor:
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_16_bit_matrices()):
         out = network(it.pairs.states, it.pairs.asked, it.pairs.kept, it.pairs.features, it.pairs.words)
     scores = torch.cat([out.relevance.view(-1, EACH), torch.zeros(len(it.right), 1)], 1).masked_fill(~it.there, -1e4)
     # half the loss lets the best of the right ones speak for all, half wants them all

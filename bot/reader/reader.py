@@ -18,11 +18,13 @@ from bot.reader import claims as claim_layer
 from bot.reader import kinds as kind_layer
 from bot.reader import weights
 from bot.reader.claims import Claims
+from bot.reader.eighths import EightBits
 from bot.reader.features import features_of
 from bot.reader.kinds import Kinds
 from bot.reader.network import LOWER, Network
 from bot.reader.pairs import QUESTION_TOKENS, TEXT_TOKENS, States, pack
 from bot.reader.types import Read, Reading
+from index.processor import computing, has_8_bit_products, has_16_bit_matrices
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +82,7 @@ class Reader:
         relevance, verdict = np.empty(len(states), dtype=np.float32), np.empty((len(states), 2), dtype=np.float32)
         spans: list[Scores] = [np.empty((0, 2), dtype=np.float32)] * len(states)
         order = sorted(range(len(states)), key=lambda i: len(states[i]))
-        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast()):
+        with computing(len(states)), torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_16_bit_matrices()):
             for start in range(0, len(order), TOGETHER):
                 part = order[start : start + TOGETHER]
                 pairs = pack([(asked, states[i]) for i in part], features[part], words[part] if words is not None else None)
@@ -128,11 +130,6 @@ SPANS = 6
 LONGEST = 64
 
 
-def fast() -> bool:
-    """Does this CPU compute with 16 bits? Elsewhere they are slower than 32."""
-    return bool(torch.cpu.get_capabilities().get("avx512_bf16"))
-
-
 def open_reader(encoder: Layers | None, fingerprint: str, path: Path = WEIGHTS) -> Reader | None:
     """The reader whose weights lie at `path`, or None where there are none for this encoder; the log says so."""
     if encoder is None or not path.is_file():
@@ -154,9 +151,14 @@ def open_reader(encoder: Layers | None, fingerprint: str, path: Path = WEIGHTS) 
 
 
 def narrowed(network: Network) -> Network:
-    """The large matrices in 16 bits where the CPU computes with them, once and not for each question."""
-    if fast():
+    """The large matrices in 16 or 8 bits where the processor is quicker with them, once and not for each question."""
+    if has_16_bit_matrices():
         for module in network.layers.modules():
             if isinstance(module, torch.nn.Linear):
                 module.to(torch.bfloat16)
+    elif has_8_bit_products():
+        for layer in network.layers:
+            for name, module in list(layer.named_children()):
+                if isinstance(module, torch.nn.Linear):
+                    setattr(layer, name, EightBits(module))
     return network

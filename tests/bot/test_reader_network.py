@@ -11,10 +11,12 @@ import torch
 from bot.reader import weights
 from bot.reader.claims import features as claim_features
 from bot.reader.claims import figures, polarity
+from bot.reader.eighths import EightBits
 from bot.reader.kinds import KINDS, OF_TYPE, Kinds, features
 from bot.reader.network import FEATURES, WIDTH, WORDS, Network
 from bot.reader.pairs import pack
 from bot.reader.reader import open_reader
+from index.processor import has_8_bit_products
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +107,22 @@ def test_a_figure_of_a_claim_that_the_sentence_lacks_is_seen() -> None:
 
 def test_the_network_takes_in_as_many_words_as_the_list_of_claim_words_gives() -> None:
     assert len(claim_features("旧房可以拆吗", "旧房不得拆除。")) == WORDS
+
+
+@pytest.mark.skipif(not has_8_bit_products(), reason="no 8-bit products on this processor")
+@pytest.mark.parametrize("shift", [0.0, 5.0, -5.0], ids=["about zero", "above", "below"])
+def test_a_product_of_8_bits_is_that_of_32(shift: float) -> None:
+    torch.manual_seed(1)
+    linear, x = torch.nn.Linear(64, 48), torch.randn(2, 9, 64) + shift
+    with torch.inference_mode():
+        exact, found = linear(x), EightBits(linear)(x)
+    assert found.shape == exact.shape
+    assert float((found - exact).norm() / exact.norm()) < 0.03
+
+
+@pytest.mark.skipif(not has_8_bit_products(), reason="no 8-bit products on this processor")
+@pytest.mark.parametrize("value", [0.0, 3.0, -3.0])
+def test_one_value_throughout_and_nothing_at_all(value: float) -> None:
+    linear, x = torch.nn.Linear(8, 4), torch.full((1, 3, 8), value)
+    with torch.inference_mode():
+        assert torch.allclose(EightBits(linear)(x), linear(x), atol=0.05)

@@ -1,0 +1,52 @@
+"""What this machine's processor is quick at, and how its cores are shared among what is computed at once."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+MOST_THREADS = 8
+"""A text of some dozen tokens is too little work to share among all cores of a large server."""
+_running, _lock = 0, threading.Lock()
+
+
+@cache
+def _can(*units: str) -> bool:
+    import torch
+
+    known = torch.cpu.get_capabilities()
+    return any(known.get(unit) for unit in units)
+
+
+def has_16_bit_matrices() -> bool:
+    """Has it units for matrices of 16 bits (AMX)? The instructions alone (AVX-512 BF16) do not pay: there a matrix product takes twice the time of 32 bits."""
+    return _can("amx_bf16")
+
+
+def has_8_bit_products() -> bool:
+    """Has it instructions that multiply and add 8 bits (VNNI)? A matrix product takes a third of the time of 32 bits."""
+    return _can("avx512_vnni", "avx_vnni")
+
+
+@contextmanager
+def computing(texts: int) -> Iterator[None]:
+    """The cores for a computation over so many texts: all where it is alone, its share where others compute, too.
+
+    One text is so short that a second thread mostly waits at barriers, and it waits by spinning: on a busy
+    machine that made a question thirty times slower.
+    """
+    global _running
+    import torch
+
+    with _lock:
+        _running += 1
+        share = min(MOST_THREADS, os.cpu_count() or 1) // _running
+    torch.set_num_threads(1 if texts == 1 else max(1, share))
+    try:
+        yield
+    finally:
+        with _lock:
+            _running -= 1
