@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
@@ -20,6 +21,7 @@ from bot.library import Library
 from bot.reader.types import Read, Reading
 from bot.roles import ROLES, has_roles, other_side, roles_wanted, say_roles
 from bot.saying import NOT_FOUND, WHICH_DOCUMENT, ask_back, closest_said, refuse, say
+from bot.standing import standing
 from bot.text import fold
 from bot.types import Answer, Citation, Question
 from bot.understand.places import innermost
@@ -111,6 +113,8 @@ def by_reading(text: str, question: Question, read: Read, held: Answer | None, l
     own_least = partial(least_for, named, held, key=key if kind != "claim" else None)
     least = own_least(readings)
     groups = by_document(readings, own_least, key) if is_compared(question) else speaking(readings, least, key, twins=not named)
+    if not named:
+        groups = in_force_first(groups, known, library)
     if not groups:
         return held if held is not None and held.status == "refused" else none_found(question, kind, read, library)
     if not named and not is_plain(groups, least, key):
@@ -126,6 +130,13 @@ def by_reading(text: str, question: Question, read: Read, held: Answer | None, l
     if kind in VALUED:
         return replace(answer, passage=False)  # a look-up: there is nothing to word
     return replace(answer, near=tuple(cite(r, library) for r in readings[:NEAR_PLACES])) if answer.passage else answer
+
+
+def in_force_first(groups: list[tuple[Reading, ...]], known: Mapping[str, Knowledge], library: Library) -> list[tuple[Reading, ...]]:
+    """Of documents that answer, none being named, those that are in force; all where none is."""
+    today = dt.date.today()
+    valid = [g for g in groups if standing(known[g[0].candidate.document_id].document, library.repealed, today) is None] if len(groups) > 1 else []
+    return valid or groups
 
 
 def names_another(text: str, candidate: Candidate, others: Sequence[Candidate]) -> bool:

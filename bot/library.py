@@ -14,11 +14,13 @@ from bot.knowledge import Knowledge, place_names
 from bot.question import Names
 from bot.reader.by_words import read_by_words
 from bot.sets import SetAnswer, answer_set
+from bot.standing import Repealed, repealed_among
 from bot.text import fold
 from bot.understand.names import CorpusNames
 from bot.understand.places import is_elsewhere
 from bot.vocabulary import bare_place
 from corpus.grammar.units import looks_like_unit
+from corpus.grammar.words import group
 from corpus.types import Document
 
 if TYPE_CHECKING:
@@ -76,6 +78,11 @@ class Library(Protocol):
         """The units that a text names, as it writes them."""
         ...
 
+    @property
+    def repealed(self) -> Mapping[str, Repealed]:
+        """Of documents that others say are not in force any more, which says so and how; by id."""
+        ...
+
 
 def collect_names(documents: Iterable[Document], units: Iterable[str], persons: Iterable[str]) -> Names:
     places: dict[str, tuple[str, ...]] = {}
@@ -113,6 +120,10 @@ class IndexLibrary:
         persons = [n for t in self.store.tasks() if t.person for n in t.person]
         documents = [Document(r.id, r.path, "", r.title, r.notice_title, r.doc_number, r.issuer, r.date) for r in self.records.values()]
         return collect_names(documents, units, persons)
+
+    @cached_property
+    def repealed(self) -> Mapping[str, Repealed]:
+        return repealed_among(self.records, self.store.texts_with(group("validity", "ends")))
 
     def knowledge(self, document_ids: Sequence[str]) -> list[Knowledge]:
         found = {i: kept for i in document_ids if (kept := self.cache.get(i)) is not None}

@@ -19,6 +19,7 @@ from bot.reader.rerank import open_reranker
 from bot.reader.types import Read
 from bot.sets import SetAnswer
 from bot.settings import RerankSettings
+from bot.standing import Repealed
 from index import open_index
 from index.build import BuildReport
 from index.embedder import Embedder, SentenceTransformerEmbedder, load_embedder
@@ -135,6 +136,10 @@ class FollowingLibrary:
 
     def units_in(self, text: str) -> tuple[str, ...]:
         return self.library().units_in(text)
+
+    @property
+    def repealed(self) -> Mapping[str, Repealed]:
+        return self.library().repealed
 
 
 def open_library(

@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ from bot.references import answer_reference
 from bot.roles import ROLE_NAMES, roles_wanted
 from bot.saying import NOT_FOUND, WHICH_DOCUMENT, ask_back, refuse, say
 from bot.sets import SetAnswer
+from bot.standing import not_in_force
 from bot.suggest import suggestions, without_names
 from bot.text import numbers_of, simplify
 from bot.types import Answer, Question
@@ -39,6 +40,7 @@ from bot.understand.beside import without_beside
 from bot.understand.places import innermost, takes_in
 from bot.understand.vocabulary import pattern_of
 from corpus.grammar.name_lists import GENERIC
+from corpus.types import Document
 
 if TYPE_CHECKING:
     from index.indexer import Indexer
@@ -233,6 +235,11 @@ class PolicyBot:
         cited = dict.fromkeys(c.document_id for c in answer.citations)
         return with_year(answer, [k.document for k in self.library.knowledge(list(cited))], dt.date.today())
 
+    def remarks(self, documents: Iterable[Document]) -> tuple[str, ...]:
+        """What a reader of quotations should know of the documents that they come from."""
+        known = list(documents)
+        return (*remarks(known), *not_in_force(known, self.library.repealed, dt.date.today()))
+
     def checked(self, answer: Answer) -> Answer:
         """Nothing leaves that its sources do not hold: quotes verbatim, numbers from the quotes or counted."""
         if answer.status != "answered":
@@ -254,7 +261,7 @@ class PolicyBot:
         if facts.loose:
             logger.warning("answer withheld: number, date, name or quotation without a source")
             return Answer(answer.question, "refused", NOT_FOUND, notices=answer.notices, trace=answer.trace)
-        return replace(answer, citations=kept, notices=(*answer.notices, *remarks(documents.values())), checked=facts.held + len(kept))
+        return replace(answer, citations=kept, notices=(*answer.notices, *self.remarks(documents.values())), checked=facts.held + len(kept))
 
 
 def told(answer: Answer, notices: Sequence[str]) -> Answer:

@@ -57,6 +57,11 @@ class Store:
         rows = self.connections.rows("SELECT text FROM documents WHERE id = ?", (document_id,))
         return str(rows[0]["text"]) if rows else None
 
+    def texts_with(self, words: Sequence[str]) -> dict[str, str]:
+        """The texts of the documents that hold one of some words, by their ids."""
+        where = " OR ".join("instr(text, ?)" for _ in words)
+        return {row["id"]: str(row["text"]) for row in self.connections.rows(f"SELECT id, text FROM documents WHERE {where} ORDER BY position", tuple(words))}
+
     def report(self, document_id: str) -> DocumentReport | None:
         """What was understood of a document when it was taken in, or None."""
         return self._one(DocumentReport, "reports", document_id)

@@ -57,8 +57,9 @@ class Entry:
     here: bool
 
 
-def reading_page(reader: Reader, document_id: str, cited: Span | None, page: int | None, today: dt.date) -> Html | None:
-    """The page, or None when there is no such document. `page`: that of the original that is shown beside the text, None for the cited one."""
+def reading_page(reader: Reader, document_id: str, cited: Span | None, page: int | None, today: dt.date, standing: str | None = None) -> Html | None:
+    """The page, or None when there is no such document. `page`: that of the original that is shown beside the text, None for the cited one;
+    `standing`: why the document is not in force."""
     record = reader.record(document_id)
     if record is None:
         return None
@@ -81,6 +82,7 @@ def reading_page(reader: Reader, document_id: str, cited: Span | None, page: int
         tag("h1", record.title),
         tag("p", facts_line(record), class_="facts"),
         tag("p", record.remark, class_="facts remark") if record.remark else None,
+        tag("p", standing, class_="facts remark", role="note") if standing else None,
         tag("p", *tools, class_="tools"),
         tag("p", words.QUOTED, "：", quoted_from, class_="printed") if quoted_from else None,
         tag("p", words.PRINTED_ON, " ", tag("span", today.isoformat(), data_today=True), class_="printed"),

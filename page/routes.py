@@ -25,6 +25,7 @@ from page.peek import peeked
 from page.plain import document, text
 from page.reading import reading_page
 from page.report_view import doubts, report_page
+from page.standing import standing_in
 from page.task_view import SOURCES
 
 MOST_NAME = 40
@@ -44,7 +45,8 @@ def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
     def read(request: Request) -> Response:
         values = request.query_params
         cited = stretch(values.get("start", ""), values.get("end", ""))
-        shown = reading_page(desk.store, values.get("document", ""), cited, number(values.get("page", "")), today())
+        store, wanted, day = desk.store, values.get("document", ""), today()
+        shown = reading_page(store, wanted, cited, number(values.get("page", "")), day, standing_in(store, wanted, day))
         if shown is None:
             return HTMLResponse(document(words.APP_TITLE, tag("main", tag("p", words.NO_DOCUMENT), class_="sign-in")), 404)
         return HTMLResponse(shown)

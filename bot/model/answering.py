@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.by_reading import read_of, words_for
-from bot.citations import placed, remarks
+from bot.citations import placed
 from bot.claims import even
 from bot.followup import plain_content
 from bot.library import Library
@@ -230,7 +230,7 @@ class AnsweringBot:
         """With the page or cell of each place, what should be known of the documents, and of which year they speak."""
         documents = {k.document.id: k.document for k in self.library.knowledge(list(dict.fromkeys(c.document_id for c in answer.citations)))}
         citations = tuple(placed(c, documents[c.document_id]) for c in answer.citations if c.document_id in documents)
-        return self.bot.dated(replace(answer, citations=citations, notices=(*answer.notices, *remarks(documents.values()))))
+        return self.bot.dated(replace(answer, citations=citations, notices=(*answer.notices, *self.bot.remarks(documents.values()))))
 
     def verdict_holds(self, found: Answer, reply: Reply, telling: Telling, evidence: Evidence, trust: Trust) -> bool:
         """Any verdict only of a model that judges well; no 是 where the evidence holds another unit, time or figure than the claim."""

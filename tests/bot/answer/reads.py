@@ -15,6 +15,7 @@ from bot.question import Names
 from bot.reader.kinds import KINDS
 from bot.reader.types import Read, Reading
 from bot.sets import SetAnswer
+from bot.standing import Repealed, repealed_among
 from bot.types import Answer
 from bot.vocabulary import bare_place
 from corpus.types import ParsedDocument
@@ -76,6 +77,10 @@ class Told:
 
     def units_in(self, text: str) -> tuple[str, ...]:
         return ()
+
+    @property
+    def repealed(self) -> Mapping[str, Repealed]:
+        return repealed_among({i: p.document for i, p in self.parsed.items()}, {i: p.document.text for i, p in self.parsed.items()})
 
     def read(self, question: str, document_ids: Sequence[str] | None) -> Read:
         every = [c for p in self.parsed.values() for c in candidates(p) if document_ids is None or c.document_id in document_ids]

@@ -1,0 +1,104 @@
+"""Is a document still in force? What itself, its web page or another document of the library says of that."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from bot.text import fold
+from corpus.types import Document, Fact
+from corpus.validity import ended_by_facts, is_draft, lifetime, repeals
+
+DRAFT = "《{title}》是征求意见的稿子，不是正式文件，引用前请核对正式印发的文本。"
+EXPIRED = "《{title}》写明“{said}”，有效期已过，引用前请核对是否仍然有效。"
+REPEALED = "《{title}》已不再执行：《{by}》写明“{said}”。"
+ON_PAGE = "《{title}》的网页载明“{key}：{said}”，引用前请核对是否仍然有效。"
+LONGEST = 90
+"""Characters of a sentence that are quoted."""
+
+
+class Titled(Protocol):
+    """What documents and their records have in common."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def notice_title(self) -> str | None: ...
+
+    @property
+    def doc_number(self) -> str | None: ...
+
+    @property
+    def date(self) -> dt.date | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Repealed:
+    """The title of the document that ends another, and its sentence."""
+
+    by: str
+    said: str
+
+
+def standing(document: Document, repealed: Mapping[str, Repealed], today: dt.date) -> str | None:
+    """Why a document is not in force on a day, or not yet; None where nothing says so."""
+    if (ended := repealed.get(document.id)) is not None:
+        return REPEALED.format(title=document.title, by=ended.by, said=ended.said)
+    if is_draft(document.title):
+        return DRAFT.format(title=document.title)
+    if (fact := ended_by_facts(document.facts, today)) is not None:
+        return ON_PAGE.format(title=document.title, key=key_of(document.facts, fact), said=fact.value)
+    found = lifetime_of(document.text, document.date)
+    if found is None or found[0] >= today:
+        return None
+    return EXPIRED.format(title=document.title, said=found[1])
+
+
+@lru_cache(maxsize=512)
+def lifetime_of(text: str, issued: dt.date | None) -> tuple[dt.date, str] | None:
+    """The last day in force, and the sentence that says so."""
+    found = lifetime(text, issued)
+    return (found.until, shown(text[found.span.start : found.span.end])) if found is not None else None
+
+
+def key_of(facts: Mapping[str, Fact], wanted: Fact) -> str:
+    return next(key for key, fact in facts.items() if fact is wanted)
+
+
+def shown(said: str) -> str:
+    """A sentence on one line, its end where it is long: the time stands there."""
+    said = re.sub(r"\s+", "", said)
+    return said if len(said) <= LONGEST else f"…{said[-LONGEST:]}"
+
+
+def not_in_force(documents: Iterable[Document], repealed: Mapping[str, Repealed], today: dt.date) -> Iterator[str]:
+    """What a reader of quotations should know of the documents that they come from."""
+    return (said for document in documents if (said := standing(document, repealed, today)) is not None)
+
+
+def repealed_among(records: Mapping[str, Titled], texts: Mapping[str, str]) -> dict[str, Repealed]:
+    """Of the documents of a library those that another, not an older one, ends by number or by title."""
+    by_number: dict[str, list[str]] = {}
+    by_title: dict[str, list[str]] = {}
+    for document_id, record in records.items():
+        if record.doc_number:
+            by_number.setdefault(fold(record.doc_number), []).append(document_id)
+        for title in {record.title, record.notice_title or record.title}:
+            by_title.setdefault(fold(title), []).append(document_id)
+    found: dict[str, Repealed] = {}
+    for by, text in texts.items():
+        for each in repeals(text):
+            ended = by_number.get(fold(each.number), []) if each.number else by_title.get(fold(each.title), [])
+            for document_id in ended:
+                if document_id != by and not is_older(records[by], records[document_id]):
+                    found.setdefault(document_id, Repealed(records[by].title, shown(text[each.span.start : each.span.end])))
+    return found
+
+
+def is_older(one: Titled, other: Titled) -> bool:
+    return one.date is not None and other.date is not None and one.date < other.date
