@@ -15,7 +15,8 @@ LONG = 90
 """Characters beyond which a sentence is read part by part, at its semicolons."""
 LEAD_IN = 40
 """Characters of a list's lead-in (对…的企业：) that go with each of its parts."""
-END = re.compile(r"[。！？!?][”’」』）)]*(?:[（(\[【〔][^（()）\[\]【】〔〕]{0,200}[）)\]】〕][。；;]?)?")
+END = re.compile(r"[。！？!?][”’」』）)]*(?:[（(\[【〔](?:[^（()）\[\]【】〔〕]|[（(][^（()）]{0,20}[）)]){0,200}[）)\]】〕][。；;]?)?")
+"""The end of a sentence with the note behind it, in which names have brackets of their own: （市审批局、各乡（镇）政府负责）."""
 PART = re.compile(r"[；;]")
 
 
