@@ -51,6 +51,7 @@ EMPTY = "请输入要查询的问题，例如某项任务由谁牵头、什么�
 TOO_LONG = "问题过长（{n}字），请精简到{limit}字以内再问。"
 NO_DOCUMENTS = "还没有收入文件，不能作答。请在网页的“文件库”中上传，或把文件放入文件目录后运行 python -m index update。"
 NO_DOCUMENT = "没有标题或编号包含“{words}”的文件。"
+ONLY_IN = "接着上一问，只查了{titles}；要查其他文件，请在问题中写明地名或文件名。"
 WHICH_MATTER = "请说明要查的是哪项任务或事项，例如“某项工作由谁牵头”。"
 NUMBER = re.compile(r"[\[〔【（(]\s*20\d\d\s*年?\s*[\]〕】）)]\s*第?\s*\d+\s*号")
 """The number of a document; where no document bears it, it is one that a document cites."""
@@ -148,12 +149,15 @@ class PolicyBot:
         question = self.understood(text, history, document)
         if question is None:
             return Answer(text, "refused", NO_DOCUMENT.format(words=(document or "")[:60]))
+        names = self.library.names
         tasks = self.library.sets(text, history, question.document_ids)
         if tasks is not None and (tasks.status != "refused" or tasks.question.days is not None):  # no sentence is what falls due
             return of_set(text, tasks)
         about = " ".join((question.subject, question.background)).strip() or question.text
         order = self.library.nearest(about if question.document_ids is not None else words_for(text, question), question.document_ids)
         answer = self.decide(text, question, self.library.knowledge(order))
+        if answer.status == "refused" and not document and question.document_ids and not understand(text, names).document_ids:
+            answer = replace(answer, notices=(*answer.notices, ONLY_IN.format(titles="、".join(f"《{names.titles[i]}》" for i in question.document_ids[:2]))))
         if tasks is not None:  # no row is of this kind: what a sentence or the document itself says of it may yet be told
             return answer if answer.status == "answered" else of_set(text, tasks)
         return answer

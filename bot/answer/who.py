@@ -70,9 +70,11 @@ def matter(reading: Reading, task: Task, about: str) -> str:
     text = words_of(reading, MATTER, about)
     note = re.sub(r"\s+", "", task.note or "")
     bare = re.sub(r"\s+", "", text)
-    for end in (note, f"（{note}）", f"({note})"):
+    for end in (f"（{note}）", f"({note})", note):
         if end and end in bare:
             bare = bare.replace(end, "")
+    if not re.search(r"\w", bare):  # the note stands on a line of its own: 强化排污许可管理 is above it
+        bare = line(task.text or "", MATTER, about=about)
     bare = re.split(r"[（(\[【〔]", bare)[0] if len(bare) > MATTER else bare
     return f"{bare.rstrip('。；;，,：:')}：" if bare else ""
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.text import fold
 from bot.types import Answer
-from bot.understand.days import find_days
+from bot.understand.days import Days, find_days
 from corpus.types import Document
 
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-—–~～至到]\s*20\d\d)")
@@ -32,7 +32,13 @@ def asked_years(question: str, today: dt.date) -> set[int]:
     found = find_days(question, today)
     if any(not days.relative and not days.year_open and days.first is not None for days in found):
         return set()
-    return {day.year for days in found if days.relative for day in (days.first, days.last) if day is not None}
+    told = [days for days in found if days.relative and not is_a_past_month(days, today)]
+    return {day.year for days in told for day in (days.first, days.last) if day is not None}
+
+
+def is_a_past_month(days: Days, today: dt.date) -> bool:
+    """每月上报上月完成情况 speaks of no year."""
+    return days.first is not None and days.last is not None and days.last < today and (days.last - days.first).days < 360
 
 
 def years_said(answer: Answer, documents: Sequence[Document]) -> set[int]:

@@ -67,3 +67,10 @@ def test_a_message_without_words_does_no_harm() -> None:
 
 def test_history_does_not_answer_what_is_off_topic() -> None:
     assert answer("今天天气怎么样", "政务云谁牵头").status == "refused"
+
+
+def test_a_refused_follow_up_says_in_which_document_it_was_looked_for() -> None:
+    said = "接着上一问，只查了"
+    assert said in "".join(answer("海水淡化规模是多少？", "云溪市政务云谁牵头").notices)
+    assert said not in "".join(answer("云溪市海水淡化规模是多少？", "云溪市政务云谁牵头").notices)
+    assert said not in "".join(answer("海水淡化规模是多少？").notices)

@@ -50,6 +50,14 @@ def test_who_is_answered_by_the_note(question: str, words: str, said: list[str])
     assert any(words in c.quote for c in answer.citations)
 
 
+def test_units_of_a_note_that_is_read_alone_are_said_with_the_work_that_it_governs() -> None:
+    plan = PLAN + "\n（九）强化许可管理。全面开展许可证清理整顿，8月底前完成核发工作，实现许可证全覆盖。\n（市审批局、相关乡（镇）人民政府牵头负责）\n"
+    answer = told("许可证核发归谁管", plan, {"市审批局": 0.9})
+    assert "核发" in answer.text
+    assert "市审批局" in answer.text
+    assert "（）" not in answer.text
+
+
 def test_a_sentence_that_says_who_between_its_words_is_said_whole() -> None:
     text = PLAN.replace("本方案由市大数据局负责解释。", "本方案解释权归市大数据局，由市大数据局负责解读，并出台相应的实施细则。")
     assert "本方案解释权归市大数据局，由市大数据局负责解读，并出台相应的实施细则" in told("实施细则哪个单位出", text, {"实施细则": 0.9}).text
