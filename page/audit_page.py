@@ -110,7 +110,7 @@ def audit_page(entries: Sequence[Entry], total: int, wanted: Wanted, page: int, 
     ]
     heading = tag("h1", words.AUDIT)
     total_line = tag("p", words.AUDIT_TOTAL.format(total=total, most=MOST_EXPORTED), class_="hint")
-    return document(words.AUDIT, tag("main", heading, model, _filter(wanted), total_line, table, tag("p", *steps, class_="tools"), class_="audit"))
+    return document(words.AUDIT, tag("main", heading, model, _filter(wanted), total_line, table, tag("p", *steps, class_="tools"), class_="audit"), script=True)
 
 
 def _filter(wanted: Wanted) -> Html:

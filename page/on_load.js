@@ -22,8 +22,10 @@ watch("value", () => {
   if (!turned) return;
   turned = false;
   requestAnimationFrame(() => {
+    const table = element.querySelector(".scroll");
+    if (table) table.scrollTop = 0;
     element.scrollIntoView({ block: "start" });
-    element.querySelector(".scroll")?.focus({ preventScroll: true });
+    table?.focus({ preventScroll: true });
   });
 });
 element.addEventListener("keydown", (event) => {

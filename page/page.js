@@ -30,6 +30,7 @@
       each.textContent = word;
       if (word === words().lost) broken();
     }
+    for (const each of document.querySelectorAll("input[placeholder='YYYY-MM-DD']")) each.placeholder = words().day;
   };
   new MutationObserver(translate).observe(document.documentElement, { childList: true, subtree: true });
   document.addEventListener("page-broken", broken);

@@ -19,7 +19,7 @@ def text(name: str) -> str:
 def script_words() -> Html:
     """What the scripts say, for the head of a page."""
     known = {"says": words.GRADIO_SAYS, "lost": words.CONNECTION_LOST, "brokenOff": words.BROKEN_OFF, "panel": words.PANEL, "close": words.CLOSE}
-    known |= {"opening": words.OPENING, "noSource": words.NO_SOURCE, "notOpened": words.NOT_OPENED}
+    known |= {"opening": words.OPENING, "day": words.DAY_FORM, "noSource": words.NO_SOURCE, "notOpened": words.NOT_OPENED}
     return tag("meta", name="page-words", content=json.dumps(known, ensure_ascii=False))
 
 

@@ -95,7 +95,7 @@ def report_page(record: DocumentRecord, report: DocumentReport | None, found: Se
     heading = tag("header", tag("h1", f"{words.COVERAGE}：{record.title}"), tag("p", facts_line(record), class_="facts"))
     body = tag("p", words.NO_REPORT, class_="hint") if report is None else _body(report, found)
     tools = tag("p", tag("a", words.READ, href=reading_link(record.id), class_="tool"), tag("a", words.BACK, href="./", class_="tool"), class_="tools")
-    return document(f"{words.COVERAGE}：{record.title}", tag("main", heading, body, tools, class_="compare report"))
+    return document(f"{words.COVERAGE}：{record.title}", tag("main", heading, body, tools, class_="compare report"), script=True)
 
 
 def _body(report: DocumentReport, found: Sequence[Doubt]) -> Html:

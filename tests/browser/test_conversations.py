@@ -121,7 +121,7 @@ def test_export_of_a_conversation(page: Page) -> None:
     assert "县交通运输局" in text
     assert "[1] 《临江县农村公路提升实施方案》（临政发〔2030〕7号）" in text
     with page.expect_download() as markdown:
-        page.locator("#history").get_by_role("link", name="导出 Markdown").click()
+        page.locator("#history").get_by_role("link", name="导出文本").click()
     assert markdown.value.suggested_filename.endswith(".md")
     assert "[^1]: 《临江县" in Path(markdown.value.path()).read_text(encoding="utf-8")
 
