@@ -26,6 +26,7 @@ People's Republic of China does not apply (article 5). All else comes with the p
 | weights of PP-OCRv6 (small) and of the direction of lines, for recognition | `rapidocr` | Apache-2.0, copyright of the PaddleOCR authors |
 | tables of traditional and simplified characters | `OpenCC` | Apache-2.0 |
 | dictionary of words | `rjieba` | MIT |
+| rules of accessibility (axe-core), tests only | `axe-playwright-python`, itself MIT by the file that it brings | MPL-2.0 |
 | the reader's weights: layers of multilingual-e5-small trained on own questions, CMRC 2018, DRCD | the repository | MIT, CC BY-SA 4.0, CC BY-SA 3.0 |
 
 Programs that are used where they are installed, and not shipped: LibreOffice (MPL-2.0), Chromium (BSD-3-Clause, tests only), Noto CJK fonts (OFL-1.1).
