@@ -12,7 +12,7 @@ from bot.answer import ANSWERS, Chosen
 from bot.answer.cell import SHORTEST, blank_cell, name_of, names_another_row, names_another_task, of_other_years
 from bot.answer.chosen import BRIEF, COMPARED, LONGEST
 from bot.answer.valued import NUMBER_ASKED
-from bot.decide import MOST, Key, by_document, by_itself, is_plain, least_for, speaking
+from bot.decide import MOST, Key, by_document, by_itself, is_plain, is_twin, least_for, speaking
 from bot.drafts import Draft
 from bot.evidence import in_period, knows_year, speaks_of
 from bot.find.candidates import Candidate
@@ -113,7 +113,7 @@ def by_reading(text: str, question: Question, read: Read, held: Answer | None, l
     own_least = partial(least_for, named, held, key=key if kind != "claim" else None)
     least = own_least(readings)
     groups = by_document(readings, own_least, key) if is_compared(question) else speaking(readings, least, key, twins=not named)
-    if not named:
+    if question.document_ids is None and not question.places:
         groups = in_force_first(groups, known, library)
     if not groups:
         return held if held is not None and held.status == "refused" else none_found(question, kind, read, library)
@@ -133,10 +133,11 @@ def by_reading(text: str, question: Question, read: Read, held: Answer | None, l
 
 
 def in_force_first(groups: list[tuple[Reading, ...]], known: Mapping[str, Knowledge], library: Library) -> list[tuple[Reading, ...]]:
-    """Of documents that answer, none being named, those that are in force; all where none is."""
+    """Of documents that say nearly the same, none being named, those that are in force; what only one says stays, in force or not."""
     today = dt.date.today()
     valid = [g for g in groups if standing(known[g[0].candidate.document_id].document, library.repealed, today) is None] if len(groups) > 1 else []
-    return valid or groups
+    alike = [g for g in valid if g is groups[0] or is_twin(g[0], groups[0][0])]
+    return alike or groups
 
 
 def names_another(text: str, candidate: Candidate, others: Sequence[Candidate]) -> bool:
