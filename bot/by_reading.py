@@ -135,9 +135,8 @@ def by_reading(text: str, question: Question, read: Read, held: Answer | None, l
 def in_force_first(groups: list[tuple[Reading, ...]], known: Mapping[str, Knowledge], library: Library) -> list[tuple[Reading, ...]]:
     """Of documents that say nearly the same, none being named, those that are in force; what only one says stays, in force or not."""
     today = dt.date.today()
-    valid = [g for g in groups if standing(known[g[0].candidate.document_id].document, library.repealed, today) is None] if len(groups) > 1 else []
-    alike = [g for g in valid if g is groups[0] or is_twin(g[0], groups[0][0])]
-    return alike or groups
+    valid = [g for g in groups if standing(known[g[0].candidate.document_id].document, library.repealed, today) is None] if len(groups) > 1 else groups
+    return [g for g in groups if g in valid or not any(is_twin(g[0], other[0]) for other in valid)]
 
 
 def names_another(text: str, candidate: Candidate, others: Sequence[Candidate]) -> bool:
