@@ -14,13 +14,12 @@ from bot.knowledge import Knowledge, place_names
 from bot.question import Names
 from bot.reader.by_words import read_by_words
 from bot.sets import SetAnswer, answer_set
-from bot.standing import Repealed, repealed_among
+from bot.standing import Repealed, repealed_of
 from bot.text import fold
 from bot.understand.names import CorpusNames
 from bot.understand.places import is_elsewhere
 from bot.vocabulary import bare_place
 from corpus.grammar.units import looks_like_unit
-from corpus.grammar.words import group
 from corpus.types import Document
 
 if TYPE_CHECKING:
@@ -123,7 +122,7 @@ class IndexLibrary:
 
     @cached_property
     def repealed(self) -> Mapping[str, Repealed]:
-        return repealed_among(self.records, self.store.texts_with(group("validity", "ends")))
+        return repealed_of(self.store)
 
     def knowledge(self, document_ids: Sequence[str]) -> list[Knowledge]:
         found = {i: kept for i in document_ids if (kept := self.cache.get(i)) is not None}

@@ -7,11 +7,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.text import fold
-from corpus.types import Document, Fact
+from corpus.grammar.words import group
+from corpus.types import Document
 from corpus.validity import ended_by_facts, is_draft, lifetime, repeals
+
+if TYPE_CHECKING:
+    from index.store import Store
 
 DRAFT = "《{title}》是征求意见的稿子，不是正式文件，引用前请核对正式印发的文本。"
 EXPIRED = "《{title}》写明“{said}”，有效期已过，引用前请核对是否仍然有效。"
@@ -51,8 +55,8 @@ def standing(document: Document, repealed: Mapping[str, Repealed], today: dt.dat
         return REPEALED.format(title=document.title, by=ended.by, said=ended.said)
     if is_draft(document.title):
         return DRAFT.format(title=document.title)
-    if (fact := ended_by_facts(document.facts, today)) is not None:
-        return ON_PAGE.format(title=document.title, key=key_of(document.facts, fact), said=fact.value)
+    if (stated := ended_by_facts(document.facts, today)) is not None:
+        return ON_PAGE.format(title=document.title, key=stated[0], said=stated[1].value)
     found = lifetime_of(document.text, document.date)
     if found is None or found[0] >= today:
         return None
@@ -64,10 +68,6 @@ def lifetime_of(text: str, issued: dt.date | None) -> tuple[dt.date, str] | None
     """The last day in force, and the sentence that says so."""
     found = lifetime(text, issued)
     return (found.until, shown(text[found.span.start : found.span.end])) if found is not None else None
-
-
-def key_of(facts: Mapping[str, Fact], wanted: Fact) -> str:
-    return next(key for key, fact in facts.items() if fact is wanted)
 
 
 def shown(said: str) -> str:
@@ -98,6 +98,11 @@ def repealed_among(records: Mapping[str, Titled], texts: Mapping[str, str]) -> d
                 if document_id != by and not is_older(records[by], records[document_id]):
                     found.setdefault(document_id, Repealed(records[by].title, shown(text[each.span.start : each.span.end])))
     return found
+
+
+def repealed_of(store: Store) -> dict[str, Repealed]:
+    """Of the documents of an index those that another ends."""
+    return repealed_among({record.id: record for record in store.documents()}, store.texts_with(group("validity", "ends")))
 
 
 def is_older(one: Titled, other: Titled) -> bool:

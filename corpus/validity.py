@@ -16,7 +16,7 @@ from corpus.grammar.times import parse_deadline
 from corpus.grammar.words import any_of, group
 from corpus.types import Fact, Span
 
-LASTS, BEGINS, ISSUED, ENDS = (any_of(group("validity", name)) for name in ("lasts", "begins", "issued", "ends"))
+LASTS, BEGINS, ISSUED, ENDS, ITSELF = (any_of(group("validity", name)) for name in ("lasts", "begins", "issued", "ends", "itself"))
 SENTENCE = re.compile(r"[^。；;\n]+")
 DATE = r"20\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?"
 NUMBER = r"[\d一二两三四五六七八九十]+"
@@ -24,8 +24,8 @@ UNTIL = re.compile(rf"{LASTS}[为是]?(?:自?{DATE}起?)?截?[至到](?P<date>{D
 FOR = re.compile(rf"{LASTS}[为是]?\s*(?P<count>{NUMBER})\s*(?P<unit>个月|年)")
 FROM = re.compile(rf"自(?P<date>{DATE})起?(?:正式)?{BEGINS}")
 FROM_ISSUE = re.compile(rf"自{ISSUED}之?日(?:[（(](?P<date>{DATE})[）)])?起?")
-OF_ITSELF = re.compile(rf"自[^，,]{{2,20}}{BEGINS}|(?:^|[，,：:\s])(?:本|以上|上述)[\u4e00-\u9fff]{{1,8}}?(?:[，,][^，,]{{0,20}}[，,])?{LASTS}")
-OF_A_PART = re.compile(r"[该本此](?:条|项|款)|第[\d一二三四五六七八九十]+条|[）)]项|其[余馀]")
+OF_ITSELF = re.compile(rf"自[^，,]{{2,20}}{BEGINS}|(?:^|[，,：:\s]){ITSELF}[\u4e00-\u9fff]{{1,8}}?(?:[，,][^，,]{{0,20}}[，,])?{LASTS}")
+OF_A_PART = re.compile(rf"{any_of(group('validity', 'part'))}|第{NUMBER}条|[）)]项")
 BRACKET = "[（(][^（）()]*[）)]"
 QUOTED = re.compile(f"《[^》]*》(?:{BRACKET})*|“[^”]*”")
 NAMED = re.compile(r"《(?P<title>[^《》]+(?:〈[^〉]*〉[^《》]*)?)》(?:[（(](?P<number>[^（）()]*号)[）)])?")
@@ -105,13 +105,13 @@ def is_draft(title: str) -> bool:
     return re.search(rf"[（(\[〔][^（）()]*{any_of(group('validity', 'draft'))}[^（）()]*[）)\]〕]", title) is not None
 
 
-def ended_by_facts(facts: Mapping[str, Fact], today: dt.date) -> Fact | None:
-    """What the table of facts of a web page says of a document that is not in force any more; None where it says nothing of the kind."""
+def ended_by_facts(facts: Mapping[str, Fact], today: dt.date) -> tuple[str, Fact] | None:
+    """The fact of a web page, with its key, by which a document is not in force any more; None where there is none."""
     for key, fact in facts.items():
         if key in group("validity", "ended_on"):
             day = parse_deadline(fact.value).end
             if day is not None and day < today:
-                return fact
+                return key, fact
         elif fact.value.strip() in group("validity", "ended"):
-            return fact
+            return key, fact
     return None

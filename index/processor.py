@@ -27,8 +27,10 @@ def has_16_bit_matrices() -> bool:
 
 
 def has_8_bit_products() -> bool:
-    """Has it instructions that multiply and add 8 bits (VNNI)? A matrix product takes a third of the time of 32 bits."""
-    return _can("avx512_vnni", "avx_vnni")
+    """Has it instructions that multiply and add 8 bits (VNNI), and PyTorch the products? One takes a third of the time of 32 bits."""
+    import torch
+
+    return _can("avx512_vnni", "avx_vnni") and hasattr(torch.ops.onednn, "qlinear_pointwise")
 
 
 @contextmanager

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 
-from bot.standing import Repealed, repealed_among, standing
-from corpus.grammar.words import group
+from bot.standing import repealed_of, standing
 from index.store import Store
 from page.kept import kept
 
-
-@kept(1)
-def repealed_in(store: Store) -> Mapping[str, Repealed]:
-    """Documents that others of the index end."""
-    return repealed_among({record.id: record for record in store.documents()}, store.texts_with(group("validity", "ends")))
+repealed_in = kept(1)(repealed_of)
 
 
 def standing_in(store: Store, document_id: str, today: dt.date) -> str | None:

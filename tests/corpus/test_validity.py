@@ -71,4 +71,4 @@ def test_drafts(title: str, draft: bool) -> None:
 )
 def test_what_a_web_page_says(key: str, value: str, ended: bool) -> None:
     fact = Fact(value, value, Span(0, len(value)))
-    assert (ended_by_facts({key: fact}, dt.date(2032, 1, 1)) is fact) is ended
+    assert (ended_by_facts({key: fact}, dt.date(2032, 1, 1)) == (key, fact)) is ended

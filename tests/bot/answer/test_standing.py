@@ -70,6 +70,12 @@ def test_of_two_that_answer_the_one_in_force_is_said() -> None:
     assert not answer.notices
 
 
+def test_what_only_a_document_out_of_force_says_stays() -> None:
+    other = "青石县绿化条例\n\n一、养护。古树每年巡查四次，由县林业局组织专人负责登记造册。\n"
+    answer = told("首半小时停车收费吗，新能源车呢", [EXPIRED, other], {"每小时收费五元": 0.6, "古树每年巡查": 0.3})
+    assert "文件0" in {c.document_id for c in answer.citations}
+
+
 def test_an_older_document_ends_no_newer_one() -> None:
     old = LASTING.replace("负责解释", "负责解释，《云溪市公共停车场管理规定》停止执行")
     documents = {i: read(text, i).document for i, text in (("旧", old), ("新", ENDING_NONE))}
