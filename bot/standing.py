@@ -42,6 +42,14 @@ class Titled(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """That a document is not in force, or not yet: a word for a list, and the sentence with what says so."""
+
+    label: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Repealed:
     """The title of the document that ends another, and its sentence."""
 
@@ -51,16 +59,22 @@ class Repealed:
 
 def standing(document: Document, repealed: Mapping[str, Repealed], today: dt.date) -> str | None:
     """Why a document is not in force on a day, or not yet; None where nothing says so."""
+    found = standing_of(document, repealed, today)
+    return found.said if found is not None else None
+
+
+def standing_of(document: Document, repealed: Mapping[str, Repealed], today: dt.date) -> Standing | None:
+    """The same with a word for it."""
     if (ended := repealed.get(document.id)) is not None:
-        return REPEALED.format(title=document.title, by=ended.by, said=ended.said)
+        return Standing("已废止", REPEALED.format(title=document.title, by=ended.by, said=ended.said))
     if is_draft(document.title):
-        return DRAFT.format(title=document.title)
+        return Standing("征求意见稿", DRAFT.format(title=document.title))
     if (stated := ended_by_facts(document.facts, today)) is not None:
-        return ON_PAGE.format(title=document.title, key=stated[0], said=stated[1].value)
+        return Standing("可能已失效", ON_PAGE.format(title=document.title, key=stated[0], said=stated[1].value))
     found = lifetime_of(document.text, document.date)
     if found is None or found[0] >= today:
         return None
-    return EXPIRED.format(title=document.title, said=found[1])
+    return Standing("有效期已过", EXPIRED.format(title=document.title, said=found[1]))
 
 
 @lru_cache(maxsize=512)

@@ -109,8 +109,14 @@ def audit_page(entries: Sequence[Entry], total: int, wanted: Wanted, page: int, 
         tag("a", words.BACK, href="./", class_="tool"),
     ]
     heading = tag("h1", words.AUDIT)
-    total_line = tag("p", words.AUDIT_TOTAL.format(total=total, most=MOST_EXPORTED), class_="hint")
+    total_line = tag("p", words.AUDIT_TOTAL.format(total=total, most=MOST_EXPORTED, zone=zone_of(dt.datetime.now().astimezone())), class_="hint")
     return document(words.AUDIT, tag("main", heading, model, _filter(wanted), total_line, table, tag("p", *steps, class_="tools"), class_="audit"), script=True)
+
+
+def zone_of(now: dt.datetime) -> str:
+    """UTC+08:00: what the times of this machine count from."""
+    shift = f"{now:%z}"
+    return f"UTC{shift[:3]}:{shift[3:5]}" if now.utcoffset() else "UTC"
 
 
 def _filter(wanted: Wanted) -> Html:
@@ -129,7 +135,7 @@ def _filter(wanted: Wanted) -> Html:
 
 
 def _cells(entry: Entry) -> tuple[str, ...]:
-    return f"{entry.when:%Y-%m-%d %H:%M:%S %z}", entry.who or words.NOBODY_KNOWN, entry.address, words.ACTS.get(entry.act, entry.act), entry.detail
+    return f"{entry.when:%Y-%m-%d %H:%M:%S}", entry.who or words.NOBODY_KNOWN, entry.address, words.ACTS.get(entry.act, entry.act), entry.detail
 
 
 def _sentence(text: str) -> Html:

@@ -8,7 +8,8 @@ from corpus.compare.types import FIELDS, Field
 from corpus.types import Clause, Task
 from page import words
 from page.compare_view import told
-from page.export_excel import Sheet, workbook_of
+from page.export_excel import Sheet, Value, workbook_of
+from page.sources import Link, reading_link
 from page.turn import card
 
 TASK_COLUMNS = (
@@ -29,13 +30,13 @@ CLAUSE_COLUMNS = (
 )
 
 
-def to_excel(found: Comparison) -> bytes:
-    """The bytes of an .xlsx file."""
+def to_excel(found: Comparison, base: str = "") -> bytes:
+    """The bytes of an .xlsx file, places leading to the page at `base`."""
     tasks = [row for pair in found.tasks for row in task_lines(pair)]
-    return workbook_of([Sheet(words.TASKS, TASK_COLUMNS, tasks), Sheet(words.CLAUSES, CLAUSE_COLUMNS, [clause_line(pair) for pair in found.clauses])])
+    return workbook_of([Sheet(words.TASKS, TASK_COLUMNS, tasks), Sheet(words.CLAUSES, CLAUSE_COLUMNS, [clause_line(pair) for pair in found.clauses])], base)
 
 
-def task_lines(pair: TaskPair) -> list[list[str]]:
+def task_lines(pair: TaskPair) -> list[list[Value]]:
     """A line for each part of its words and each field that has changed; of a task on one side a line for each field that it has."""
     task = pair.second or pair.first
     assert task is not None
@@ -52,14 +53,14 @@ def written(task: Task | None, name: Field) -> str:
     return value(task, name) if task is not None else ""
 
 
-def place(task: Task | None) -> str:
-    return card(task, "").place if task else ""
+def place(task: Task | None) -> Value:
+    return Link(card(task, "").place, reading_link(task.document_id, task.span.start, task.span.end)) if task else ""
 
 
-def clause_line(pair: ClausePair) -> list[str]:
+def clause_line(pair: ClausePair) -> list[Value]:
     first, second = pair.first, pair.second
     return [words.COMPARE_KINDS[pair.kind], path(first), path(second), first.text if first else "", second.text if second else ""]
 
 
-def path(clause: Clause | None) -> str:
-    return clause.path if clause else ""
+def path(clause: Clause | None) -> Value:
+    return Link(clause.path, reading_link(clause.document_id, clause.span.start, clause.span.end)) if clause else ""

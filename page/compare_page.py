@@ -114,6 +114,6 @@ def router(desk: Desk, audit: Audit) -> APIRouter:
         if shown is None or first is None or second is None:
             return PlainTextResponse(words.NO_DOCUMENT, 404)
         audit.note(Act.EXPORTED, noted_name(request.scope[SCOPE_KEY].name), address_of(request), f"{words.COMPARE_TITLE}：{first.path}，{second.path}")
-        return download(to_excel(shown.found), f"{words.COMPARE_TITLE}{today():%Y%m%d}", "xlsx")
+        return download(to_excel(shown.found, str(request.base_url)), f"{words.COMPARE_TITLE}{today():%Y%m%d}", "xlsx")
 
     return routes

@@ -41,7 +41,32 @@ def compare_page(documents: Sequence[DocumentRecord], first: DocumentRecord | No
 
 def compared_view(first: DocumentRecord, second: DocumentRecord, found: Comparison) -> Html:
     """What differs."""
-    return render([_head(first, second, found), tasks_view(found.tasks), clauses_view(found.clauses)])
+    parts = (
+        tag("section", tasks_view(found.tasks), class_="part", id="tasks"),
+        tag("section", clauses_view(found.clauses), class_="part", id="clauses"),
+    )
+    return tag("div", _head(first, second, found), only(found), *parts, class_="compared")
+
+
+def only(found: Comparison) -> Html | None:
+    """Ways to the two parts, and the choice of one kind of change; its work is done by the style sheet, without a script."""
+    tasks, clauses = found.task_counts(), found.clause_counts()
+    total = {kind: tasks[kind] + clauses[kind] for kind in KINDS}
+    if not any(total.values()):
+        return None
+    counted = [(words.TASKS, "#tasks", sum(tasks[kind] for kind in KINDS)), (words.CLAUSES, "#clauses", sum(clauses[kind] for kind in KINDS))]
+    ways = [tag("a", name, tag("b", str(count)), href=href, class_="chip" if count else "chip none") for name, href, count in counted]
+    picks = [("all", words.ALL, sum(total.values())), *((kind, words.COMPARE_KINDS[kind], total[kind]) for kind in KINDS if total[kind])]
+    choices = [
+        tag("label", tag("input", type="radio", name="only", id=f"only-{kind}", checked=kind == "all"), name, tag("b", str(count)), class_="chip")
+        for kind, name, count in picks
+    ]
+    return tag(
+        "div",
+        tag("nav", *ways, class_="chips", aria_label=words.COMPARE_WAYS),
+        tag("fieldset", tag("legend", words.COMPARE_ONLY), *choices, class_="chips"),
+        class_="only",
+    )
 
 
 def _choice(name: str, label: str, documents: Sequence[DocumentRecord], chosen: DocumentRecord | None) -> Html:
@@ -93,10 +118,10 @@ def tasks_view(pairs: Sequence[TaskPair]) -> Html:
     """The tasks that are new, gone or changed, field by field."""
     shown = [pair for pair in pairs if pair.kind != "same"]
     if not shown:
-        return tag("section", tag("h2", words.TASKS), tag("p", words.COMPARE_NO_TASKS, class_="hint"))
+        return render([tag("h2", words.TASKS), tag("p", words.COMPARE_NO_TASKS, class_="hint")])
     head = tag("tr", *(tag("th", name, scope="col") for name in words.COMPARE_COLUMNS[:4]))
     table = tag("table", tag("thead", head), tag("tbody", *(row for pair in shown for row in task_rows(pair))))
-    return tag("section", tag("h2", words.TASKS), scrolled(table, words.TASKS, class_="stack"))
+    return render([tag("h2", words.TASKS), scrolled(table, words.TASKS, class_="stack")])
 
 
 def task_rows(pair: TaskPair) -> list[Html]:
@@ -114,7 +139,7 @@ def task_rows(pair: TaskPair) -> list[Html]:
             old, new = differing(old, new)
         cells = [tag("td", tag("span", each), data_label=label) for each, label in ((old, words.COMPARE_FIRST), (new, words.COMPARE_SECOND))]
         lead = [tag("td", named, data_label=words.FIELD_NAMES["name"], rowspan=len(lines))] if not number else []
-        rows.append(tag("tr", *lead, tag("td", name, data_label=words.COMPARE_COLUMNS[1]), *cells, class_=f"kind-{pair.kind}"))
+        rows.append(tag("tr", *lead, tag("td", name, data_label=words.COMPARE_COLUMNS[1]), *cells, class_=f"row kind-{pair.kind}"))
     return rows
 
 
@@ -154,7 +179,7 @@ def clauses_view(pairs: Sequence[ClausePair]) -> Html:
     same = [pair for pair in pairs if pair.kind == "same" and pair.second is not None and pair.second.level]
     items = [tag("li", f"{pair.second.path} {pair.second.title}", moved(pair)) for pair in same if pair.second is not None]
     rest = tag("details", tag("summary", words.COMPARE_UNCHANGED.format(count=len(same))), tag("ul", *items)) if same else None
-    return tag("section", tag("h2", words.CLAUSES), *(shown or [tag("p", words.COMPARE_NO_CLAUSES, class_="hint")]), rest)
+    return render([tag("h2", words.CLAUSES), *(shown or [tag("p", words.COMPARE_NO_CLAUSES, class_="hint")]), rest])
 
 
 def moved(pair: ClausePair) -> str | None:

@@ -70,6 +70,8 @@ class Due:
     contradictions: tuple[str, ...] = ()
     nobody: bool = False
     documents: tuple[DocumentRecord, ...] = ()
+    twins: int = 0
+    """Sentences left out beside the row about the same work; the ledger lists both."""
 
     def within(self, show: str) -> list[Line]:
         """The lines of a period, in the order of their days."""
@@ -138,6 +140,7 @@ class Everything:
     entries: tuple[Entry, ...]
     contradictions: tuple[str, ...]
     nobody: bool
+    twins: int = 0
 
 
 @kept(16)
@@ -148,7 +151,7 @@ def everything(store: Store, document: str) -> Everything:
     own = without(tasks, twins_among(tasks, store))
     nobody = len(scope) <= MOST_DOCUMENTS
     entries = (*entries_of(own, store, tasks), *(nobody_named(store, scope) if nobody else ()))
-    return Everything(entries, tuple(contradictions_about(tasks, scope, store)), nobody)
+    return Everything(entries, tuple(contradictions_about(tasks, scope, store)), nobody, len(tasks) - len(own))
 
 
 def fall_due(store: Store, query: DueQuery) -> Due:
@@ -156,9 +159,10 @@ def fall_due(store: Store, query: DueQuery) -> Due:
     records = {record.id: record for record in store.documents()}
     asked = asked_of(store, query.unit) if query.unit else None
     roles: dict[str, tuple[Role, ...]] = {}
+    twins = 0
     if asked is None:
         found = everything(store, query.document) if query.document in ("", *records) else Everything((), (), True)
-        entries, contradictions, nobody = found.entries, found.contradictions, found.nobody
+        entries, contradictions, nobody, twins = found.entries, found.contradictions, found.nobody, found.twins
     else:
         place = chosen(asked, query.place, query.document)
         choices = choices_of(store, asked.name) if place is None and asked.by_place else ()
@@ -173,7 +177,7 @@ def fall_due(store: Store, query: DueQuery) -> Due:
         if query.document in ("", entry.document_id)
     ]
     lines.sort(key=lambda line: line.entry.end or dt.date.max)
-    return Due(query, tuple(lines), asked, (), contradictions, nobody, tuple(records.values()))
+    return Due(query, tuple(lines), asked, (), contradictions, nobody, tuple(records.values()), twins)
 
 
 def weeks(first: dt.date) -> list[list[dt.date]]:

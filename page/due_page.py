@@ -75,6 +75,7 @@ def counts(due: Due, today: dt.date) -> Html:
     said = [words.DUE_COUNTS.format(total=len(due.lines), tasks=due.tasks, dated=dated)]
     said += [words.DUE_NOBODY.format(count=unnamed)] if unnamed else []
     left = words.DUE_NOBODY_LEFT if due.asked is None and not due.nobody else None
+    twins = words.DUE_TWINS.format(count=due.twins) if due.twins else None
     found = due.counts
     is_month = due.query.on is None and due.query.first == due.query.day.replace(day=1)
     chips = [
@@ -83,7 +84,7 @@ def counts(due: Due, today: dt.date) -> Html:
     ]
     return render([
         tag("p", tag("b", "；".join(said) + "。", role="status"), class_="summary"),
-        tag("p", left, class_="hint") if left else None,
+        *(tag("p", each, class_="hint") for each in (left, twins) if each),
         tag("nav", *chips, class_="chips", aria_label=words.DUE_BY),
     ])  # fmt: skip
 

@@ -6,19 +6,22 @@ import re
 from collections.abc import Sequence
 
 from page import words
+from page.sources import card_link, cited_link
 from page.task_view import COLUMNS, field_text
 from page.turn import Card, Turn
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 
 
-def to_markdown(title: str, turns: Sequence[Turn]) -> str:
-    """The text of the file; what a document or a user wrote is escaped."""
+def to_markdown(title: str, turns: Sequence[Turn], base: str = "") -> str:
+    """The text of the file; what a document or a user wrote is escaped. `base`: the address of the page, for the ways to the sources."""
     out = [f"# {escape(title)}", ""]
     sources: list[str] = []
     for turn in turns:
         first = len(sources) + 1
-        sources += [source.long_form for source in turn.sources]
+        sources += [
+            link(source.reference, base and base + cited_link(source)) + escape(source.long_form.removeprefix(source.reference)) for source in turn.sources
+        ]
         marks = "".join(f"[^{i}]" for i in range(first, len(sources) + 1))
         out += [f"## {escape(turn.question)}", ""]
         said = turn.text.splitlines() or [""]
@@ -29,16 +32,23 @@ def to_markdown(title: str, turns: Sequence[Turn]) -> str:
         if turn.cards:
             names = [name for name in COLUMNS if any(field_text(card, name) for card in turn.cards)]
             out += [row([words.FIELD_NAMES[name] for name in names]), row(["---"] * len(names))]
-            out += [row([escape(_cell(card, name)) for name in names]) for card in turn.cards]
+            out += [row([_cell(card, name, base) for name in names]) for card in turn.cards]
             out.append("")
         out += [f"> {words.NOTICES}：{escape(notice)}" for notice in turn.remarks]
         out.append("")
-    out += [f"[^{i}]: {escape(source)}" for i, source in enumerate(sources, 1)]
+    out += [f"[^{i}]: {source}" for i, source in enumerate(sources, 1)]
     return "\n".join(out).rstrip() + "\n"
 
 
-def _cell(card: Card, name: str) -> str:
-    return f"《{card.title}》{card.place}" if name == "place" else field_text(card, name)
+def _cell(card: Card, name: str, base: str) -> str:
+    if name != "place":
+        return escape(field_text(card, name))
+    return link(f"《{card.title}》{card.place}", base and base + card_link(card))
+
+
+def link(text: str, address: str) -> str:
+    """Words that lead to an address, which never holds a bracket; without one plain words."""
+    return f"[{escape(text)}]({address})" if address else escape(text)
 
 
 def row(cells: Sequence[str]) -> str:

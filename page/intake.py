@@ -240,6 +240,16 @@ def step_back() -> None:
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOW)
 
 
+def refused_name(name: str) -> str:
+    """Why a file of this name would not be taken in, whatever is in it; empty where it may be."""
+    try:
+        if not is_archive(Path(name)):
+            safe_name(name)
+    except IntakeError as error:
+        return str(error)
+    return ""
+
+
 def safe_name(name: str) -> str:
     """An uploaded file's name as the name of a file in the folder.
 

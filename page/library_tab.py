@@ -18,12 +18,13 @@ from page import words
 from page.accounts import Accounts
 from page.ask_tab import ON_LOAD, QUIET
 from page.audit import Act, address_of
-from page.desk import Desk
+from page.desk import Desk, today
 from page.identity import noted_name, owner
 from page.intake import Intake, IntakeError, Progress, step_back
 from page.library_progress import Step, progress_view, rebuild_question
 from page.library_view import library_view, manage_view, message_view, outcomes_view
 from page.markup import Html, render
+from page.standing import standings
 from page.told import told
 from page.uploads import Uploads
 
@@ -169,4 +170,4 @@ class LibraryTab:
 
     def _listed(self, is_admin: bool) -> Html:
         store = self.desk.store
-        return library_view([(record, store.report(record.id)) for record in store.documents()], is_admin, self.desk.left_out())
+        return library_view([(record, store.report(record.id)) for record in store.documents()], is_admin, self.desk.left_out(), standings(store, today()))

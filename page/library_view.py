@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
+from bot.standing import Standing
 from corpus.archives import ACCEPTED
 from corpus.compare import TaskPair
 from index.types import DocumentRecord, DocumentReport, Failure
@@ -39,12 +40,18 @@ def manage_view() -> Html:
     )
 
 
-def library_view(documents: Sequence[tuple[DocumentRecord, DocumentReport | None]], is_admin: bool, left_out: Sequence[Failure] = ()) -> Html:
-    """Every document, folded. Administrators get the button that removes it, and the files that are left out with the reason."""
+def library_view(
+    documents: Sequence[tuple[DocumentRecord, DocumentReport | None]],
+    is_admin: bool,
+    left_out: Sequence[Failure] = (),
+    standings: Mapping[str, Standing] | None = None,
+) -> Html:
+    """Every document, folded, with what says that it is not in force. Administrators get the button that removes it, and the files
+    that are left out with the reason."""
     out = _left_out(left_out) if is_admin and left_out else None
     if not documents:
         return tag("div", tag("p", words.NO_DOCUMENTS, class_="hint"), out, class_="library")
-    items = [_document(record, report, is_admin) for record, report in documents]
+    items = [_document(record, report, is_admin, (standings or {}).get(record.id)) for record, report in documents]
     return tag("div", tag("p", tag("b", words.DOCUMENT_COUNT.format(count=len(items))), class_="summary"), out, *items, class_="library")
 
 
@@ -54,7 +61,7 @@ def _left_out(files: Sequence[Failure]) -> Html:
     return tag("details", tag("summary", words.LEFT_OUT.format(count=len(files))), tag("ul", *items), said, class_="document left-out", open=True)
 
 
-def _document(record: DocumentRecord, found: DocumentReport | None, is_admin: bool) -> Html:
+def _document(record: DocumentRecord, found: DocumentReport | None, is_admin: bool, standing: Standing | None) -> Html:
     coverage = found.coverage if found else None
     facts = (
         (words.DOC_NUMBER, record.doc_number),
@@ -64,6 +71,7 @@ def _document(record: DocumentRecord, found: DocumentReport | None, is_admin: bo
         (words.ATTACHMENTS, "；".join(f"{each.label} {each.title}" for each in record.attachments)),
         (words.BASIS, "；".join(record.basis)),
         (words.FILE, record.path),
+        *(((words.STANDING, standing.said),) if standing else ()),
     )
     listed = [render([tag("dt", name), tag("dd", value or tag("span", words.UNSTATED, class_="unstated"))]) for name, value in facts]
     tools: list[Html] = [tag("a", words.READ, href=reading_link(record.id), target="_blank", rel="noopener", class_="tool")]
@@ -75,9 +83,10 @@ def _document(record: DocumentRecord, found: DocumentReport | None, is_admin: bo
     numbers = words.COUNTS.format(clauses=coverage.clauses, tasks=coverage.tasks, tables=coverage.tables) if coverage else words.NO_REPORT
     open_doubts = doubt_count(found) if found else 0
     check = tag("span", words.REPORT_TO_CHECK.format(count=open_doubts), class_="to-check") if open_doubts else None
+    ended = tag("span", standing.label, class_="to-check", title=standing.said) if standing else None
     return tag(
         "details",
-        tag("summary", tag("b", record.title), tag("span", facts_line(record), class_="facts"), check, tag("span", numbers, class_="numbers")),
+        tag("summary", tag("b", record.title), tag("span", facts_line(record), class_="facts"), ended, check, tag("span", numbers, class_="numbers")),
         tag("dl", *listed),
         tag("p", *tools, class_="tools"),
         class_="document",

@@ -20,6 +20,9 @@ from page.sources import Cells, Reader, facts_line, original_link, reference
 MOST_LABEL = 40
 """Characters of a line of the outline, and of a heading that is one by itself."""
 
+BROAD = 6
+"""Columns from which a table takes the width that there is, and with it the page."""
+
 
 class Placed:
     """Gives the id `cited` to the first element that the cited stretch touches, and to no other."""
@@ -157,4 +160,5 @@ def table_view(table: Table, placed: Placed, name: str, cells: Cells) -> Html:
         rows.append(tag("tr", *shown, id=anchor, class_="here" if columns else None))
     title = named(table)
     grid = tag("table", tag("caption", title) if title else None, head, tag("tbody", *rows), style=f"--columns: {max(len(table.header), 1)}")
-    return scrolled(grid, title or words.TABLE, class_="here" if cited else None, id=name)
+    classes = " ".join(kind for kind, is_so in (("here", bool(cited)), ("broad", len(table.header) >= BROAD)) if is_so)
+    return scrolled(grid, title or words.TABLE, class_=classes or None, id=name)

@@ -87,7 +87,7 @@ def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
             return PlainTextResponse(words.NO_CONVERSATION, 404)
         sheet = sources_sheet(turn) if request.query_params.get("kind") == SOURCES or not turn.cards else tasks_sheet(turn)
         audit.note(Act.EXPORTED, noted_name(owner), address_of(request), f"{sheet.title}，{len(sheet.rows)} 项")
-        return download(workbook_of([sheet]), turn.question[:MOST_NAME], "xlsx")
+        return download(workbook_of([sheet], str(request.base_url)), turn.question[:MOST_NAME], "xlsx")
 
     @routes.get("/export/conversation")
     def conversation(request: Request) -> Response:
@@ -97,7 +97,8 @@ def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
         if found is None or kind not in ("docx", "md"):
             return PlainTextResponse(words.NO_CONVERSATION, 404)
         turns = conversations.turns(owner, found.id)
-        content = to_word(found.title, turns) if kind == "docx" else to_markdown(found.title, turns).encode()
+        base = str(request.base_url)
+        content = to_word(found.title, turns, base) if kind == "docx" else to_markdown(found.title, turns, base).encode()
         audit.note(Act.EXPORTED, noted_name(owner), address_of(request), f"{words.CONVERSATIONS} {found.id}，{kind}")
         return download(content, found.title, kind)
 
@@ -106,7 +107,7 @@ def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
         query = from_url(parse_qs(request.url.query), today())
         ledger = find(desk.store, query)
         audit.note(Act.EXPORTED, noted_name(request.scope[SCOPE_KEY].name), address_of(request), f"{words.TAB_LEDGER}，{len(ledger.rows)} 项")
-        return download(to_excel(ledger), f"{words.TAB_LEDGER}{today():%Y%m%d}", "xlsx")
+        return download(to_excel(ledger, str(request.base_url)), f"{words.TAB_LEDGER}{today():%Y%m%d}", "xlsx")
 
     @routes.get("/page.css")
     def style() -> Response:

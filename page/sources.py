@@ -12,7 +12,7 @@ from corpus.types import Cell, Clause, Document, Span, Table, Task
 from index.types import DocumentRecord
 from page.marked import cited_rows, marked, marked_cell, touches
 from page.markup import Html, render, tag
-from page.turn import Source
+from page.turn import Card, Source
 
 
 class Reader(Protocol):
@@ -29,6 +29,27 @@ class Reader(Protocol):
 def reading_link(document_id: str, start: int | None = None, end: int | None = None) -> str:
     """Address of the reading page, relative to the page; it opens at the stretch and marks it."""
     return f"read?{_query(document_id, start, end)}#cited"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words in an exported file that lead to a place; `address` is relative to the page."""
+
+    text: str
+    address: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def card_link(card: Card) -> str:
+    """Address of the place where a task stands."""
+    return reading_link(card.document_id, card.start, card.end)
+
+
+def cited_link(source: Source) -> str:
+    """Address of a cited place."""
+    return reading_link(source.document_id, source.start, source.end)
 
 
 def page_link(document_id: str, page: int, cited: Span | None) -> str:

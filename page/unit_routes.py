@@ -43,7 +43,7 @@ def router(desk: Desk, audit: Audit) -> APIRouter:
         if view.tasks is None:
             return untold(view.query.name, view.choices)
         title = f"{view.query.name}{words.TASKS}"
-        return given(request, title, view.lines, lambda: unit_to_word(view))
+        return given(request, title, view.lines, lambda base: unit_to_word(view, base))
 
     @routes.get("/export/due")
     def give_due(request: Request) -> Response:
@@ -51,16 +51,16 @@ def router(desk: Desk, audit: Audit) -> APIRouter:
         if found.untold:
             return untold(found.query.unit, found.choices)
         title = f"{found.query.unit}{what_of(found.query)}"
-        return given(request, title, found.listed, lambda: to_word(title, found.listed))
+        return given(request, title, found.listed, lambda base: to_word(title, found.listed, base))
 
-    def given(request: Request, title: str, lines: Sequence[Line], word: Callable[[], bytes]) -> Response:
-        kind = request.query_params.get("kind", "")
+    def given(request: Request, title: str, lines: Sequence[Line], word: Callable[[str], bytes]) -> Response:
+        kind, base = request.query_params.get("kind", ""), str(request.base_url)
         if kind == "docx":
-            content = word()
+            content = word(base)
         elif kind == "ics":
-            content = to_calendar(title, lines, str(request.base_url), dt.datetime.now(dt.UTC))
+            content = to_calendar(title, lines, base, dt.datetime.now(dt.UTC))
         else:
-            kind, content = "xlsx", to_excel(title, lines)
+            kind, content = "xlsx", to_excel(title, lines, base)
         audit.note(Act.EXPORTED, noted_name(request.scope[SCOPE_KEY].name), address_of(request), f"{title}，{len(lines)} 条，{kind}")
         return download(content, f"{title}{today():%Y%m%d}", kind)
 

@@ -19,6 +19,7 @@ from page import words
 from page.audit import Act, Audit, address_of
 from page.gate import SCOPE_KEY
 from page.identity import noted_name
+from page.intake import refused_name
 
 KEEP = 3600.0
 """Seconds for which a file waits."""
@@ -47,7 +48,8 @@ class Waiting:
 class Uploads:
     """Keeps the files in a folder of its own, which goes with the process."""
 
-    def __init__(self, max_mb: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, max_mb: int, clock: Callable[[], float] = time.monotonic, refuses: Callable[[str], str] = refused_name) -> None:
+        self.refuses = refuses
         self.max_mb = max_mb
         self.clock = clock
         self._folder = tempfile.TemporaryDirectory(prefix="policy-upload-", ignore_cleanup_errors=True)
@@ -60,8 +62,10 @@ class Uploads:
         Raises
         ------
         UploadError
-            When it is too large, too many wait already, or the disk does not take it.
+            When its name or format is none that is read, it is too large, too many wait already, or the disk does not take it.
         """
+        if reason := self.refuses(name):
+            raise UploadError(reason)
         key, entry = self._begin(owner, name)
         try:
             with await to_thread.run_sync(entry.path.open, "xb") as file:

@@ -109,6 +109,14 @@ def test_two_documents_compared(screen: Page, office: Office, address: str) -> N
     screen.get_by_role("button", name="对比").click()
     expect(screen.get_by_role("status")).to_contain_text("新增 3 项、删去 8 项")
     assert width_of(screen) <= screen.viewport_size["width"]  # type: ignore[index]
+    gone, new = screen.locator(".compared .kind-gone:visible"), screen.locator(".compared .kind-new:visible")
+    expect(gone).not_to_have_count(0)
+    screen.get_by_label("新增").check()
+    expect(gone).to_have_count(0)
+    expect(new).not_to_have_count(0)
+    screen.get_by_label("全部").check()
+    screen.get_by_role("link", name="条款", exact=False).first.click()
+    expect(screen.locator("#clauses h2")).to_be_in_viewport()
     with screen.expect_download() as download:
         screen.get_by_role("link", name="导出 Excel").click()
     assert download.value.suggested_filename.endswith(".xlsx")

@@ -202,6 +202,14 @@ def test_only_administrators_upload(guarded: TestClient) -> None:
         assert answer.status_code == status
 
 
+@pytest.mark.parametrize(("name", "reason"), [("程序.exe", "不支持的文件格式“.exe”"), ("无后缀", "不支持的文件格式“无后缀”"), ("~$通知.docx", "不可用")])
+def test_what_no_reader_reads_is_refused_as_it_is_sent(guarded: TestClient, name: str, reason: str) -> None:
+    guarded.post("/login", data={"username": "管理员", "password": PASSWORD})
+    answer = guarded.post("/upload", params={"name": name}, content=b"MZ")
+    assert answer.status_code == 413
+    assert reason in answer.json()["detail"]
+
+
 def test_without_users_only_this_machine(office: Office, tmp_path: Path) -> None:
     app = application(office.desk, Database.open(tmp_path), office.indexer, Serving(is_local=True))
     assert TestClient(app, base_url="http://127.0.0.1:7860").get("/config").status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -22,6 +23,7 @@ from page.first_screen import examples_view
 from page.intake import CHECKING, Intake, IntakeError, Outcome, safe_name
 from page.library_progress import Step, percent, progress_view, rebuild_question
 from page.library_view import library_view, outcomes_view
+from page.standing import standings
 from tests.page.office import DIGITAL, DOCUMENTS, ROADS, Bigrams, Office
 
 NEW = "江北区养老服务工作方案\n\n一、主要任务\n（一）建设社区食堂。2032年底前建成8个。（区民政局牵头，区财政局配合）\n"
@@ -240,6 +242,19 @@ def test_files_of_the_folder_that_are_left_out_are_named_to_administrators(own_o
     assert f"{ROADS}.txt</b>：与“0副本.txt”内容完全相同" in shown
     assert "程序.exe</b>：不支持的文件格式" in shown
     assert "0副本.txt”内容" not in library_view(found, False, own_office.desk.left_out())
+
+
+def test_what_is_not_in_force_is_labelled_in_the_list(own_office: Office, taking: Intake, tmp_path: Path) -> None:
+    old = (DOCUMENTS / f"{ROADS}.txt").read_text(encoding="utf-8").rstrip() + "\n\n本方案自印发之日起施行，有效期至2031年12月31日。\n"
+    taking.add([upload(tmp_path, f"{ROADS}.txt", old.encode())], True, silent)
+    store = own_office.desk.store
+    roads = next(record for record in store.documents() if ROADS in record.title)
+    found = standings(store, dt.date(2032, 1, 1))
+    assert {key: each.label for key, each in found.items()} == {roads.id: "有效期已过"}
+    shown = library_view([(record, None) for record in store.documents()], False, (), found)
+    assert shown.count("有效期已过</span>") == 1
+    assert "有效期至2031年12月31日”，有效期已过" in shown
+    assert not standings(store, dt.date(2031, 12, 31))
 
 
 def test_what_was_removed_or_is_replaced_is_no_twin(own_office: Office, taking: Intake, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -126,6 +127,13 @@ def test_what_falls_due_is_complete(office: Office) -> None:
     dated = {(task.id, deadline.end) for task in store.tasks() for deadline in task.deadlines if deadline.end}
     assert {(line.entry.task.id, line.entry.end) for line in found.lines if line.entry.task and line.entry.end} == dated
     assert sum(1 for line in found.lines if line.entry.task is None) == 1, "the aim of 临江县, whose text names nobody for it"
+
+
+def test_it_is_said_why_the_ledger_has_more(office: Office) -> None:
+    found = fall_due(office.desk.store, DueQuery(DAY))
+    assert found.twins == 0
+    assert "这里只算一次" not in due_page(found, DAY)
+    assert "这里只算一次（2 项）" in due_page(replace(found, twins=2), DAY)
 
 
 PERIODS = [
