@@ -30,6 +30,7 @@ from bot.vocabulary import bare_place
 from corpus.grammar.grades import of_other_grades
 from corpus.grammar.times import find_deadlines
 from corpus.grammar.units import is_named_unit
+from index.terms import tokens
 
 VALUED = frozenset({"who", "when", "amount"})
 """Kinds of answers that one cell of a row gives."""
@@ -44,6 +45,10 @@ NEAR_PLACES = 6
 ENDS_IN_NO = re.compile(r"(?:[不没否]|(?<![什怎多那这要])么)[?？。]?$")
 SURE_KIND = 0.9
 """Probability of a kind of answer from which nothing else is said: who is asked for is answered by units or not at all."""
+SURE_BY_ITSELF, HOLDS_MORE = 0.6, 0.2
+"""Probability of the likeliest clause of a follow-up that is read by itself, and by how much a larger part of its own matter its place holds, from
+which it counts. Of 92 follow-ups over 47 documents it wins 7 first places and loses one (0.5: 7 and 2; 0.8: 6 and 1; a part of 0.1: 7 and 2). Of 120
+right answers asked again behind another question over the same document 120 stay right with it, 114 without (3 of the others harmful)."""
 MAYBE = 0.05
 """哪条 asks for a clause, or for a line of a railway: it counts where the trained layer does not exclude it."""
 
@@ -53,12 +58,36 @@ def read_of(text: str, question: Question, library: Library) -> Read:
     place only what names it counts."""
     words = asked(without_names(text, question), question)
     if not is_loose(question):
-        return of_place(read_in(words, question, question.document_ids, library), question, library)
+        return of_place(read_both(text, words, question, question.document_ids, library), question, library)
     names = innermost((*question.by_name, *question.places))
     scope = library.about(words_for(text, question), names, question.document_ids or ())
-    read = read_in(words, question, tuple(scope), library)
+    read = read_both(text, words, question, tuple(scope), library)
     bare = [bare_place(name) for name in names]
     return replace(read, readings=tuple(r for r in read.readings if not scope[r.candidate.document_id] or all(n in r.candidate.read for n in bare)))
+
+
+def read_both(text: str, words: str, question: Question, ids: tuple[str, ...] | None, library: Library) -> Read:
+    """What is read of a question; of a follow-up with a matter of its own behind the question before and by itself."""
+    read = read_in(words, question, ids, library)
+    if not question.before or not question.background:
+        return read
+    return by_itself_surer(read, read_in(without_names(text, question), question, ids, library), question)
+
+
+def by_itself_surer(read: Read, alone: Read, question: Question) -> Read:
+    """What is read of a follow-up behind the question before it, or by itself, where it names a matter of its own (那B级的呢) that its own
+    likeliest place holds and the other does not: the question before, being longer, draws the reader back to its own place."""
+    own = set(tokens(question.subject))
+    if not own or not read.readings or not alone.readings or of_one_clause(alone.readings) < SURE_BY_ITSELF:
+        return read
+    behind, itself = (len(own & set(tokens(r.readings[0].candidate.read))) / len(own) for r in (read, alone))
+    return replace(alone, kinds=read.kinds) if itself - behind >= HOLDS_MORE else read
+
+
+def of_one_clause(readings: Sequence[Reading]) -> float:
+    """The probability that the clause of the likeliest place answers."""
+    first = place_of(readings[0])
+    return readings[0].share + sum(r.share for r in readings[1:] if first is not None and place_of(r) == first)
 
 
 def of_place(read: Read, question: Question, library: Library) -> Read:

@@ -22,13 +22,15 @@ FEW = 3
 
 
 def items_of(tasks: Sequence[Task], shared: Collection[str] = (), days: Days | None = None) -> list[str]:
-    """A name for each task. `shared` are the clauses that hold several tasks; `days` those that a deadline must fall in, which is said too."""
+    """A name for each task. `shared` are the clauses that hold several tasks and the rows with a name of others; `days` those that a deadline
+    must fall in, which is said too."""
     room = LONGEST if len(tasks) <= MANY else SHORT
     if len(tasks) <= FEW:
         return [name_of(task, task.clause_id in shared, room, days) for task in tasks]
     brief = [name_of(task, task.clause_id in shared, 0, days) for task in tasks]
     alike = Counter(brief)
-    return [name if alike[name] == 1 else name_of(task, task.clause_id in shared, room, days) for task, name in zip(tasks, brief, strict=True)]
+    told = [alike[name] == 1 and task.id not in shared for task, name in zip(tasks, brief, strict=True)]
+    return [name if is_told else name_of(task, task.clause_id in shared, room, days) for task, name, is_told in zip(tasks, brief, told, strict=True)]
 
 
 def name_of(task: Task, shared: bool, room: int, days: Days | None) -> str:
@@ -37,13 +39,15 @@ def name_of(task: Task, shared: bool, room: int, days: Days | None) -> str:
 
 
 def written_name(task: Task, shared: bool, room: int, days: Days | None) -> str:
-    due = next((d.raw for d in deadlines_of(task) if days is not None and ends_in(d, days)), None)
+    times = list(dict.fromkeys(d.raw for d in deadlines_of(task) if days is not None and ends_in(d, days)))
+    due = "、".join(times)
     if task.origin == "table":
         name = row_name(task, room)
         return f"{name}（{due}）" if due else name
-    if due is None:
+    if not due:
         return sentence_name(task, shared)
-    said = part_with(due, task.text or "")
+    parts = [part for time in times if (part := part_with(time, task.text or "")) is not None]
+    said = "；".join(part for n, part in enumerate(parts) if not any(part in other for other in parts[:n])) or None
     title = title_of(task)
     if said is None:
         return f"{sentence_name(task, shared)}（{due}）"
@@ -61,7 +65,7 @@ def part_with(words_of_time: str, text: str) -> str | None:
     while (
         last + 1 < len(parts)
         and not parts[last].endswith(ENDS)
-        and (len(own[0] + own[2]) < LEAD_IN if last == at else preface().match(parts[last].rstrip(MARKS)))
+        and ((len(own[0] + own[2]) < LEAD_IN if last == at else preface().match(parts[last].rstrip(MARKS))) or coverb().fullmatch(parts[last].rstrip(MARKS)))
     ):
         last += 1  # 2019年12月底前，按照…要求，完成…
     if last == at and len(own[0]) <= LEAD_IN and len(own[2]) <= VERB_ALONE and at and not parts[at - 1].endswith(ENDS):
@@ -75,6 +79,8 @@ def title_of(task: Task) -> str:
 
 MARKS = "，,。；;"
 ENDS = ("。", "；", ";")
+SUBJECT = 16
+"""Characters of who is to do it, before 应将."""
 LEAD_IN, VERB_ALONE = 4, 7
 """Characters around a time in its part that do not yet say what is due (力争, 并于), and of a verb that says no more than that it is done."""
 SUBSCRIPT = re.compile(r"\s*_\s*\{\s*([0-9.]+)\s*\}")
@@ -104,6 +110,12 @@ def shares_little(first: str, second: str) -> bool:
 def preface() -> re.Pattern[str]:
     """First parts of a sentence that say how, by what or when, and not yet what is to be done."""
     return re.compile(rf"(?:{any_of(words('preface_words'))})[^，。；]*$|(?:到|至)?(?:20\d\d年)?(?:\d{{1,2}}月)?[底末]?(?:之?前|以前)?$|每[年季月]")
+
+
+@cache
+def coverb() -> re.Pattern[str]:
+    """A part of a sentence that says what something is done to or with, and not what: 各地应将…重点源."""
+    return re.compile(rf"[^，。；]{{0,{SUBJECT}}}{any_of(words('coverb_words', 'must'))}{any_of(words('coverb_words', 'coverb'))}[^，。；]*")
 
 
 def sentence_name(task: Task, shared: bool) -> str:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.sets.about import IsAbout, nearest
 from bot.sets.conditions import DONE_BY, UnitIn, bare, conditions_of
+from bot.sets.items import row_name
 from bot.understand.conditions import SetQuestion
 from bot.understand.days import Days, in_year
 from corpus.types import Clause, Document, Link, Task
@@ -17,6 +18,8 @@ from index.types import Role, TaskFilter
 
 SAME_WORK = 0.6
 """Similarity from which a sentence and a row are about the same work, and only the row counts."""
+MOST_TOLD_APART = 8
+"""Documents whose rows are all read to tell names apart; a list over more is read in a table, with its places."""
 MOST_READ = 300
 """Tasks that a reader is asked about at most; the others share the fewest characters with the matter."""
 
@@ -49,7 +52,7 @@ class Selection:
     tasks: tuple[Task, ...]
     steps: tuple[Step, ...]
     shared: frozenset[str] = frozenset()
-    """Clauses that hold more tasks than one."""
+    """Clauses that hold more tasks than one, and rows whose name others of their document bear: the name alone does not tell them apart."""
     span: tuple[dt.date, dt.date] | None = None
     """Where nothing falls in the days asked: the first and the last day on which something is due in the documents asked."""
     twins: tuple[Link, ...] = ()
@@ -68,7 +71,7 @@ def select(question: SetQuestion, units: Sequence[UnitIn], scope: Sequence[str] 
         return Selection(question, (), tuple(steps), span=due_span(question, scope, store))
     twins = twins_among(left, store)
     found = without(left, twins)
-    return Selection(question, tuple(found), tuple(steps), shared_clauses(found, store), twins=tuple(twins))
+    return Selection(question, tuple(found), tuple(steps), shared_clauses(found, store) | namesakes(found, store), twins=tuple(twins))
 
 
 def applied(tasks: list[Task], question: SetQuestion, units: Sequence[UnitIn], is_about: IsAbout, store: TaskStore) -> tuple[list[Task], list[Step]]:
@@ -108,6 +111,16 @@ def shared_clauses(tasks: Sequence[Task], store: TaskStore) -> frozenset[str]:
     """Clauses of the tasks that hold other tasks too."""
     own = {t.clause_id for t in tasks if t.origin == "prose" and t.clause_id is not None}
     return shared_among(store.find_tasks(TaskFilter(clause_ids=tuple(own), origins=("prose",)))) if own else frozenset()
+
+
+def namesakes(tasks: Sequence[Task], store: TaskStore) -> frozenset[str]:
+    """Rows of the tasks that are called as other rows of their document, also such as were not asked for."""
+    documents = tuple(dict.fromkeys(t.document_id for t in tasks if t.origin == "table"))
+    if not documents or len(documents) > MOST_TOLD_APART:
+        return frozenset()
+    rows = store.find_tasks(TaskFilter(document_ids=documents, origins=("table",)))
+    counts = Counter((t.document_id, row_name(t, 0)) for t in rows)
+    return frozenset(t.id for t in tasks if t.origin == "table" and counts[t.document_id, row_name(t, 0)] > 1)
 
 
 def shared_among(tasks: Sequence[Task]) -> frozenset[str]:

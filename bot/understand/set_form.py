@@ -13,7 +13,7 @@ from corpus.grammar.words import any_of
 ROLE, PERSON, DUE, BLANK = "\ue400", "\ue401", "\ue402", "\ue403"
 """Signs that stand where a unit with its role, a person, a time and a field left blank stood."""
 SIGNS = {ROLE: "role", PERSON: "person", DUE: "due", BLANK: "blank"}
-EDGES_ONLY = ("noun", "apart", "only", "prose", "table")
+EDGES_ONLY = ("noun", "project", "apart", "only", "prose", "table")
 """Groups whose words count only at the edge of a text: 工作 inside a matter is a part of it."""
 
 
@@ -68,7 +68,7 @@ def pieces(form: str) -> Iterator[Piece]:
 
 @cache
 def edge_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    filler, noun = any_of(words("set_filler")), any_of(words("set_words", "noun"))
+    filler, noun = any_of(words("set_filler")), any_of((*words("set_words", "noun"), *words("set_words", "project")))
     return re.compile(filler), re.compile(f"{filler}$"), re.compile(noun), re.compile(f"{noun}$")
 
 

@@ -22,7 +22,7 @@ from bot.understand.set_form import ROLE, Piece, pieces_of
 from bot.understand.set_matter import matters_of
 from bot.understand.set_roles import bind, bind_persons, put_before, role_pattern, role_words
 from bot.understand.skeleton import PLACE_SIGN, UNITS, skeleton_of
-from bot.understand.vocabulary import pattern
+from bot.understand.vocabulary import pattern, words
 
 LONGEST = 200
 """Characters of the longest question that is read as one about a set; longer ones tell a story."""
@@ -78,6 +78,8 @@ def decided(read: SetQuestion, pieces: list[Piece], asks: Asks | None, bound: bo
     asks = asks or asked_of(pieces)
     nouns = [noun for piece in pieces for noun in piece.nouns]
     rest = [piece.rest for piece in pieces if piece.rest]
+    if nouns and set(nouns) <= set(words("set_words", "project")) and read.days is None and read.origin != "table":
+        return None
     if strays(pieces) or unknown_place(pieces):
         return None
     if before is not None and (merged := followed(read, pieces, asks, nouns, rest, before)) is not None:

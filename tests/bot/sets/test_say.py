@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sets.items import name_of, part_with, shortened
+from bot.sets.items import items_of, name_of, part_with, shortened
 from bot.text import NUMBERS, plain
+from bot.understand.set_reading import read_set
+from corpus.grammar.times import find_deadlines
 from corpus.types import Span, Task
-from tests.bot.sets.making import answered, store
+from tests.bot.sets.making import TODAY, answered, store
+from tests.bot.understand.making import names
 
 LAKES, CLOUD, ROADS, GRASS = "临湖", "云溪", "青石", "白草"
 
@@ -73,6 +76,28 @@ def test_said(question: str, scope: tuple[str, ...], wanted: str) -> None:
 def test_documents_are_told_apart() -> None:
     text = answered("市财政局配合的任务有哪些").text
     assert text.startswith("市财政局配合的任务共5项（正文1项、任务表4项），涉及2份文件。《云溪市数字政府建设2024年行动方案》3项：")
+
+
+TIMES = [
+    ("what something is done to", "2025年6月底前，各地应将甲、乙等行业，纳入名录，全面联网。", "2025年6月底前，各地应将甲、乙等行业，纳入名录"),
+    ("what it is done with", "2025年6月底前，各县要以园区为重点，开展排查。", "2025年6月底前，各县要以园区为重点，开展排查"),
+    ("every time that is asked", "2025年3月底前，完成修订；2025年6月底前公布结果。", "2025年3月底前，完成修订；2025年6月底前公布结果"),
+]
+
+
+@pytest.mark.parametrize(("reason", "text", "wanted"), TIMES, ids=[case[0] for case in TIMES])
+def test_what_is_due_is_said_whole(reason: str, text: str, wanted: str) -> None:
+    deadlines = tuple(found.deadline for found in find_deadlines(text))
+    task = Task("甲", "文", "prose", Span(0, len(text)), text=text, deadlines=deadlines)
+    asked = read_set("2025年底前要完成哪些", names(), TODAY)
+    assert asked is not None, reason
+    assert name_of(task, True, 0, asked.days) == wanted
+
+
+def test_a_row_whose_name_others_bear_says_what_is_to_be_done() -> None:
+    rows = [Task(str(n), "文", "table", Span(n, n + 1), task=f"任务之{n}", measure=f"措施{n}的全部内容") for n in range(5)]
+    assert items_of(rows)[0] == "任务之0"
+    assert items_of(rows, {"0"})[:2] == ["任务之0（措施0的全部内容）", "任务之1"]
 
 
 NOTICES = [

@@ -64,6 +64,10 @@ SETS = [
     ("市教育局牵头任务清单", "list 市教育局:lead"),
     ("陈远山是哪几项任务的责任人", "list 人=陈远山"),
     ("陈远山负责的任务有几项", "count 人=陈远山"),
+    # a project is a task where a time or the table says so
+    ("2026年底前要完成的项目有哪些", "list 时=2026年12月31日前（含当日）"),
+    ("任务清单项目有哪些", "list table"),
+    ("2026年9月底前要完成的任务清单项目有哪些", "list 时=2026年9月30日前（含当日） table"),
     # politeness, who asks
     ("麻烦帮忙查一下，市教育局牵头的任务有哪些，谢谢", "list 市教育局:lead"),
     ("张主任问，市教育局牵头哪些任务", "list 市教育局:lead"),
@@ -123,6 +127,8 @@ def test_a_question_about_a_set(question: str, wanted: str) -> None:
 
 
 NONE = [
+    "市教育局有哪些项目",
+    "今年新建的项目由谁负责",
     "四大平台是哪些",
     "五大任务是哪些",
     "方案有哪些重点任务",
