@@ -16,7 +16,11 @@ from corpus.grammar.units import is_named_unit
 from corpus.grammar.words import any_of, group, words
 
 SENTENCE = re.compile(r"[^。；]+[。；]?")
-PART = re.compile(r"[^，,：:]+")
+BEHIND_VERB = "".join(f"(?<!{verb})" for verb in group("by_whom", "part_end"))
+PART = re.compile(f"(?:[^，,：:、]|{BEHIND_VERB}、)+")
+"""Parts end at commas, and at the mark between 甲局牵头、乙局配合, which also stands between names."""
+FOUND = re.compile(f"{any_of(words('verbs_before_units'))}(?=.{{3}})")
+"""建立市教育局牵头的…制度, 发挥市科技局牵头作用: the verb is no part of the name."""
 HOW = re.compile(rf"(?:{BY_DUTY}|等?相关部门|{any_of(words('role_adverbs'))}){{1,5}}$")
 BY_WHOM = re.compile(r"(?<![自理事缘来])由")
 LEAD, JOINTLY = "牵头", "会同"
@@ -126,7 +130,10 @@ def units_before(text: str) -> Names | None:
     """The list of units that ends a part: what follows its last 由, or the whole of it."""
     by = list(BY_WHOM.finditer(text))
     listed = text[by[-1].end() :] if by else text
-    return strict_units(HOW.sub("", listed)) if len(listed) <= MAX_NAMES else None
+    bare = HOW.sub("", listed)
+    founding = [] if by else list(FOUND.finditer(bare))
+    bare = bare[founding[-1].end() :] if founding else bare
+    return strict_units(bare) if len(listed) <= MAX_NAMES else None
 
 
 def units_at_start(text: str) -> Names | None:
