@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -12,6 +14,7 @@ from bot.types import Answer, Citation
 from corpus.types import Task
 from page.comparison_view import Compared, compared_from, compared_of
 from page.words import CLOSEST, FIELD_NAMES, MARK_FROM_HEADING, MARK_INHERITED, MARK_OPEN, MARK_REPAIRED
+from page.words import DEADLINE_ELSEWHERE as ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,22 @@ class Turn:
         return json.dumps(kept, ensure_ascii=False)
 
 
-def card(task: Task, title: str, role: str = "") -> Card:
-    """A task as it is shown, under the title of its document; `role` is that of the unit asked for."""
+def deadline_of(task: Task, quotes: Sequence[str]) -> tuple[str | None, dt.date | None]:
+    """The words of the time and its day. Of the times of a text those that the quotes hold, else all, as of other sentences of the clause:
+    a date is true of its own sentence only."""
+    times = {time.end or time.raw: time for time in reversed(task.deadlines)}
+    if task.origin == "table" or not times:
+        return task.deadline, task.due.end if task.due else None
+    said = [re.sub(r"\s+", "", quote) for quote in quotes]
+    within = [time for time in times.values() if any(re.sub(r"\s+", "", time.raw) in quote for quote in said)]
+    shown = sorted(within or times.values(), key=task.deadlines.index)
+    elsewhere = bool(said) and not within and all(time.raw in (task.text or "") for time in shown)
+    return "、".join(time.raw for time in shown) + ELSEWHERE * elsewhere, shown[0].end if len(shown) == 1 else None
+
+
+def card(task: Task, title: str, role: str = "", quotes: Sequence[str] = ()) -> Card:
+    """A task as it is shown, under the title of its document; `role` is that of the unit asked for, `quotes` what is cited of the document."""
+    deadline, due = deadline_of(task, quotes)
     name = task.task or task.work or task.heading or (task.text or task.measure or "")[:40]
     handed_down = MARK_INHERITED if task.origin == "table" else MARK_FROM_HEADING
     marks = tuple(
@@ -137,12 +154,12 @@ def card(task: Task, title: str, role: str = "") -> Card:
         responsible=task.responsible,
         person=task.person,
         guide=task.guide,
-        deadline=task.deadline,
+        deadline=deadline,
         targets=task.targets,
         measure=task.measure or task.text,
         terms=dict(task.terms),
         marks=marks,
-        due=task.due.end.isoformat() if task.due and task.due.end else None,
+        due=due.isoformat() if due else None,
         role=role,
         others=dict(task.others),
     )
@@ -151,13 +168,16 @@ def card(task: Task, title: str, role: str = "") -> Card:
 def turn_of(answer: Answer, titles: Mapping[str, str]) -> Turn:
     """What is shown of an answer; `titles` gives the title of each document by its id. The closest places are links, and no notices as well."""
     closest = {c.reference: source_of(c) for c in answer.closest}
+    quotes: dict[str, list[str]] = {}
+    for citation in answer.citations:
+        quotes.setdefault(citation.document_id, []).append(citation.quote)
     return Turn(
         question=answer.question,
         status=answer.status,
         text=answer.text,
         options=answer.options,
         sources=tuple(source_of(c) for c in answer.citations),
-        cards=tuple(card(task, titles.get(task.document_id, ""), answer.roles.get(task.id, "")) for task in answer.rows),
+        cards=tuple(card(task, titles.get(task.document_id, ""), answer.roles.get(task.id, ""), quotes.get(task.document_id, ())) for task in answer.rows),
         notices=tuple(notice for notice in answer.notices if not any(notice.endswith(reference) for reference in closest)),
         worded=answer.worded,
         checked=answer.checked,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -65,9 +66,15 @@ def task_entries(task: Task, shared: bool) -> Iterator[Entry]:
     dated = {deadline.end: deadline for deadline in reversed(deadlines_of(task)) if deadline.end is not None}
     name = name_of(task, shared, 0, None)
     for end, deadline in sorted(dated.items()):
-        yield Entry(task.document_id, due_name(task, deadline, name) if len(dated) > 1 else name, place_of(task), task.span, deadline.raw, end, task)
+        own = due_name(task, deadline, name) if len(dated) > 1 or says_more(task) else name
+        yield Entry(task.document_id, own, place_of(task), task.span, deadline.raw, end, task)
     if not dated:
         yield Entry(task.document_id, name, place_of(task), task.span, task.deadline, None, task)
+
+
+def says_more(task: Task) -> bool:
+    """Has the text of a task sentences besides the one with the time? Its title would put that time to all of them."""
+    return task.origin == "prose" and len(re.findall(r"[。；;]", (task.text or "").rstrip("。；;"))) > 0
 
 
 def due_name(task: Task, deadline: Deadline, name: str) -> str:

@@ -12,6 +12,7 @@ from bot.text import fold, tokens
 from bot.understand.days import Days
 from bot.understand.vocabulary import words
 from corpus.grammar.words import any_of
+from corpus.grammar.words import words as of_grammar
 from corpus.types import Task
 
 SHORTEST, ENOUGH, SHORT, LONGEST, MANY = 6, 12, 24, 60, 20
@@ -62,15 +63,18 @@ def part_with(words_of_time: str, text: str) -> str | None:
         return None
     own = parts[at].partition(words_of_time)
     first, last = at, at
-    while (
-        last + 1 < len(parts)
-        and not parts[last].endswith(ENDS)
-        and ((len(own[0] + own[2]) < LEAD_IN if last == at else preface().match(parts[last].rstrip(MARKS))) or coverb().fullmatch(parts[last].rstrip(MARKS)))
-    ):
+    while last + 1 < len(parts) and not parts[last].endswith(ENDS) and is_open(parts[last], parts[last + 1], own if last == at else None):
         last += 1  # 2019年12月底前，按照…要求，完成…
     if last == at and len(own[0]) <= LEAD_IN and len(own[2]) <= VERB_ALONE and at and not parts[at - 1].endswith(ENDS):
         first = at - 1  # …排查整治，力争2020年9月底前完成治理
     return closed("".join(parts[first : last + 1]).strip(MARKS))
+
+
+def is_open(part: str, following: str, own: tuple[str, str, str] | None) -> bool:
+    """Does a part not yet say what is due? `own`: what stands around the time in it."""
+    bare = part.rstrip(MARKS)
+    begins = len(own[0] + own[2]) < LEAD_IN if own is not None else preface().match(bare) is not None
+    return begins or coverb().fullmatch(bare) is not None or goes_on(part, following)
 
 
 def title_of(task: Task) -> str:
@@ -116,6 +120,11 @@ def preface() -> re.Pattern[str]:
 def coverb() -> re.Pattern[str]:
     """A part of a sentence that says what something is done to or with, and not what: 各地应将…重点源."""
     return re.compile(rf"[^，。；]{{0,{SUBJECT}}}{any_of(words('coverb_words', 'must'))}{any_of(words('coverb_words', 'coverb'))}[^，。；]*")
+
+
+def goes_on(part: str, following: str) -> bool:
+    """Is a part only the subject of the next (10辆以上的重点用车单位，全部安装门禁)?"""
+    return following.startswith(words("coverb_words", "goes_on")) and not any(verb in part for verb in of_grammar("time_due_verbs") if len(verb) > 1)
 
 
 def sentence_name(task: Task, shared: bool) -> str:

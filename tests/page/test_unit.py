@@ -20,10 +20,12 @@ import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
-from bot.sets.due import THIS_MONTH
+from bot.sets.due import THIS_MONTH, task_entries
+from corpus.grammar.times import parse_deadline
+from corpus.types import Span, Task
 from index.store import Store
 from index.writer import StoreWriter
-from page import due, unit
+from page import due, unit, words
 from page.database import Database
 from page.desk import Desk
 from page.due import DueQuery, fall_due
@@ -127,6 +129,32 @@ def test_what_falls_due_is_complete(office: Office) -> None:
     dated = {(task.id, deadline.end) for task in store.tasks() for deadline in task.deadlines if deadline.end}
     assert {(line.entry.task.id, line.entry.end) for line in found.lines if line.entry.task and line.entry.end} == dated
     assert sum(1 for line in found.lines if line.entry.task is None) == 1, "the aim of 临江县, whose text names nobody for it"
+
+
+TIMES = [
+    ("of two times that of the sentence that is quoted", ("2031年6月底前", "2031年9月底前"), ["园区2031年9月底前建成。"], "2031年9月底前", "2031-09-30"),
+    ("of two times both where neither is quoted", ("2031年6月底前", "2031年9月底前"), [], "2031年6月底前、2031年9月底前", None),
+    ("one that another sentence says", ("2031年6月底前",), ["加强巡查。"], f"2031年6月底前{words.DEADLINE_ELSEWHERE}", "2031-06-30"),
+    ("one that is quoted", ("2031年6月底前",), ["2031年 6月底前完成摸底。"], "2031年6月底前", "2031-06-30"),
+    ("none", (), ["加强巡查。"], None, None),
+]
+
+
+@pytest.mark.parametrize(("reason", "raws", "quotes", "shown", "due"), TIMES, ids=[case[0] for case in TIMES])
+def test_a_date_stands_by_its_own_sentence(reason: str, raws: tuple[str, ...], quotes: list[str], shown: str | None, due: str | None) -> None:
+    times = tuple(parse_deadline(raw) for raw in raws)
+    text = "加强巡查。" + "".join(f"{raw}建成。" for raw in raws)
+    first = times[0] if times else None
+    task = Task("甲", "文", "prose", Span(0, len(text)), text=text, deadlines=times, due=first, deadline=first.raw if first else None)
+    found = card(task, "文件", "", quotes)
+    assert (found.deadline, found.due) == (shown, due), reason
+
+
+def test_what_is_due_is_named_by_its_own_sentence() -> None:
+    text = "强化监管。2031年6月底前完成摸底。"
+    task = Task("甲", "文", "prose", Span(0, len(text)), text=text, heading="加强扬尘治理", deadlines=(parse_deadline("2031年6月底前"),))
+    assert [entry.name for entry in task_entries(task, False)] == ["加强扬尘治理：2031年6月底前完成摸底"]
+    assert [entry.name for entry in task_entries(replace(task, text="2031年6月底前完成摸底。"), False)] == ["加强扬尘治理"]
 
 
 def test_it_is_said_why_the_ledger_has_more(office: Office) -> None:
