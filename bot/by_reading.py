@@ -12,12 +12,14 @@ from bot.answer import ANSWERS, Chosen
 from bot.answer.cell import SHORTEST, blank_cell, name_of, names_another_row, names_another_task, of_other_years
 from bot.answer.chosen import BRIEF, COMPARED, LONGEST
 from bot.answer.valued import NUMBER_ASKED
+from bot.answer.widened import widened
 from bot.decide import MOST, Key, by_document, by_itself, is_plain, is_twin, least_for, speaking
 from bot.drafts import Draft
 from bot.evidence import in_period, knows_year, speaks_of
 from bot.find.candidates import Candidate
 from bot.knowledge import Knowledge
 from bot.library import Library
+from bot.own_time import own_time
 from bot.reader.types import Read, Reading
 from bot.roles import ROLES, has_roles, other_side, roles_wanted, say_roles
 from bot.saying import NOT_FOUND, WHICH_DOCUMENT, ask_back, closest_said, refuse, say
@@ -149,7 +151,7 @@ def by_reading(text: str, question: Question, read: Read, held: Answer | None, l
     if not named and not is_plain(groups, least, key):
         return ask_back(text, WHICH_DOCUMENT, [known[g[0].candidate.document_id] for g in groups])
     limit = LONGEST if len(groups) == 1 else COMPARED if is_compared(question) and (kind == "amount" or NUMBER_ASKED.search(question.text)) else BRIEF
-    chosen = [Chosen(question, known[g[0].candidate.document_id], g, limit) for g in groups]
+    chosen = [Chosen(question, (own := known[g[0].candidate.document_id]), tuple(widened(r, own.document.text) for r in g), limit) for g in groups]
     drafts = [d for c in chosen if (d := said_as(kind, read.kinds, c)) is not None]
     if not drafts:
         return none_found(question, kind, read, library)
@@ -243,8 +245,9 @@ def with_asked(question: Question, draft: Draft, knowledge: Knowledge) -> Draft:
     said = say_roles(task, wanted, question.text) if wanted else None
     if said is not None and not said[1] and said[0] not in draft.text and not any(name in draft.text for role in wanted for name in getattr(task, role)):
         more.append(said[0])
-    if "deadline" in question.intents and task.deadline and not find_deadlines(draft.text):
-        more.append(f"完成时限：{task.deadline}")
+    time = own_time(task, [c.quote for c in draft.citations]) if "deadline" in question.intents and not find_deadlines(draft.text) else None
+    if time is not None:
+        more.append(f"完成时限：{time}")
     other = other_side(task, ("deadline",), knowledge) if "deadline" in question.intents else None
     citations = draft.citations
     if other is not None and other[0] not in draft.text:

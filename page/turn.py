@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from bot.own_time import own_times
 from bot.sets.due import place_of
 from bot.types import Answer, Citation
 from corpus.types import Task
@@ -120,14 +120,11 @@ class Turn:
 def deadline_of(task: Task, quotes: Sequence[str]) -> tuple[str | None, dt.date | None]:
     """The words of the time and its day. Of the times of a text those that the quotes hold, else all, as of other sentences of the clause:
     a date is true of its own sentence only."""
-    times = {time.end or time.raw: time for time in reversed(task.deadlines)}
-    if task.origin == "table" or not times:
+    if task.origin == "table" or not task.deadlines:
         return task.deadline, task.due.end if task.due else None
-    said = [re.sub(r"\s+", "", quote) for quote in quotes]
-    within = [time for time in times.values() if any(re.sub(r"\s+", "", time.raw) in quote for quote in said)]
-    shown = sorted(within or times.values(), key=task.deadlines.index)
-    elsewhere = bool(said) and not within and all(time.raw in (task.text or "") for time in shown)
-    return "、".join(time.raw for time in shown) + ELSEWHERE * elsewhere, shown[0].end if len(shown) == 1 else None
+    own = own_times(task, quotes)
+    shown = own or own_times(task, [task.text or ""])
+    return "、".join(time.raw for time in shown) + (ELSEWHERE if quotes and not own else ""), shown[0].end if len(shown) == 1 else None
 
 
 def card(task: Task, title: str, role: str = "", quotes: Sequence[str] = ()) -> Card:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from bot.understand.vocabulary import words
 from index.terms import tokens
 
 MARKS = "。；;，,：:、 　"
@@ -25,7 +26,8 @@ def line(text: str, limit: int, span: tuple[int, int] | None = None, about: str 
     bare = text.strip().rstrip(MARKS)
     if len(bare) <= limit:
         return bare
-    cuts = [0, *(m.end() for m in COMMA.finditer(bare) if not within_brackets(bare, m.start())), len(bare)]
+    ends = (m.end() for m in COMMA.finditer(bare) if not within_brackets(bare, m.start()) and not leans(bare, m.end()))
+    cuts = [0, *ends, len(bare)]
     parts = [bare[a:b] for a, b in pairwise(cuts)]
     if span is not None and 0 <= span[0] < span[1] <= len(bare):
         first = max(i for i, c in enumerate(cuts[:-1]) if c <= span[0])
@@ -40,6 +42,11 @@ def line(text: str, limit: int, span: tuple[int, int] | None = None, about: str 
             first = min(able, key=lambda i: min(abs(i - first), abs(i - last)))
             first, last = grown(cuts, first, first + 1, limit)
     return bare[cuts[first] : cuts[last]].strip(MARKS)
+
+
+def leans(text: str, at: int) -> bool:
+    """Would a cut part 其中 from what it counts off, or from what it counts?"""
+    return text.startswith(words("part_words"), at) or text[:at].rstrip(MARKS).endswith(words("part_words"))
 
 
 def nearest(parts: Sequence[str], about: str) -> int:

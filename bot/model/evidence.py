@@ -12,6 +12,7 @@ from bot.find.candidates import Candidate
 from bot.knowledge import Knowledge
 from bot.library import Library
 from bot.model.guard import as_data, without_orders
+from bot.own_time import own_time
 from bot.reader.types import Reading
 from bot.roles import ROLE_NAMES
 from bot.sets import SetAnswer
@@ -209,4 +210,4 @@ def listed_rows(found: SetAnswer | None, room: int) -> tuple[str, tuple[Task, ..
 
 def row_line(task: Task, name: str) -> str:
     said = [name, *(f"{word}：{'、'.join(getattr(task, role)[:4])}" for role, word in ROLE_NAMES.items() if getattr(task, role))]
-    return "；".join((*said, *([f"时限：{task.deadline}"] if task.deadline else ())))
+    return "；".join((*said, *([f"时限：{time}"] if (time := own_time(task, [name])) else ())))

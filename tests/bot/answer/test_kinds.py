@@ -10,6 +10,7 @@ from bot.answer.cell import names_another_row
 from bot.answer.claim import figures_of, forbids
 from bot.answer.cut import line
 from bot.answer.valued import asked_dimension, holds_quantity
+from bot.answer.widened import widened
 from bot.by_reading import UNKNOWN, with_verdicts, without_claimed
 from bot.decide import NAMED, UNNAMED
 from bot.find.candidates import Candidate
@@ -352,3 +353,30 @@ def test_its_verdict_is_that_of_the_claim_itself() -> None:
     found = with_verdicts(opened, closed)
     assert [(r.share, r.yes) for r in found.readings] == [(0.7, 0.3), (0.2, UNKNOWN)]
     assert found.kinds == {"claim": 1.0}
+
+
+COUNTED = "各县完成清洁取暖改造11万户,其中,气代煤改造0.5万户、电代煤改造3.29万户,替代散煤22万吨。"
+
+
+def test_what_counts_off_from_the_part_before_is_said_with_it() -> None:
+    at = COUNTED.index("气代煤")
+    assert line(COUNTED, 30, (at, at + 3)) == COUNTED[: COUNTED.index(",替代")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "said"),
+    [
+        ("二、任务\n新建车位900个。其中，公共车位300个。", "公共车位", "新建车位900个。其中，公共车位300个。"),
+        ("二、任务\n新建车位900个。公共车位300个。", "公共车位", "公共车位300个。"),
+        ("二、任务\n其中，公共车位300个。", "公共车位", "其中，公共车位300个。"),
+    ],
+    ids=["with the sentence before", "stands alone", "nothing before it in its clause"],
+)
+def test_a_sentence_that_leans_on_the_one_before(text: str, words: str, said: str) -> None:
+    parsed = read(f"云溪市停车实施方案\n\n一、总体要求\n建成便民停车体系。\n\n{text}\n", "甲")
+    found = next(c for c in candidates(parsed) if words in c.text)
+    at = found.read.index(words)
+    reading = widened(Reading(found, 0.9, 0.5, (at, at + len(words))), parsed.document.text)
+    assert reading.candidate.text == said
+    assert reading.candidate.read[slice(*reading.span)] == words
+    assert parsed.document.text[reading.candidate.span.start : reading.candidate.span.end].strip() == said
