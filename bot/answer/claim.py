@@ -41,7 +41,7 @@ def say_claim(chosen: Chosen) -> Draft | None:
         held = [n for role in wanted for n in getattr(draft.rows[0], role)]
         agrees = bool(held) and all(any(same_unit(u, n) for n in held) for u in question.units)
         return replace(draft, text=f"{'是' if agrees else '不是'}。{draft.text}")
-    draft = say_who(chosen) if wanted else say_text(chosen)
+    draft = said_of(chosen) if wanted else say_text(chosen)
     if draft is None:
         return None
     draft = with_deadline(draft, chosen)
@@ -56,6 +56,13 @@ def say_claim(chosen: Chosen) -> Draft | None:
     if yes <= 1 - SURE or figures == "denied":
         return replace(draft, text=f"不是。{draft.text}")
     return replace(draft, text=f"原文为：{draft.text}")
+
+
+def said_of(chosen: Chosen) -> Draft | None:
+    """Of a claim with a word for a role: who has it; of a sentence that names nobody in it what it says, since the word may be of the
+    claim's own matter (能远程配合检查的，不会进名录吧)."""
+    draft = say_who(chosen)
+    return say_text(chosen) if draft is not None and draft.blank and chosen.best.candidate.kind == "sentence" else draft
 
 
 def overstates(asked: str, said: str) -> bool:
