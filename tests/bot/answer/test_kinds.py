@@ -390,4 +390,5 @@ BY_WORD = """云溪市经营主体服务办法
 
 def test_a_word_for_a_role_in_a_claims_own_matter_asks_for_nobody() -> None:
     answer = told("电话打得通、也能远程配合检查的，不会进名录吧", BY_WORD, {"不列入异常名录": 0.9}, 0.9)
-    assert (answer.status, answer.text) == ("answered", "是。对能远程配合检查的企业，不列入异常名录。")
+    assert answer.status == "answered"
+    assert answer.text.endswith("是。对能远程配合检查的企业，不列入异常名录。")
