@@ -25,6 +25,7 @@ from bot.joined import joined, lined, only, places_of
 from bot.knowledge import Knowledge, short_name
 from bot.library import Library
 from bot.lists import list_group, list_mentions
+from bot.outline import answer_outline
 from bot.printed import answer_printed
 from bot.question import MAX_LENGTH, documents_named, understand
 from bot.references import answer_reference
@@ -181,6 +182,7 @@ class PolicyBot:
         """What is looked up and not read, in the order in which it is tried."""
         return {
             "reference": self.from_reference,
+            "outline": self.from_outline,
             "matter": self.without_matter,
             "document": self.from_document,
             "printed": self.from_printed,
@@ -192,6 +194,12 @@ class PolicyBot:
     def from_reference(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer | None:
         pointed = [d for k in knowledge if (d := answer_reference(question, k)) is not None]
         return say(text, question, pointed, knowledge) if pointed else None
+
+    def from_outline(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer | None:
+        listed = {k.document.id: d for k in knowledge if (d := answer_outline(question, k)) is not None}
+        if question.document_ids is None and len(listed) > 1:
+            return ask_back(text, WHICH_DOCUMENT, [k for k in knowledge if k.document.id in listed])
+        return say(text, question, list(listed.values()), knowledge) if listed else None
 
     def without_matter(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer | None:
         if not names_no_matter(question):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot import cells
@@ -11,7 +12,7 @@ from bot.drafts import Draft
 from bot.find.candidates import Candidate
 from bot.labels import is_blank, numeric
 from bot.types import Question
-from corpus.grammar.words import words
+from corpus.grammar.words import any_of, words
 from corpus.types import Table
 from index.terms import tokens
 
@@ -19,6 +20,8 @@ SHORTEST = 2
 """Characters of a row's name from which it counts as named."""
 NAME = 5
 """The same of a task's, beside which others do not count: shorter ones (清洁取暖) are a matter of many rows."""
+
+LIGHT = re.compile(f"^{any_of(words('light_verbs'))}+")
 
 
 def names_another_row(question: str, candidate: Candidate) -> bool:
@@ -39,8 +42,13 @@ def of_other_years(question: Question, candidate: Candidate) -> bool:
 
 def names_another_task(question: str, candidate: Candidate, others: Sequence[Candidate]) -> bool:
     """Does a question name the task of another row, and not this row's? 那燃气锅炉低氮改造呢 is not answered by 燃煤锅炉低氮改造."""
-    named = {name for c in others if len(name := name_of(c)) >= NAME and name in question}
-    return candidate.kind == "row" and bool(named) and name_of(candidate) not in named
+    named = {name for c in others if len(name := matter_of(c)) >= NAME and name in question}
+    return candidate.kind == "row" and bool(named) and matter_of(candidate) not in named
+
+
+def matter_of(candidate: Candidate) -> str:
+    """The name of a row's task without the verb that says only that it is to be done: 开展露天矿山综合整治 is asked for as 露天矿山综合整治."""
+    return LIGHT.sub("", name_of(candidate))
 
 
 def name_of(candidate: Candidate) -> str:

@@ -392,3 +392,31 @@ def test_a_word_for_a_role_in_a_claims_own_matter_asks_for_nobody() -> None:
     answer = told("电话打得通、也能远程配合检查的，不会进名录吧", BY_WORD, {"不列入异常名录": 0.9}, 0.9)
     assert answer.status == "answered"
     assert answer.text.endswith("是。对能远程配合检查的企业，不列入异常名录。")
+
+
+MINES = """云溪市矿山整治实施方案
+
+附件1
+
+矿山整治任务分解表
+
+序号\t重点工作\t主要任务\t工程措施\t完成时限\t牵头单位
+1\t矿山综合整治\t开展矿山综合整治\t整治矿山67家。\t2031年12月底前\t市自然资源局
+2\t矿山综合整治\t加强矿山生态修复\t修复矿山72处。\t2031年12月底前\t市生态环境局
+3\t矿山综合整治\t强化降尘管控\t降尘不高于9吨。\t2031年12月底前\t市城管局
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "shares", "said"),
+    [
+        ("矿山综合整治谁牵头", {"修复矿山": 0.6, "降尘不高于": 0.2, "整治矿山67": 0.15}, "市自然资源局"),
+        ("矿山生态修复谁牵头", {"整治矿山67": 0.6, "修复矿山": 0.3}, "市生态环境局"),
+        ("矿山生态修复谁牵头", {"整治矿山67": 0.3, "修复矿山": 0.02}, ""),
+        ("矿山里的活谁牵头", {"修复矿山": 0.7, "整治矿山67": 0.15}, "市生态环境局"),
+    ],
+    ids=["without the verb of its name", "by its name", "not likely even alone", "named by none"],
+)
+def test_a_task_that_is_named_answers_before_likelier_rows(question: str, shares: dict[str, float], said: str) -> None:
+    answer = PolicyBot(Told([read(MINES, "文件0")], shares, kinds={"who": 1.0})).answer(question, document="文件0")
+    assert said in answer.text if said else answer.status == "refused"
