@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.answer import ANSWERS, Chosen
-from bot.answer.cell import SHORTEST, blank_cell, name_of, names_another_row, names_another_task, of_other_years
+from bot.answer.cell import SHORTEST, blank_cell, name_of, names_another_row, names_another_task, names_task, of_other_years
 from bot.answer.chosen import BRIEF, COMPARED, LONGEST
 from bot.answer.valued import NUMBER_ASKED
 from bot.answer.widened import widened
@@ -143,8 +143,9 @@ def by_reading(text: str, question: Question, read: Read, held: Answer | None, l
     told_apart = without_others(read.readings, [names_another(text, r.candidate, others) for r in read.readings])
     readings = tuple(r for r in told_apart if bears_on(question, r, known[r.candidate.document_id], kind))
     named = is_named(question, readings)
-    key = place_of if kind == "text" and wants_words(question.text) else answer_of(kind, question)
-    own_least = partial(least_for, named, held, key=key if kind != "claim" else None)
+    of_units = kind == "claim" and bool(roles_wanted(question))
+    key = place_of if kind == "text" and wants_words(question.text) else answer_of("who" if of_units else kind, question)
+    own_least = partial(least_for, named, held, key=key if kind != "claim" else None, is_seconded=lambda r: names_task(text, r.candidate))
     least = own_least(readings)
     groups = by_document(readings, own_least, key) if is_compared(question) else speaking(readings, least, key, twins=not named)
     if question.document_ids is None and not question.places:
@@ -335,7 +336,14 @@ def kind_of(question: Question, shares: Mapping[str, float]) -> str:
     asks_place = "which_clause" in question.intents and shares["clause"] >= MAYBE
     kinds = [kind for kind in shares if kind != "claim" or not is_open(question.text)]
     kinds = ["text"] if wants_words(question.text) else kinds
+    if not question.intents & ROLE_INTENTS and is_counted(question.text):
+        kinds = [kind for kind in kinds if kind != "who"]
     return "clause" if asks_place else max(kinds, key=lambda kind: shares[kind])
+
+
+def is_counted(text: str) -> bool:
+    """是几家 asks for a number, 是哪几家 for names."""
+    return NUMBER_ASKED.search(text) is not None and not pattern("question_form", "which").search(text)
 
 
 def wants_words(text: str) -> bool:

@@ -134,15 +134,22 @@ def confirmed(held: Answer, readings: Sequence[Reading]) -> bool:
     return any(is_from(held, r) for r in readings if r.share >= AGREED and r.candidate.kind in ("row", "cells"))
 
 
-def least_for(named: bool, held: Answer | None, readings: Sequence[Reading], key: Key | None = by_itself) -> float:
-    """The threshold: lower where cells give the same place, and, where documents are named, where the likeliest answer also shares most words.
+def never(_: Reading) -> bool:
+    return False
+
+
+def least_for(
+    named: bool, held: Answer | None, readings: Sequence[Reading], key: Key | None = by_itself, is_seconded: Callable[[Reading], bool] = never
+) -> float:
+    """The threshold: lower where cells give the same place, and, where documents are named, where the likeliest answer also shares most words
+    or is seconded otherwise.
 
     `key` is None for a claim: a false one shares as many words with the place that denies it, or with one beside it.
     """
     least = NAMED if named else UNNAMED
     if readings and held is not None and held.status == "answered" and is_from(held, readings[0]):
         return least.seconded
-    if readings and named and key is not None and shares_most(readings, key):
+    if readings and named and key is not None and (shares_most(readings, key) or is_seconded(readings[0])):
         return least.seconded
     return ONE_DOCUMENT.alone if not named and readings and of_one_document(readings) >= ONE_DOCUMENT.document else least.alone
 

@@ -124,7 +124,8 @@ class PolicyBot:
         if first.status != "answered" or len(cited) != 1:
             return None
         (knowledge,) = self.library.knowledge(list(cited))
-        leaning = first.trace.get("follows")  # what the first part leaned on says of what the others are asked
+        own = self.understood(parts[0], history, document)
+        leaning = first.trace.get("follows") and not (own is not None and own.background)  # what it leaned on says of what the others are asked
         asked = list(history) if leaning else [*history, {"role": "user", "content": parts[0]}]
         rest = [self.within(part, asked, knowledge, places_of(first, knowledge)) for part in parts[1:]]
         return joined(text, parts, [first, *rest], short_name(knowledge.document))

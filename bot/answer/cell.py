@@ -46,6 +46,12 @@ def names_another_task(question: str, candidate: Candidate, others: Sequence[Can
     return candidate.kind == "row" and bool(named) and matter_of(candidate) not in named
 
 
+def names_task(question: str, candidate: Candidate) -> bool:
+    """Does a question say the name of a row's task? Then it is found by its name as well as by what the reader makes of it."""
+    name = matter_of(candidate)
+    return len(name) >= NAME and name in question
+
+
 def matter_of(candidate: Candidate) -> str:
     """The name of a row's task without the verb that says only that it is to be done: 开展露天矿山综合整治 is asked for as 露天矿山综合整治."""
     return LIGHT.sub("", name_of(candidate))

@@ -11,10 +11,12 @@ from bot.answer.claim import figures_of, forbids
 from bot.answer.cut import line
 from bot.answer.valued import asked_dimension, holds_quantity
 from bot.answer.widened import widened
-from bot.by_reading import UNKNOWN, with_verdicts, without_claimed
+from bot.by_reading import UNKNOWN, is_counted, kind_of, with_verdicts, without_claimed
 from bot.decide import NAMED, UNNAMED
 from bot.find.candidates import Candidate
 from bot.pipeline import PolicyBot
+from bot.question import understand
+from bot.reader.kinds import KINDS
 from bot.reader.types import Read, Reading
 from bot.types import Question
 from tests.bot.answer.reads import Told, candidates, told
@@ -420,3 +422,29 @@ MINES = """云溪市矿山整治实施方案
 def test_a_task_that_is_named_answers_before_likelier_rows(question: str, shares: dict[str, float], said: str) -> None:
     answer = PolicyBot(Told([read(MINES, "文件0")], shares, kinds={"who": 1.0})).answer(question, document="文件0")
     assert said in answer.text if said else answer.status == "refused"
+
+
+@pytest.mark.parametrize(("question", "is_number"), [("整治矿山是几家", True), ("整治矿山的是哪几家", False), ("整治矿山的有几家，谁牵头", False)])
+def test_how_many_is_no_question_of_who(question: str, is_number: bool) -> None:
+    assert is_counted(question) is is_number
+    kinds = dict.fromkeys(KINDS, 0.0) | {"who": 0.7, "amount": 0.1}
+    assert kind_of(understand(question, Told([read(MINES, "甲")], {}).names), kinds) == ("amount" if is_number else "who")
+
+
+def test_a_task_that_the_question_names_needs_less_of_the_reader() -> None:
+    for share, status in ((NAMED.seconded + 0.05, "answered"), (NAMED.seconded - 0.05, "refused")):
+        bot = PolicyBot(Told([read(MINES, "文件0")], {"修复矿山": share}, kinds={"who": 1.0}))
+        assert bot.answer("矿山生态修复谁牵头", document="文件0").status == status
+        assert PolicyBot(Told([read(MINES, "文件0")], {"修复矿山": share}, kinds={"who": 1.0})).answer("修山谁牵头", document="文件0").status == "refused"
+
+
+NOTED = """云溪市臭氧治理方案
+
+一、夏季行动。开展源头替代。建设治理设施。建立响应机制。（市生态环境局牵头，各县政府负责）
+"""
+
+
+def test_sentences_under_one_note_answer_a_claim_of_a_role_together() -> None:
+    shares = {"开展源头替代": 0.3, "建设治理设施": 0.25, "建立响应机制": 0.2}
+    answer = PolicyBot(Told([read(NOTED, "文件0")], shares)).answer("夏季行动是市商务局牵头吗", document="文件0")
+    assert "市生态环境局牵头" in answer.text

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.find.candidates import LONG, of_clause, of_row, parts_of, sentences_of
-from corpus.types import Paragraph
+from bot.find.candidates import LONG, Candidate, of_clause, of_row, parts_of, sentences_of
+from bot.find.finder import of_each
+from corpus.types import Paragraph, Span
 from tests.bot.making import DIGITAL, read
 
 
@@ -70,3 +71,12 @@ def test_a_row_is_read_with_the_names_of_its_columns() -> None:
     assert candidate.kind == "row"
     assert all(name in candidate.text for name in task.lead)
     assert "牵头单位：" in candidate.text
+
+
+def test_one_document_does_not_crowd_out_the_others() -> None:
+    def one(document: str, n: int) -> Candidate:
+        return Candidate(document, "sentence", f"第{n}句", Span(n, n + 1))
+
+    ranked = [*(one("甲", n) for n in range(4)), one("乙", 0), one("甲", 4), one("丙", 0)]
+    assert [f"{c.document_id}{c.span.start}" for c in of_each(ranked, 2)] == ["甲0", "甲1", "乙0", "丙0", "甲2", "甲3", "甲4"]
+    assert of_each(ranked[:4], 2) == ranked[:4]
