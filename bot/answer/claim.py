@@ -23,6 +23,10 @@ from index.terms import tokens
 
 SURE = 0.6
 """Probability from which a verdict is said; below it the source speaks for itself, since a wrong 是 may be read out in a meeting."""
+PLAIN = 0.8
+"""Probability from which a verdict of the reader is said without a word of caution. Over 174 claims of three sets 是 was right in 0.59 of those from
+0.6 to 0.8 and in 0.71 above, 不是 in 0.77 and 0.81."""
+UNSURE = "“是”或“不是”是按原文判断的，把握不大，引用前请看原文。"
 EXCEPT = re.compile(r"除.{1,20}外")
 MONTH = re.compile(r"(\d{1,2})\s*月")
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
@@ -52,10 +56,15 @@ def say_claim(chosen: Chosen) -> Draft | None:
     said = chosen.best.candidate
     barred = overstates(question.text, said.text) or forbids(question.text, said.text) or of_other_grades(question.text, fold(said.read))
     if yes >= (1 - SURE if figures == "held" else SURE) and figures in ("none", "held", "within") and not barred:
-        return replace(draft, text=f"是。{draft.text}")
+        return cautioned(replace(draft, text=f"是。{draft.text}"), yes if figures == "none" else 1.0)
     if yes <= 1 - SURE or figures == "denied":
-        return replace(draft, text=f"不是。{draft.text}")
+        return cautioned(replace(draft, text=f"不是。{draft.text}"), 1 - yes if figures != "denied" else 1.0)
     return replace(draft, text=f"原文为：{draft.text}")
+
+
+def cautioned(draft: Draft, sure: float) -> Draft:
+    """With a word of caution where nothing but the reader's verdict stands behind 是 or 不是, and that is not sure."""
+    return draft if sure >= PLAIN else replace(draft, notices=(*draft.notices, UNSURE))
 
 
 def said_of(chosen: Chosen) -> Draft | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from bot.answer.cell import names_another_row
-from bot.answer.claim import figures_of, forbids
+from bot.answer.claim import UNSURE, figures_of, forbids
 from bot.answer.cut import line
 from bot.answer.valued import asked_dimension, holds_quantity
 from bot.answer.widened import widened
@@ -448,3 +448,22 @@ def test_sentences_under_one_note_answer_a_claim_of_a_role_together() -> None:
     shares = {"开展源头替代": 0.3, "建设治理设施": 0.25, "建立响应机制": 0.2}
     answer = PolicyBot(Told([read(NOTED, "文件0")], shares)).answer("夏季行动是市商务局牵头吗", document="文件0")
     assert "市生态环境局牵头" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "yes", "is_cautioned"),
+    [
+        ("没人更新的平台要关停吗", 0.7, True),
+        ("没人更新的平台要关停吗", 0.9, False),
+        ("没人更新的平台可以保留吗", 0.3, True),
+        ("没人更新的平台可以保留吗", 0.1, False),
+        ("没人更新的平台两年以后才关停吗", 0.5, False),
+    ],
+)
+def test_a_verdict_that_is_not_sure_is_said_with_caution(question: str, yes: float, is_cautioned: bool) -> None:
+    assert (UNSURE in told(question, PLAN, {"一律关停": 0.8}, yes).notices) is is_cautioned
+
+
+def test_a_verdict_that_figures_give_needs_no_caution() -> None:
+    for question in ("村级服务站是建成120个吗", "村级服务站是建成90个吗"):
+        assert UNSURE not in told(question, PLAN, {"建成村级服务站": 0.8}, 0.7).notices
