@@ -16,6 +16,7 @@ from corpus.types import Task
 
 NEAR = 0.35
 """Share of the best reading's share from which another may stand in for one that names nobody."""
+NOT_LISTED = "原文没有单列配合单位，"
 MATTER = 48
 """Characters of what is to be done that are said before the units."""
 
@@ -37,12 +38,18 @@ def say_who(chosen: Chosen) -> Draft | None:
     said, blank = parts
     if blank and "lead" in wanted and not roles_said(chosen.question.text):  # 主管单位 means who does it, whatever the note calls him
         said, blank = say_roles(task, ("lead", "responsible"), chosen.question.text) or parts
+    lacking = ""
+    if blank and wanted == ("support",) and task.origin == "prose" and task.lead and task.responsible:
+        # a note that names who leads and who is responsible beside has no other word for those who join in
+        beside = say_roles(task, ("lead", "responsible"), chosen.question.text)
+        said, blank = beside or parts
+        lacking = NOT_LISTED if not blank else ""
     citations = [chosen.cite(reading.candidate), *chosen.cite_notes(task, reading.candidate)]
     about = chosen.question.text
     if not blank and says_within(reading, task):
         pieces = [words_of(reading, chosen.limit, about)]
     else:
-        pieces = [matter(reading, task, about) + (said if task.origin == "table" or blank else noted(task, said))]
+        pieces = [matter(reading, task, about) + lacking + (said if task.origin == "table" or blank else noted(task, said))]
     other = other_side(task, wanted, chosen.knowledge)
     if other is not None:
         pieces.append(other[0])

@@ -467,3 +467,23 @@ def test_a_verdict_that_is_not_sure_is_said_with_caution(question: str, yes: flo
 def test_a_verdict_that_figures_give_needs_no_caution() -> None:
     for question in ("村级服务站是建成120个吗", "村级服务站是建成90个吗"):
         assert UNSURE not in told(question, PLAN, {"建成村级服务站": 0.8}, 0.7).notices
+
+
+FLATS = """云溪市房票安置方案
+
+一、安置。实行房票安置。（牵头责任单位：市住建局；责任单位：市房管局、市土储中心）
+
+二、补贴。发放购房补贴。（市财政局牵头）
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "status", "said"),
+    [
+        ("房票安置谁配合", "实行房票", "answered", "原文没有单列配合单位，牵头责任单位：市住建局；责任单位：市房管局、市土储中心"),
+        ("购房补贴谁配合", "发放购房", "refused", "原文未写明配合单位（牵头单位：市财政局）"),
+    ],
+)
+def test_who_joins_in_where_only_who_is_responsible_stands_beside_the_lead(question: str, words: str, status: str, said: str) -> None:
+    answer = told(question, FLATS, {words: 0.9})
+    assert (answer.status, said in answer.text) == (status, True), answer.text
