@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from bot.joined import joined, once
 from bot.pipeline import PolicyBot
+from bot.reader.types import Read
 from bot.types import Answer
 from tests.bot.answer.reads import Told, told
 from tests.bot.making import read
@@ -57,3 +60,25 @@ def test_nothing_is_joined_where_the_first_thing_gets_no_answer() -> None:
 )
 def test_what_lines_have_in_common_is_said_once(lines: list[str], said: list[str]) -> None:
     assert once(lines) == said
+
+
+class Noting(Told):
+    """Keeps what it was asked to read."""
+
+    asked: tuple[str, ...] = ()
+
+    def read(self, question: str, document_ids: Sequence[str] | None) -> Read:
+        self.asked = (*self.asked, question)
+        return super().read(question, document_ids)
+
+
+@pytest.mark.parametrize(
+    ("question", "behind"),
+    [("那村级服务站建设呢，谁牵头，什么时候弄完", "那村级服务站建设呢"), ("那谁牵头，什么时候弄完", "培训带头人多少名")],
+    ids=["the first part names a matter", "the first part names none"],
+)
+def test_the_second_thing_leans_on_the_first_that_names_a_matter(question: str, behind: str) -> None:
+    library = Noting([read(PLAN)], {"建成村级服务站": 0.9})
+    PolicyBot(library).answer(question, [{"role": "user", "content": "培训带头人多少名"}])
+    (second,) = {asked for asked in library.asked if asked.endswith("｜什么时候弄完")}
+    assert second.startswith(behind)
