@@ -16,7 +16,6 @@ from bot.answer.widened import widened
 from bot.decide import MOST, Key, by_document, by_itself, is_plain, is_twin, least_for, speaking
 from bot.drafts import Draft
 from bot.evidence import in_period, knows_year, speaks_of
-from bot.find.candidates import Candidate
 from bot.knowledge import Knowledge
 from bot.library import Library
 from bot.own_time import own_time
@@ -140,8 +139,10 @@ def by_reading(text: str, question: Question, read: Read, held: Answer | None, l
     known = {k.document.id: k for k in library.knowledge(list(dict.fromkeys(r.candidate.document_id for r in read.readings)))}
     kind = kind_of(question, read.kinds)
     others = [r.candidate for r in read.readings]
-    told_apart = without_others(read.readings, [names_another(text, r.candidate, others) for r in read.readings])
-    readings = tuple(r for r in told_apart if bears_on(question, r, known[r.candidate.document_id], kind))
+    told_apart = without_others(read.readings, [names_another_task(text, r.candidate, others) for r in read.readings])
+    readings = tuple(
+        r for r in told_apart if bears_on(question, r, known[r.candidate.document_id], kind) and not names_another_row(text, r.candidate)
+    )
     named = is_named(question, readings)
     of_units = kind == "claim" and bool(roles_wanted(question))
     key = place_of if kind == "text" and wants_words(question.text) else answer_of("who" if of_units else kind, question)
@@ -175,15 +176,11 @@ def in_force_first(groups: list[tuple[Reading, ...]], known: Mapping[str, Knowle
 
 
 def without_others(readings: Sequence[Reading], excluded: Sequence[bool]) -> tuple[Reading, ...]:
-    """The readings without the rows that answer for another name, and with the probabilities that there are without them: what the reader gave to
-    rows of one work went to each of them by its share, though the question names one."""
+    """The readings without the rows of other tasks than the one named, and with the probabilities that there are without them: what the reader gave
+    to rows of one work went to each of them by its share. Not so of a table of figures, where the row that is named may not be among them."""
     left = 1 - sum(r.share for r, out in zip(readings, excluded, strict=True) if out)
     scale = 1 / max(left, LEFT_OVER)
     return tuple(replace(r, share=min(1.0, r.share * scale)) for r, out in zip(readings, excluded, strict=True) if not out)
-
-
-def names_another(text: str, candidate: Candidate, others: Sequence[Candidate]) -> bool:
-    return names_another_row(text, candidate) or names_another_task(text, candidate, others)
 
 
 def said_as(kind: str, shares: Mapping[str, float], chosen: Chosen) -> Draft | None:

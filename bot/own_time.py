@@ -14,19 +14,17 @@ SENTENCE_END = re.compile("[。；;！!？?]")
 
 
 def own_times(task: Task, said: Iterable[str]) -> tuple[Deadline, ...]:
-    """The times of a task of which the words `said` (quotes, white space aside) hold one; all where it is a row, where a note or a heading
-    says them for the whole, or where the text is one sentence."""
+    """The times of a task of which the words `said` (quotes, white space aside) hold one; else those that a note or a heading says for the whole,
+    all where it is a row or one sentence, and none where each stands in a sentence of its own."""
     times = {time.end or time.raw: time for time in reversed(task.deadlines)}
     every = tuple(sorted(times.values(), key=task.deadlines.index))
-    within = tuple(time for time in every if any(bare(time.raw) in bare(words) for words in said))
-    return within or (() if of_some_sentence(task) else every)
-
-
-def of_some_sentence(task: Task) -> bool:
-    """Do the times of a task stand in a text of several sentences?"""
     text = bare(task.text or "")
-    inside = task.origin == "prose" and any(bare(time.raw) in text for time in task.deadlines)
-    return inside and SENTENCE_END.search(text.rstrip("。；;")) is not None
+    if task.origin == "table":
+        return every
+    within = tuple(time for time in every if any(bare(time.raw) in bare(words) for words in said))
+    for_all = tuple(time for time in every if bare(time.raw) not in text)
+    is_one = SENTENCE_END.search(text.rstrip("。；;")) is None
+    return within or for_all or (every if is_one else ())
 
 
 def own_time(task: Task, said: Iterable[str]) -> str | None:

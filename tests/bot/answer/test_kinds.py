@@ -487,3 +487,24 @@ FLATS = """云溪市房票安置方案
 def test_who_joins_in_where_only_who_is_responsible_stands_beside_the_lead(question: str, words: str, status: str, said: str) -> None:
     answer = told(question, FLATS, {words: 0.9})
     assert (answer.status, said in answer.text) == (status, True), answer.text
+
+
+RATES = """云溪市平台实施方案
+
+各区指标不低于90%，详见附件1。
+
+附件1
+
+各区指标
+
+区县\t按时办结率（%）
+甲山区\t98
+乙水区\t97
+丙湖新区\t
+"""
+
+
+def test_rows_of_other_names_leave_no_likelihood_to_a_sentence() -> None:
+    shares = {"甲山区": 0.5, "乙水区": 0.3, "不低于90": 0.12}
+    answer = PolicyBot(Told([read(RATES, "文件0")], shares, kinds={"amount": 1.0})).answer("丙湖新区按时办结率指标多少", document="文件0")
+    assert answer.status == "refused"
