@@ -123,7 +123,7 @@ def test_export_of_a_conversation(page: Page) -> None:
     with page.expect_download() as markdown:
         page.locator("#history").get_by_role("link", name="导出文本").click()
     assert markdown.value.suggested_filename.endswith(".md")
-    assert "[^1]: 《临江县" in Path(markdown.value.path()).read_text(encoding="utf-8")
+    assert "[^1]: [《临江县" in Path(markdown.value.path()).read_text(encoding="utf-8")
 
 
 def test_keyboard_alone(page: Page) -> None:
