@@ -11,6 +11,7 @@ from bot.answer.chosen import Chosen
 from bot.answer.one_time import of_one_time
 from bot.answer.text import say_blank, say_text
 from bot.drafts import Draft
+from bot.understand.vocabulary import pattern
 from corpus.grammar.quantities import find_quantities, measures
 from corpus.grammar.times import find_deadlines
 from corpus.grammar.words import any_of, words
@@ -21,6 +22,8 @@ NEAR = 0.35
 
 def say_when(chosen: Chosen) -> Draft | None:
     """A sentence with a time, or nothing: a when that gets no time is no answer."""
+    if asks_length(chosen.question.text):
+        return say_how_long(chosen)
     found = first_with(chosen, holds_time)
     candidate = found.best.candidate
     if candidate.kind == "row" and not holds_time(candidate.text):
@@ -32,6 +35,24 @@ def say_when(chosen: Chosen) -> Draft | None:
         return None
     draft = say_text(found, holds_time)
     return replace(draft, text=of_one_time(draft.text, chosen.question.text)) if candidate.kind == "sentence" else draft
+
+
+def say_how_long(chosen: Chosen) -> Draft | None:
+    """几天, 几个月: a sentence with a length of time, or nothing; a date, or so much a month, is none."""
+    found = first_with(chosen, holds_length)
+    return say_text(found, holds_length) if holds_length(found.best.candidate.read) else None
+
+
+def asks_length(question: str) -> bool:
+    """管几天 asks for a length of time, 哪几天 for days."""
+    return asked_dimension(question) == "time" and not pattern("question_form", "which").search(question)
+
+
+def holds_length(text: str) -> bool:
+    """A number of days, months or hours; 14日 beside no month counts days."""
+    bare = DATE.sub(" ", text)
+    counted = any(q.dimension == "time" for q in find_quantities(bare)) or DAYS.search(bare) is not None
+    return counted or any(word in text for word in words("time_lengths"))
 
 
 def holds_time(text: str) -> bool:
@@ -58,6 +79,7 @@ def say_amount(chosen: Chosen) -> Draft:
 
 NUMBER_ASKED = re.compile("几|多少")
 DATE = re.compile(r"\d{4}\s*年(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?|\d{1,2}\s*月(?:\s*\d{1,2}\s*日|底|份)")
+DAYS = re.compile(r"(?<![月\d])\d{1,3}\s*日")
 GRADE = re.compile("[A-EＡ-Ｅ]+级")
 CALENDAR = frozenset("年月日")
 """几年 may ask which year: a date answers then, too."""

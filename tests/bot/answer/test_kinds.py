@@ -9,7 +9,7 @@ import pytest
 from bot.answer.cell import names_another_row
 from bot.answer.claim import UNSURE, figures_of, forbids
 from bot.answer.cut import line
-from bot.answer.valued import asked_dimension, holds_quantity
+from bot.answer.valued import asked_dimension, holds_length, holds_quantity
 from bot.answer.widened import widened
 from bot.by_reading import UNKNOWN, is_counted, kind_of, with_verdicts, without_claimed
 from bot.decide import NAMED, UNNAMED
@@ -508,3 +508,33 @@ def test_rows_of_other_names_leave_no_likelihood_to_a_sentence() -> None:
     shares = {"甲山区": 0.5, "乙水区": 0.3, "不低于90": 0.12}
     answer = PolicyBot(Told([read(RATES, "文件0")], shares, kinds={"amount": 1.0})).answer("丙湖新区按时办结率指标多少", document="文件0")
     assert answer.status == "refused"
+
+
+PROOF = """云溪市健康证明办法
+
+一、办理。健康证明自2031年2月17日起办理，每人每月发放补助1000元。
+
+二、公示。审核结果公示5个工作日。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "said"),
+    [
+        ("证明开出来管几天", "自2031年2月17日", ""),
+        ("补助能领几个月", "自2031年2月17日", ""),
+        ("审完公示几天", "公示5个", "公示5个工作日"),
+        ("证明哪天开始办", "自2031年2月17日", "自2031年2月17日起"),
+    ],
+)
+def test_how_long_is_answered_by_a_length_of_time(question: str, words: str, said: str) -> None:
+    answer = PolicyBot(Told([read(PROOF, "文件0")], {words: 0.95}, kinds={"when": 1.0})).answer(question, document="文件0")
+    assert said in answer.text if said else answer.status == "refused", answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [("隔离14日以上", True), ("三个月内办结", True), ("缓交半年", True), ("2031年6月30日前", False), ("2月16日—2月18日", False), ("每人每月1000元", False)],
+)
+def test_a_length_of_time(text: str, holds: bool) -> None:
+    assert holds_length(text) is holds
