@@ -23,8 +23,13 @@ def own_times(task: Task, said: Iterable[str]) -> tuple[Deadline, ...]:
         return every
     within = tuple(time for time in every if any(bare(time.raw) in bare(words) for words in said))
     for_all = tuple(time for time in every if bare(time.raw) not in text)
-    is_one = SENTENCE_END.search(text.rstrip("。；;")) is None
+    is_one = not has_sentences(text)
     return within or for_all or (every if is_one else ())
+
+
+def has_sentences(text: str) -> bool:
+    """Does a text say more than one sentence?"""
+    return SENTENCE_END.search(text.rstrip("。；;")) is not None
 
 
 def own_time(task: Task, said: Iterable[str]) -> str | None:

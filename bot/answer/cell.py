@@ -53,7 +53,7 @@ def names_task(question: str, candidate: Candidate) -> bool:
 
 
 def matter_of(candidate: Candidate) -> str:
-    """The name of a row's task without the verb that says only that it is to be done: 开展露天矿山综合整治 is asked for as 露天矿山综合整治."""
+    """The name of a row's task without the verb that says only that it is to be done: 开展城区管网改造 is asked for as 城区管网改造."""
     return LIGHT.sub("", name_of(candidate))
 
 

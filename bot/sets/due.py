@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.own_time import has_sentences
 from bot.sets.conditions import deadlines_of
 from bot.sets.due_sentences import timed_sentences
 from bot.sets.items import LONGEST, name_of, part_with, title_of
@@ -74,7 +74,7 @@ def task_entries(task: Task, shared: bool) -> Iterator[Entry]:
 
 def says_more(task: Task) -> bool:
     """Has the text of a task sentences besides the one with the time? Its title would put that time to all of them."""
-    return task.origin == "prose" and len(re.findall(r"[。；;]", (task.text or "").rstrip("。；;"))) > 0
+    return task.origin == "prose" and has_sentences(task.text or "")
 
 
 def due_name(task: Task, deadline: Deadline, name: str) -> str:

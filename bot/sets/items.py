@@ -118,12 +118,12 @@ def preface() -> re.Pattern[str]:
 
 @cache
 def coverb() -> re.Pattern[str]:
-    """A part of a sentence that says what something is done to or with, and not what: 各地应将…重点源."""
+    """A part of a sentence that says what something is done to or with, and not what: 各地应将甲、乙等行业."""
     return re.compile(rf"[^，。；]{{0,{SUBJECT}}}{any_of(words('coverb_words', 'must'))}{any_of(words('coverb_words', 'coverb'))}[^，。；]*")
 
 
 def goes_on(part: str, following: str) -> bool:
-    """Is a part only the subject of the next (10辆以上的重点用车单位，全部安装门禁)?"""
+    """Is a part only the subject of the next (三十人以上的单位，全部建立台账)?"""
     return following.startswith(words("coverb_words", "goes_on")) and not any(verb in part for verb in of_grammar("time_due_verbs") if len(verb) > 1)
 
 
