@@ -82,6 +82,10 @@ class Library(Protocol):
         """Of documents that others say are not in force any more, which says so and how; by id."""
         ...
 
+    def hiding(self, paths: frozenset[str]) -> Library:
+        """The same without the documents of these paths, as if they had never been taken in."""
+        ...
+
 
 def collect_names(documents: Iterable[Document], units: Iterable[str], persons: Iterable[str]) -> Names:
     places: dict[str, tuple[str, ...]] = {}
@@ -112,6 +116,10 @@ class IndexLibrary:
         self.speaks_of = lru_cache(maxsize=1 << 14)(self._speaks_of)
         self.cache: dict[str, Knowledge] = {}
         self.lock = Lock()
+
+    def hiding(self, paths: frozenset[str]) -> IndexLibrary:
+        """The same generation without the documents of these paths; raises `index.errors.IndexDamaged` where it is no longer on the disk."""
+        return IndexLibrary(self.retriever.hiding(paths), self.reader, self.finder.likeness, self.rerank)
 
     @cached_property
     def names(self) -> Names:

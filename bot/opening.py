@@ -6,6 +6,7 @@ import logging
 import sys
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,30 +88,12 @@ class Reading:
         return IndexLibrary(retriever, self.reader, self.likeness, self.rerank)
 
 
-class FollowingLibrary:
-    """An `IndexLibrary` that is opened anew when a later build has switched the index."""
+class CurrentLibrary(ABC):
+    """Asks whichever `IndexLibrary` is the newest."""
 
-    def __init__(self, index_dir: Path, embedder: Embedder, reading: Reading | None = None) -> None:
-        self.index_dir = index_dir
-        self.embedder = embedder
-        self.lock = threading.Lock()
-        self.checked = time.monotonic()
-        self.reading = reading or Reading(OnceOpened(embedder))
-        self.current = self.reading.library(open_index(index_dir, embedder))
-
+    @abstractmethod
     def library(self) -> IndexLibrary:
         """The library over the newest whole index."""
-        now = time.monotonic()
-        if now - self.checked < CHECK_EVERY:
-            return self.current
-        with self.lock:
-            self.checked = now
-            if not self.current.retriever.is_current():
-                try:
-                    self.current = self.reading.library(open_index(self.index_dir, self.embedder))
-                except IndexingError as error:
-                    logger.warning("new index cannot be opened, the old one goes on serving: %s", error)
-        return self.current
 
     @property
     def names(self) -> Names:
@@ -140,6 +123,57 @@ class FollowingLibrary:
     @property
     def repealed(self) -> Mapping[str, Repealed]:
         return self.library().repealed
+
+    def hiding(self, paths: frozenset[str]) -> Library:
+        return HidingLibrary(self, paths)
+
+
+class HidingLibrary(CurrentLibrary):
+    """Another library without the documents of some paths, and of each newer one without them, too."""
+
+    def __init__(self, whole: CurrentLibrary, paths: frozenset[str]) -> None:
+        self.whole = whole
+        self.paths = paths
+        self.lock = threading.Lock()
+        self.made: tuple[IndexLibrary, IndexLibrary] | None = None
+        """A whole library, and what is left of it."""
+
+    def library(self) -> IndexLibrary:
+        whole = self.whole.library()
+        with self.lock:
+            if self.made is None or self.made[0] is not whole:
+                try:
+                    self.made = whole, whole.hiding(self.paths)
+                except IndexingError:  # two later builds have removed it from the disk; the newest is opened within a second
+                    if self.made is None:
+                        raise
+            return self.made[1]
+
+
+class FollowingLibrary(CurrentLibrary):
+    """An `IndexLibrary` that is opened anew when a later build has switched the index."""
+
+    def __init__(self, index_dir: Path, embedder: Embedder, reading: Reading | None = None) -> None:
+        self.index_dir = index_dir
+        self.embedder = embedder
+        self.lock = threading.Lock()
+        self.checked = time.monotonic()
+        self.reading = reading or Reading(OnceOpened(embedder))
+        self.current = self.reading.library(open_index(index_dir, embedder))
+
+    def library(self) -> IndexLibrary:
+        """The library over the newest whole index."""
+        now = time.monotonic()
+        if now - self.checked < CHECK_EVERY:
+            return self.current
+        with self.lock:
+            self.checked = now
+            if not self.current.retriever.is_current():
+                try:
+                    self.current = self.reading.library(open_index(self.index_dir, self.embedder))
+                except IndexingError as error:
+                    logger.warning("new index cannot be opened, the old one goes on serving: %s", error)
+        return self.current
 
 
 def open_library(

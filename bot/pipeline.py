@@ -68,6 +68,10 @@ class PolicyBot:
     def __init__(self, library: Library) -> None:
         self.library = library
 
+    def hiding(self, paths: frozenset[str]) -> PolicyBot:
+        """A bot that knows nothing of the documents of these paths."""
+        return PolicyBot(self.library.hiding(paths))
+
     def answer(self, question: str, history: Sequence[Mapping[str, Any]] = (), document: str | None = None) -> Answer:
         """Answer one question. `history` holds earlier messages; `document` restricts to titles or ids that contain it."""
         started = time.perf_counter()

@@ -18,23 +18,26 @@ while it is read, and a file that is open stays readable."""
 
 
 class Connections:
-    """Runs queries, each on a connection of its own; threads wait when all are taken."""
+    """Runs queries, each on a connection of its own; threads wait when all are taken. `prepared` are statements, with their parameters,
+    that each connection runs first."""
 
-    def __init__(self, path: Path, size: int = SIZE) -> None:
+    def __init__(self, path: Path, size: int = SIZE, prepared: Sequence[tuple[str, Sequence[Any]]] = ()) -> None:
         # immutable: the file never changes once it is in place, so that neither locks nor
         # journals are needed, and a read-only medium or share will do.
         uri = f"{_uri(path)}?mode=ro&immutable=1"
-        self._all = [self._connect(uri) for _ in range(size)]
+        self._all = [self._connect(uri, prepared) for _ in range(size)]
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         for connection in self._all:
             self._idle.put(connection)
 
     @staticmethod
-    def _connect(uri: str) -> sqlite3.Connection:
+    def _connect(uri: str, prepared: Sequence[tuple[str, Sequence[Any]]]) -> sqlite3.Connection:
         try:
             connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
             connection.row_factory = sqlite3.Row
             connection.execute("SELECT count(*) FROM sqlite_master")
+            for statement, parameters in prepared:
+                connection.execute(statement, parameters)
         except sqlite3.Error as error:
             raise IndexDamaged("索引数据库无法打开，请运行 python -m index build 重新建库。") from error
         return connection

@@ -25,6 +25,8 @@ from index.types import Filter, Hit, Passage
 from index.vectors import FaissIndex, VectorIndex
 
 Vectors = npt.NDArray[np.float32]
+Opened = tuple[Path, Manifest, Store, VectorIndex]
+"""Folder, manifest, store and vectors of a generation."""
 
 logger = logging.getLogger(__name__)
 
@@ -62,14 +64,24 @@ class Retriever:
         message says what to do.
     """
 
-    def __init__(self, index_dir: Path, embedder: Embedder) -> None:
+    def __init__(self, index_dir: Path, embedder: Embedder, opened: Opened | None = None) -> None:
         self.index_dir = index_dir
         self.embedder = embedder
-        self.generation, self.manifest, self.store, self._vectors = _open(index_dir, embedder)
+        self.generation, self.manifest, self.store, self._vectors = opened or _open(index_dir, embedder)
         self.lexical = LexicalIndex(self.store.connections)
         self._query_vector = ServedQueries(embedder, self.store, self._vectors).vector if isinstance(embedder, ServedEmbedder) else embedder.encode_query
         self._allowed = lru_cache(maxsize=256)(self._find_allowed)
         self._recent = lru_cache(maxsize=RECENT)(self._search)
+
+    def hiding(self, paths: frozenset[str]) -> Retriever:
+        """The same generation without the documents of these paths: they are left out before anything is ranked.
+
+        Raises
+        ------
+        IndexDamaged
+            When two later builds have removed the generation.
+        """
+        return Retriever(self.index_dir, self.embedder, (self.generation, self.manifest, self.store.hiding(paths), self._vectors))
 
     def close(self) -> None:
         """Close the files of the index."""
@@ -139,14 +151,14 @@ class Retriever:
         return [float(c) for c in self._vectors.vectors(positions) @ vector]
 
     def _find_allowed(self, wanted: Filter | None) -> tuple[int, ...] | None:
-        if wanted is None or (wanted.document_ids is None and wanted.kinds is None):
+        if not self.store.hides and (wanted is None or (wanted.document_ids is None and wanted.kinds is None)):
             return None
         where, parameters = filter_condition(wanted)
         rows = self.store.connections.rows(f"SELECT position FROM passages p WHERE {where}", parameters)
         return tuple(row["position"] for row in rows)
 
 
-def _open(index_dir: Path, embedder: Embedder) -> tuple[Path, Manifest, Store, VectorIndex]:
+def _open(index_dir: Path, embedder: Embedder) -> Opened:
     """Open the current generation; once more where a build has replaced it in the meantime."""
     for attempt in range(_OPENING_TRIES):
         folder = generations.current(index_dir)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from corpus.types import Clause, Document, Link, Table, Task
 from index.codec import columns, from_row
 from index.connections import Connections
+from index.hidden import views
 from index.task_query import task_query
 from index.types import DocumentRecord, DocumentReport, Passage, TaskFilter, UnitCount, WrittenUnit
 
@@ -27,10 +28,22 @@ class Store:
     order: documents as they were taken in, then the order in the document.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, hidden: frozenset[str] = frozenset()) -> None:
+        self.path = path
+        self.hides = bool(hidden)
         self.name = str(path)
         """Tells this generation from others, without holding it."""
-        self.connections = Connections(path)
+        self.connections = Connections(path, prepared=views(hidden) if hidden else ())
+
+    def hiding(self, paths: frozenset[str]) -> Store:
+        """The same generation without the documents of these paths: nothing of them is found, listed or counted.
+
+        Raises
+        ------
+        IndexDamaged
+            When its file is no longer there.
+        """
+        return Store(self.path, paths)
 
     def close(self) -> None:
         """Close the file; afterwards nothing can be read."""

@@ -1,4 +1,4 @@
-"""``python -m page users add|passwd|signout|remove|list``: who may sign in; ``python -m page tokens …``: which programs."""
+"""``python -m page users add|passwd|signout|remove|list``: who may sign in; ``tokens …``: which programs; ``groups …``: who sees what."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from pathlib import Path
 
 from corpus.cli import ChineseParser
 from index.environment import SettingsError
-from page import tokens_command
+from page import groups_command, tokens_command
 from page.accounts import AccountError, Accounts
 from page.audit import COMMAND
 from page.database import Database
+from page.groups import Groups
 from page.settings import PageSettings
 from page.storage_error import StorageError
 
 
 def make_parser() -> ChineseParser:
     """Options of the command."""
-    parser = ChineseParser("python -m page", "管理网页的用户和令牌。")
+    parser = ChineseParser("python -m page", "管理网页的用户、令牌和文件的可见范围。")
     groups = parser.add_subparsers(dest="group", required=True, title="命令", metavar="命令")
     users = groups.add_parser("users", description="管理网页的用户。", help="管理网页的用户")
     commands = users.add_subparsers(dest="command", required=True, title="命令", metavar="命令")
@@ -33,7 +34,7 @@ def make_parser() -> ChineseParser:
     remove = commands.add_parser("remove", description="移除用户，其登录随即失效。", help="移除用户")
     remove.add_argument("name", metavar="用户名", help="登录用的名称")
     listed = commands.add_parser("list", description="列出用户。", help="列出用户")
-    for command in (add, passwd, signout, remove, listed, *tokens_command.add_parser(groups)):
+    for command in (add, passwd, signout, remove, listed, *tokens_command.add_parser(groups), *groups_command.add_parser(groups)):
         command.add_argument("--data", type=Path, metavar="目录", help="用户和令牌的存放目录，默认 data")
     return parser
 
@@ -48,6 +49,8 @@ def main(argv: list[str] | None = None) -> int:
         accounts = Accounts(Database.open(args.data or PageSettings.from_environment().data_dir))
         if args.group == "tokens":
             tokens_command.run(args, accounts, who())
+        elif args.group == "groups":
+            groups_command.run(args, Groups(accounts), who())
         elif args.command == "add":
             accounts.add(args.name, read_password(), args.admin, by=who())
             sys.stdout.write(f"已添加{'管理员' if args.admin else '用户'}“{args.name}”。\n")

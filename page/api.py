@@ -35,36 +35,35 @@ class Function:
     about: str
     takes: type[Arguments]
     gives: type[BaseModel]
-    run: Callable[[Any], dict[str, Any]]
+    run: Callable[[Api, Any], dict[str, Any]]
     asks: bool = False
     """Does a call count as a question?"""
 
-    def __call__(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Its reply to arguments as they came.
+    def __call__(self, given: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
+        """Its reply to arguments as they came, from the desk of whoever calls.
 
         Raises
         ------
         ArgumentError
             When an argument is wrong.
         """
-        return self.run(self.takes.read(given))
+        return self.run(Api(desk), self.takes.read(given))
 
 
-def functions(desk: Desk) -> tuple[Function, ...]:
+def functions() -> tuple[Function, ...]:
     """All functions for programs."""
-    api = Api(desk)
     return (
-        Function("ask", "提问", "就政策文件提问，返回带出处的答复；文件未写明的，如实告知。", Ask, api_replies.Answer, api.ask, asks=True),
+        Function("ask", "提问", "就政策文件提问，返回带出处的答复；文件未写明的，如实告知。", Ask, api_replies.Answer, Api.ask, asks=True),
         Function(
             "find_tasks",
             "查任务台账",
             f"查任务台账，返回符合条件的全部任务（最多列出 {MOST} 项）和各职责的项数。",
             FindTasks,
             api_replies.Tasks,
-            api.find_tasks,
+            Api.find_tasks,
         ),
-        Function("get_clause", "取条款原文", "取一份文件某一条款的原文。", GetClause, api_replies.Clause, api.get_clause),
-        Function("list_documents", "列出文件", "列出文件的标题、文号、发文机关和成文日期。", ListDocuments, api_replies.Documents, api.list_documents),
+        Function("get_clause", "取条款原文", "取一份文件某一条款的原文。", GetClause, api_replies.Clause, Api.get_clause),
+        Function("list_documents", "列出文件", "列出文件的标题、文号、发文机关和成文日期。", ListDocuments, api_replies.Documents, Api.list_documents),
     )
 
 

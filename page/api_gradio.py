@@ -12,17 +12,18 @@ from gradio.events import api
 from page.api import Function
 from page.api_arguments import ArgumentError
 from page.audit import address_of
+from page.desks import Desks
 from page.identity import owner
 from page.pace import Pace, TooFast
 
 
-def register(functions: Sequence[Function], pace: Pace) -> None:
+def register(functions: Sequence[Function], desks: Desks, pace: Pace) -> None:
     """Register the endpoints in the current block."""
     for function in functions:
-        api(endpoint(function, pace), api_name=function.name, api_description=described(function))
+        api(endpoint(function, desks, pace), api_name=function.name, api_description=described(function))
 
 
-def endpoint(function: Function, pace: Pace) -> Callable[..., dict[str, Any]]:
+def endpoint(function: Function, desks: Desks, pace: Pace) -> Callable[..., dict[str, Any]]:
     """A function with the signature that Gradio reads its parameters from; what is wrong with a call is an error that users may see."""
     names = tuple(function.takes.model_fields)
 
@@ -30,7 +31,7 @@ def endpoint(function: Function, pace: Pace) -> Callable[..., dict[str, Any]]:
         try:
             if function.asks:
                 pace.take(owner(request), address_of(request))
-            return function(dict(zip(names, values, strict=True)))
+            return function(dict(zip(names, values, strict=True)), desks.of(owner(request)))
         except (ArgumentError, TooFast) as error:
             raise gr.Error(str(error), print_exception=False) from None
 

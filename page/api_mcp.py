@@ -18,6 +18,7 @@ from typing import Any
 from mcp import types
 from mcp.server.lowlevel import Server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -28,7 +29,8 @@ from page.api_arguments import ArgumentError
 from page.api_schema import plain_schema
 from page.aside import Aside, Crowded
 from page.audit import address_of
-from page.gate import SCOPE_KEY
+from page.desks import Desks
+from page.gate import who
 from page.pace import Pace, TooFast
 
 LOG = logging.getLogger(__name__)
@@ -49,8 +51,9 @@ NO_TOOL = "没有工具 {name}，可用的工具：{tools}。"
 class Mcp:
     """The server: an ASGI application for one address, with its part in the application's lifespan."""
 
-    def __init__(self, functions: Sequence[Function], at_once: int, pace: Pace) -> None:
+    def __init__(self, functions: Sequence[Function], desks: Desks, at_once: int, pace: Pace) -> None:
         self._pace = pace
+        self._desks = desks
         self._functions = {function.name: function for function in functions}
         self._aside = Aside("mcp", at_once, WAITING)
         self._manager: StreamableHTTPSessionManager | None = None
@@ -86,6 +89,13 @@ class Mcp:
         else:
             await self._manager.handle_request(_wanting_json(scope), receive, send)
 
+    @property
+    def request(self) -> HTTPConnection:
+        """The request with which a tool is called."""
+        request = self._server.request_context.request
+        assert isinstance(request, HTTPConnection), "over HTTP there is always one"
+        return request
+
     async def listed(self) -> list[types.Tool]:
         """The tools with their schemas."""
         return self._tools
@@ -95,11 +105,11 @@ class Mcp:
         function = self._functions.get(name)
         if function is None:
             return _failed(NO_TOOL.format(name=name[:60], tools="、".join(self._functions)))
+        request = self.request
         try:
             if function.asks:
-                request: Any = self._server.request_context.request
-                self._pace.take(request.scope[SCOPE_KEY].name, address_of(request))
-            return await self._aside.run(_result, function, arguments)
+                self._pace.take(who(request), address_of(request))
+            return await self._aside.run(_result, function, arguments, self._desks, who(request))
         except TooFast as error:
             return _failed(str(error))
         except Crowded:
@@ -112,9 +122,9 @@ def _wanting_json(scope: Scope) -> Scope:
     return {**scope, "headers": [*headers, (b"accept", b"application/json")]}
 
 
-def _result(function: Function, arguments: dict[str, Any]) -> types.CallToolResult:
+def _result(function: Function, arguments: dict[str, Any], desks: Desks, name: str) -> types.CallToolResult:
     try:
-        reply = function(arguments)
+        reply = function(arguments, desks.of(name))
     except ArgumentError as error:
         return _failed(str(error))
     except Exception:

@@ -16,6 +16,7 @@ from page.answer_view import goes_on, thread
 from page.audit import Act, Audit, address_of
 from page.conversations import Conversations
 from page.desk import Desk
+from page.desks import Desks
 from page.first_screen import examples_view, welcome_view
 from page.history_view import MOST_SOUGHT, history_view, scope_view
 from page.identity import noted_name, owner
@@ -56,8 +57,8 @@ BROKEN = "() => document.dispatchEvent(new Event('page-broken'))"
 class AskTab:
     """Builds the components and holds their handlers."""
 
-    def __init__(self, desk: Desk, conversations: Conversations, pace: Pace, audit: Audit) -> None:
-        self.desk = desk
+    def __init__(self, desks: Desks, conversations: Conversations, pace: Pace, audit: Audit) -> None:
+        self.desks = desks
         self.audit = audit
         self.conversations = conversations
         self.pace = pace
@@ -88,7 +89,7 @@ class AskTab:
                         )
                         gr.HTML(tag("span", words.KEYS), apply_default_css=False, js_on_load=None, elem_classes="scope-label keys")
                         self.stop = gr.Button(words.STOP, visible=False, elem_id="stop", size="sm", scale=0)
-                gr.HTML(tag("p", self.desk.mode, class_="hint"), apply_default_css=False, js_on_load=None, elem_classes="mode", elem_id="mode")
+                gr.HTML(tag("p", self.desks.whole.mode, class_="hint"), apply_default_css=False, js_on_load=None, elem_classes="mode", elem_id="mode")
         self._connect()
 
     def load(self, request: gr.Request, given: object = None, asked: object = None, draft: object = None) -> tuple[Any, ...]:
@@ -97,25 +98,27 @@ class AskTab:
         Opened again, the browser says which conversation was open, what was asked and not answered, and what was not yet asked.
         """
         who, current = owner(request), number(given) or None
-        turns = list(self.conversations.turns(who, current))
+        desk, turns = self.desks.of(who), self._turns(who, current)
         question, written = text(asked)[:MAX_QUESTION], text(draft)[:MAX_QUESTION]
         cut = bool(question) and not (turns and turns[-1].question == question)
-        scope, starters, welcome = self.refresh()
-        shown = self._shown(turns, lost=current is not None and not turns)
+        scope, starters, welcome = self._offered(desk)
+        shown = self._shown(desk, turns, lost=current is not None and not turns)
         if cut:
             shown = render([shown, tag("p", words.CUT_OFF.format(question=question[:40]), class_="hint", role="status")])
         welcome, starters = ("", "") if turns else (welcome, starters)
         return scope, starters, welcome, self._listed(who, current), current if turns else None, "", shown, written or (question if cut else "")
 
-    def refresh(self) -> tuple[Any, ...]:
+    def refresh(self, request: gr.Request) -> tuple[Any, ...]:
         """What depends on the documents: the scope and the example questions."""
-        choices = [(words.ALL_DOCUMENTS, ""), *((record.title, record.id) for record in self.desk.documents())]
-        return gr.update(choices=choices, value=""), *self._begun()
+        return self._offered(self.desks.of(owner(request)))
 
-    def _begun(self) -> tuple[Html, Html]:
-        """The first screen: questions to begin with, and what is inside."""
-        records = self.desk.documents()
-        return examples_view(self.desk.examples(), bool(records)), welcome_view(records)
+    def _offered(self, desk: Desk) -> tuple[Any, ...]:
+        choices = [(words.ALL_DOCUMENTS, ""), *((record.title, record.id) for record in desk.documents())]
+        return gr.update(choices=choices, value=""), *_begun(desk)
+
+    def _turns(self, who: str, current: int | None) -> list[Turn]:
+        """A conversation as its owner may see it now."""
+        return self.desks.shown(who, self.conversations.turns(who, current))
 
     @property
     def refresh_outputs(self) -> list[Any]:
@@ -167,7 +170,7 @@ class AskTab:
         except TooFast as error:
             same = gr.skip()
             note = tag("p", str(error), class_="failed", role="alert")
-            shown = render([self._shown(list(self.conversations.turns(who, current))), note])
+            shown = render([self._shown(self.desks.of(who), self._turns(who, current)), note])
             yield shown, same, "", question, gr.update(visible=False), same, same, same, same  # the question stands where it was typed
             return
         with self.stops.running(str(request.session_hash)) as stopped:
@@ -175,18 +178,18 @@ class AskTab:
 
     def _stages(self, question: str, current: int | None, scope: str, who: str, stopped: Event) -> Iterator[tuple[Any, ...]]:
         same = gr.skip()
-        turns = list(self.conversations.turns(who, current))
+        desk, turns = self.desks.of(who), self._turns(who, current)
         lost = current is not None and not turns
-        left = self.desk.left(question, turns, scope)
+        left = desk.left(question, turns, scope)
         scope = "" if left else scope
-        yield self._shown(turns, lost, question), same, same, same, gr.update(visible=True), "", same, scope, ""
+        yield self._shown(desk, turns, lost, question), same, same, same, gr.update(visible=True), "", same, scope, ""
         kept: int | None = None
         shown = turns
         try:
-            for turn in self.desk.ask_turns(question, turns, scope):
+            for turn in desk.ask_turns(question, turns, scope):
                 if stopped.is_set():
                     return  # what nobody waited for is not kept
-                turn = replace(turn, scope=self.desk.titles().get(scope, ""))
+                turn = replace(turn, scope=desk.titles().get(scope, ""))
                 if left:
                     turn = replace(turn, notices=(words.SCOPE_LEFT.format(title=left), *turn.notices))
                 if kept is None:
@@ -196,44 +199,45 @@ class AskTab:
                     self.conversations.amend(who, current or 0, replace(turn, id=kept))
                 shown = [*turns, replace(turn, id=kept)]
                 if turn.running:
-                    yield self._shown(shown, lost), current, same, same, gr.update(visible=True), "", same, same, ""
-            turns = list(self.conversations.turns(who, current))
+                    yield self._shown(desk, shown, lost), current, same, same, gr.update(visible=True), "", same, same, ""
+            turns = self._turns(who, current)
         except Exception:
             LOG.exception("answering failed")
             turns = [*shown[:-1], replace(shown[-1], running=False)] if kept is not None else [*turns, Turn(question, "refused", words.FAILED)]
-        yield self._shown(turns, lost), current, "", same, gr.update(visible=False), "", self._listed(who, current), same, ""
+        yield self._shown(desk, turns, lost), current, "", same, gr.update(visible=False), "", self._listed(who, current), same, ""
 
     def _listed(self, who: str, current: int | None, trouble: str | None = None, sought: str = "") -> Html:
         found = self.conversations.search(who, sought) if sought.strip() else self.conversations.list(who)
         return history_view(found, current, trouble or self.conversations.trouble, sought)
 
-    def _shown(self, turns: list[Turn], lost: bool = False, pending: str | None = None) -> Html:
+    def _shown(self, desk: Desk, turns: list[Turn], lost: bool = False, pending: str | None = None) -> Html:
         """The conversation; `lost` says that the one before it is gone."""
         gone = tag("p", words.CONVERSATION_GONE, class_="hint", role="status") if lost else None
-        return render([gone, thread(turns, self.desk.context, pending)])
+        return render([gone, thread(turns, desk.context, pending)])
 
     def _stopped(self, given: object, request: gr.Request) -> tuple[Any, ...]:
         self.stops.stop(str(request.session_hash))
-        turns = list(self.conversations.turns(owner(request), number(given)))
+        who = owner(request)
+        turns = self._turns(who, number(given))
         note = tag("p", words.STOPPED, class_="hint", role="status")
-        return render([self._shown(turns), note]), "", gr.update(visible=False)
+        return render([self._shown(self.desks.of(who), turns), note]), "", gr.update(visible=False)
 
     def _clicked(self, given: object, scope: object, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """A button within the thread: a choice asks again, a thumb is kept."""
         data, who, current = told(event), owner(request), number(given)
-        turns = list(self.conversations.turns(who, current))
+        desk, turns = self.desks.of(who), self._turns(who, current)
         act, turn_id = data.get("act"), number(data.get("turn"))
         chosen = next((turn for turn in turns if turn.id == turn_id), None)
         if chosen is None:
             return gr.skip(), gr.skip(), gr.skip()
         if act in ("ask", "everywhere", "choose") and not goes_on(chosen, [turn.question for turn in turns[turns.index(chosen) + 1 :]], act):
-            return "", gr.skip(), self._shown(turns)  # another window went on meanwhile
+            return "", gr.skip(), self._shown(desk, turns)  # another window went on meanwhile
         if act == "ask":
             return text(data.get("value")), gr.skip(), gr.skip()
         if act == "everywhere":
             return chosen.question, "", gr.skip()
         if act == "choose":
-            return chosen.question, self.desk.document_of(text(data.get("value"))) or text(scope), gr.skip()
+            return chosen.question, desk.document_of(text(data.get("value"))) or text(scope), gr.skip()
         try:
             if act == "rate":
                 value = number(data.get("value"))
@@ -242,8 +246,8 @@ class AskTab:
                 self.conversations.rate(who, chosen.id, chosen.rating, str(data.get("value") or ""))
         except StorageError as error:
             note = tag("p", words.CHANGE_NOT_KEPT.format(reason=error.reason), class_="failed", role="alert")
-            return "", gr.skip(), render([self._shown(turns), note])
-        return "", gr.skip(), self._shown(list(self.conversations.turns(who, current)))
+            return "", gr.skip(), render([self._shown(desk, turns), note])
+        return "", gr.skip(), self._shown(desk, self._turns(who, current))
 
     def _history_clicked(self, given: object, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """The list of conversations: open, begin, rename, delete."""
@@ -265,15 +269,21 @@ class AskTab:
             current = chosen
         elif act == "new":
             current = None
-        turns = list(self.conversations.turns(who, current))
-        starters, welcome = ("", "") if turns else self._begun()
+        desk, turns = self.desks.of(who), self._turns(who, current)
+        starters, welcome = ("", "") if turns else _begun(desk)
         scope = "" if act in ("new", "open") or current != opened else gr.skip()  # each conversation begins with all documents
-        return current, self._shown(turns), starters, self._listed(who, current, trouble, sought), scope, welcome
+        return current, self._shown(desk, turns), starters, self._listed(who, current, trouble, sought), scope, welcome
 
-    def _scoped(self, scope: object) -> Html:
+    def _scoped(self, scope: object, request: gr.Request) -> Html:
         """The document that is searched alone, with the button that ends it; empty without one."""
-        title = self.desk.titles().get(text(scope), "")
+        title = self.desks.of(owner(request)).titles().get(text(scope), "")
         return scope_view(title) if title else Html("")
+
+
+def _begun(desk: Desk) -> tuple[Html, Html]:
+    """The first screen: questions to begin with, and what is inside."""
+    records = desk.documents()
+    return examples_view(desk.examples(), bool(records)), welcome_view(records)
 
 
 def _unscoped() -> str:

@@ -46,6 +46,7 @@ class Act(StrEnum):
     PASSWORD_CHANGED = "password_changed"
     TOKEN_MADE = "token_made"
     TOKEN_REVOKED = "token_revoked"
+    GROUPS_PUT = "groups_put"
 
 
 @dataclass(frozen=True, slots=True)

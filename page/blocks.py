@@ -8,13 +8,14 @@ from typing import Any
 import gradio as gr
 
 from page import words
-from page.accounts import Accounts
 from page.api import Function
 from page.api_gradio import register
 from page.ask_tab import KEPT, QUIET, AskTab
 from page.conversations import Conversations
 from page.desk import Desk
+from page.desks import Desks
 from page.fileless import FilelessBlocks
+from page.groups import Groups
 from page.identity import owner, shown_name
 from page.intake import Intake
 from page.ledger_tab import LedgerTab
@@ -31,10 +32,11 @@ VIEWS = (("unit", words.TAB_UNIT), ("due", words.TAB_DUE))
 
 
 def build(
-    desk: Desk, functions: Sequence[Function], conversations: Conversations, accounts: Accounts, intake: Intake, uploads: Uploads, pace: Pace
+    desks: Desks, functions: Sequence[Function], conversations: Conversations, groups: Groups, intake: Intake, uploads: Uploads, pace: Pace
 ) -> FilelessBlocks:
     """The blocks of the page, not yet served."""
-    ask, ledger, library = AskTab(desk, conversations, pace, accounts.audit), LedgerTab(desk), LibraryTab(desk, accounts, intake, uploads)
+    accounts = groups.accounts
+    ask, ledger, library = AskTab(desks, conversations, pace, accounts.audit), LedgerTab(desks), LibraryTab(desks, groups, intake, uploads)
     blocks = FilelessBlocks(title=words.APP_TITLE, analytics_enabled=False, fill_width=True)
     with blocks:
         heading = gr.HTML(_heading(""), apply_default_css=False, js_on_load=None)
@@ -46,11 +48,11 @@ def build(
             with gr.Tab(words.TAB_LIBRARY, id="library"):
                 library.build()
 
-        def refresh() -> tuple[Any, ...]:
-            return ask.refresh() + ledger.load()
+        def refresh(request: gr.Request) -> tuple[Any, ...]:
+            return ask.refresh(request) + ledger.load(request)
 
         library.connect(refresh, ask.refresh_outputs + ledger.load_outputs)
-        register(functions, pace)
+        register(functions, desks, pace)
 
         def who(request: gr.Request) -> Html:
             return _heading(shown_name(request), accounts.is_admin(owner(request)))
@@ -59,7 +61,7 @@ def build(
         blocks.load(ask.load, ask.load_inputs, ask.load_outputs, js=KEPT, queue=False, **QUIET)
         for view in (ledger, library):
             blocks.load(view.load, None, view.load_outputs, queue=False, **QUIET)
-    blocks.queue(default_concurrency_limit=at_once(desk), max_size=QUEUE, api_open=False)
+    blocks.queue(default_concurrency_limit=at_once(desks.whole), max_size=QUEUE, api_open=False)
     return blocks
 
 

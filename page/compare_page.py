@@ -18,8 +18,9 @@ from page import words
 from page.audit import Act, Audit, address_of
 from page.compare_export import to_excel
 from page.compare_view import compare_page, compared_view
-from page.desk import Desk, today
-from page.gate import SCOPE_KEY
+from page.desk import today
+from page.desks import Desks
+from page.gate import who
 from page.identity import noted_name
 from page.lane import Lane
 from page.markup import Html
@@ -85,7 +86,7 @@ def nearest(documents: Sequence[DocumentRecord], first: DocumentRecord | None) -
     return [documents[i] for i in order]
 
 
-def router(desk: Desk, audit: Audit) -> APIRouter:
+def router(desks: Desks, audit: Audit) -> APIRouter:
     """The page and its workbook."""
     routes = APIRouter()
     comparisons = Comparisons()
@@ -98,7 +99,7 @@ def router(desk: Desk, audit: Audit) -> APIRouter:
 
     @routes.get("/compare")
     def page(request: Request) -> Response:
-        store = desk.store
+        store = desks.of(who(request)).store
         try:
             first, second, shown = chosen(request, store)
         except TimeoutError:
@@ -108,12 +109,12 @@ def router(desk: Desk, audit: Audit) -> APIRouter:
     @routes.get("/export/compare")
     def export(request: Request) -> Response:
         try:
-            first, second, shown = chosen(request, desk.store)
+            first, second, shown = chosen(request, desks.of(who(request)).store)
         except TimeoutError:
             return PlainTextResponse(words.CROWDED, 503)
         if shown is None or first is None or second is None:
             return PlainTextResponse(words.NO_DOCUMENT, 404)
-        audit.note(Act.EXPORTED, noted_name(request.scope[SCOPE_KEY].name), address_of(request), f"{words.COMPARE_TITLE}：{first.path}，{second.path}")
+        audit.note(Act.EXPORTED, noted_name(who(request)), address_of(request), f"{words.COMPARE_TITLE}：{first.path}，{second.path}")
         return download(to_excel(shown.found, str(request.base_url)), f"{words.COMPARE_TITLE}{today():%Y%m%d}", "xlsx")
 
     return routes

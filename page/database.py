@@ -71,6 +71,12 @@ MIGRATIONS = (
     ALTER TABLE conversations ADD COLUMN shared TEXT;
     CREATE UNIQUE INDEX conversations_shared ON conversations (shared);
     """,
+    """
+    CREATE TABLE user_groups (name TEXT NOT NULL REFERENCES users (name) ON DELETE CASCADE, belongs TEXT NOT NULL, PRIMARY KEY (name, belongs));
+    CREATE TABLE document_groups (path TEXT PRIMARY KEY, belongs TEXT NOT NULL);
+    CREATE TABLE groups_version (n INTEGER NOT NULL);
+    INSERT INTO groups_version VALUES (0);
+    """,
 )
 """One script a version; a file that is behind gets the missing ones in order."""
 

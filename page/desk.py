@@ -32,6 +32,8 @@ class Bot(Protocol):
 
     def names_another(self, question: str, document: str) -> bool: ...
 
+    def hiding(self, paths: frozenset[str]) -> Bot: ...
+
 
 @runtime_checkable
 class StagedBot(Bot, Protocol):
@@ -49,10 +51,11 @@ class StagedBot(Bot, Protocol):
 
 
 class Desk:
-    """Answers questions and reads documents; after a rebuild it reads the new index."""
+    """Answers questions and reads documents; after a rebuild it reads the new index. Of those of the `hidden` paths it knows nothing."""
 
-    def __init__(self, bot: Bot, index_dir: Path, corpus_dir: Path) -> None:
+    def __init__(self, bot: Bot, index_dir: Path, corpus_dir: Path, hidden: frozenset[str] = frozenset()) -> None:
         self.bot = bot
+        self.hidden = hidden
         self.index_dir = index_dir
         self.corpus_dir = corpus_dir
         self._lock = Lock()
@@ -62,13 +65,17 @@ class Desk:
         self._titles = lru_cache(maxsize=1)(titles_of)
         self._examples = Examples(self._is_answered)
 
+    def hiding(self, paths: frozenset[str]) -> Desk:
+        """A desk for whoever may not see the documents of these paths."""
+        return Desk(self.bot.hiding(paths), self.index_dir, self.corpus_dir, paths)
+
     @property
     def store(self) -> Store:
         """The store of the index in use; one that a rebuild has replaced stays readable for whom holds it."""
         generation = generations.current(self.index_dir)
         with self._lock:
             if self._store is None or generation != self._generation:
-                self._store, self._generation = Store(generation / generations.STORE), generation
+                self._store, self._generation = Store(generation / generations.STORE, self.hidden), generation
                 self._context.cache_clear()
                 self._titles.cache_clear()
             return self._store

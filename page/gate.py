@@ -84,6 +84,12 @@ class Gate:
         return None
 
 
+def who(request: HTTPConnection) -> str:
+    """Who sends a request that the gate let through: a user's name, a visitor's or a program's; empty on a page for this machine alone."""
+    user: User = request.scope[SCOPE_KEY]
+    return user.name
+
+
 def bearer_of(scope: Scope) -> str | None:
     """The token of a program, after ``Authorization: Bearer``; a session is never taken from there."""
     kind, _, given = Headers(scope=scope).get("authorization", "").partition(" ")

@@ -24,8 +24,11 @@ from index.errors import IndexingError
 from index.indexer import Indexer
 from index.manifest import Manifest, file_hash
 from index.store import Store
+from page.storage_error import StorageError
 
 Progress = Callable[[str, int, int], None]
+Claim = Callable[[str], Callable[[], None]]
+"""Does what must be done before the file of a name is there, and gives back how to undo it."""
 MAX_NAME = 80
 FORBIDDEN = frozenset('\\/:*?"<>|')
 CHECKING = "检查文件"
@@ -52,6 +55,11 @@ class Outcome:
     """Of a file that replaced another: the document that it is now."""
 
 
+def unclaimed(name: str) -> Callable[[], None]:
+    """Nothing has to be done before."""
+    return lambda: None
+
+
 class Intake:
     """Works on the folder of documents and on the index; one job at a time is the caller's care."""
 
@@ -60,8 +68,10 @@ class Intake:
         self.index_dir = index_dir
         self.indexer = indexer
 
-    def add(self, files: Sequence[tuple[Path, str]], replacing: bool, progress: Progress) -> list[Outcome]:
+    def add(self, files: Sequence[tuple[Path, str]], replacing: bool, progress: Progress, claim: Claim = unclaimed) -> list[Outcome]:
         """Take in files (where they lie, and their names). What fails says why and leaves all else as it was.
+
+        `claim` is told the name of each before it is there, and gives back how to undo what it did.
 
         An archive is taken in as the files in it, each with its own outcome.
         """
@@ -77,8 +87,8 @@ class Intake:
                         outcomes.append(each)
                         continue
                     try:
-                        outcome = self._place(*each, replacing, Path(backup) / f"{number}-{position}", undo, placed)
-                    except (IntakeError, UnreadableDocument) as error:
+                        outcome = self._place(*each, replacing, Path(backup) / f"{number}-{position}", undo, placed, claim)
+                    except (IntakeError, UnreadableDocument, StorageError) as error:
                         outcome = Outcome(each[1], str(error))
                     except OSError as error:
                         outcome = Outcome(each[1], f"写入失败：{error.strerror or error}。")
@@ -154,7 +164,7 @@ class Intake:
         except (IndexingError, OSError) as error:
             raise IntakeError(f"未能重建：{error}") from error
 
-    def _place(self, path: Path, name: str, replacing: bool, backup: Path, undo: list[Callable[[], None]], placed: dict[str, str]) -> Outcome:
+    def _place(self, path: Path, name: str, replacing: bool, backup: Path, undo: list[Callable[[], None]], placed: dict[str, str], claim: Claim) -> Outcome:
         target = self._inside(safe_name(name))
         if target.name.casefold() in placed:
             raise IntakeError("这一批中另有同名文件，只收入了前一份；请改名后再上传。")
@@ -176,6 +186,7 @@ class Intake:
         else:
             undo.append(lambda: target.unlink(missing_ok=True))
         self.corpus_dir.mkdir(parents=True, exist_ok=True)
+        undo.append(claim(target.name))
         _put(path, target)
         placed[target.name.casefold()] = digest
         return Outcome(target.name, replaced=exists)

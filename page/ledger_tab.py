@@ -11,7 +11,9 @@ from bot.sets.due import STATES
 from index.types import Role
 from page import words
 from page.ask_tab import ON_LOAD, QUIET
-from page.desk import Desk, today
+from page.desk import today
+from page.desks import Desks
+from page.identity import owner
 from page.ledger import BY_DOCUMENT, ORDERS, ROLES, LedgerQuery, categories, date, find, month_end
 from page.ledger_view import ledger_view, pictures
 from page.told import number, text, told
@@ -23,8 +25,8 @@ FIND_SOON = "() => { clearTimeout(window.findSoon); window.findSoon = setTimeout
 class LedgerTab:
     """Builds the components and holds their handlers."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, desks: Desks) -> None:
+        self.desks = desks
 
     def build(self) -> None:
         """Place the components in the current block and connect them."""
@@ -58,9 +60,9 @@ class LedgerTab:
     def load_outputs(self) -> list[Any]:
         return [self.documents, self.category, self.day, self.table, self.pictures]
 
-    def load(self) -> tuple[Any, ...]:
+    def load(self, request: gr.Request) -> tuple[Any, ...]:
         """What the view shows when the page is opened, or when the documents have changed."""
-        store = self.desk.store
+        store = self.desks.of(owner(request)).store
         ledger = find(store, LedgerQuery(day=today()))
         documents = gr.update(choices=[(record.title, record.id) for record in store.documents()], value=[])
         kinds = gr.update(choices=[(words.ALL, ""), *((name, name) for name in categories(store))], value="")
@@ -92,18 +94,18 @@ class LedgerTab:
             order=text(order) if text(order) in ORDERS else BY_DOCUMENT,
         )
 
-    def _find(self, *values: object) -> tuple[Any, ...]:
-        ledger = find(self.desk.store, self._query(*values))
+    def _find(self, request: gr.Request, *values: object) -> tuple[Any, ...]:
+        ledger = find(self.desks.of(owner(request)).store, self._query(*values))
         return ledger_view(ledger, 0), pictures(ledger)
 
-    def _turn(self, event: gr.EventData, *values: object) -> tuple[Any, ...]:
+    def _turn(self, request: gr.Request, event: gr.EventData, *values: object) -> tuple[Any, ...]:
         """Another page, or another order, which is a filter: the change does the rest."""
         data = told(event)
         if data.get("act") == "sort":
             order = text(data.get("value"))
             return gr.skip(), order if order in ORDERS else BY_DOCUMENT
         page = max(0, number(data.get("value")))
-        return ledger_view(find(self.desk.store, self._query(*values)), page), gr.skip()
+        return ledger_view(find(self.desks.of(owner(request)).store, self._query(*values)), page), gr.skip()
 
     def _narrow(self, event: gr.EventData) -> tuple[Any, ...]:
         """A bar was clicked: set the filter that it stands for; the change does the rest."""

@@ -14,18 +14,22 @@ from typing import Any
 import gradio as gr
 
 from corpus.errors import UnreadableDocument
+from index.types import DocumentRecord
 from page import words
-from page.accounts import Accounts
+from page.accounts import AccountError
 from page.ask_tab import ON_LOAD, QUIET
 from page.audit import Act, address_of
-from page.desk import Desk, today
+from page.desk import today
+from page.desks import Desks
+from page.groups import Groups
 from page.identity import noted_name, owner
-from page.intake import Intake, IntakeError, Progress, step_back
+from page.intake import Claim, Intake, IntakeError, Progress, step_back
 from page.library_progress import Step, progress_view, rebuild_question
-from page.library_view import library_view, manage_view, message_view, outcomes_view
+from page.library_view import Offered, library_view, manage_view, message_view, outcomes_view
 from page.markup import Html, render
 from page.standing import standings
-from page.told import told
+from page.storage_error import StorageError
+from page.told import text, told
 from page.uploads import Uploads
 
 EVERY = 0.2
@@ -37,9 +41,10 @@ UPLOAD = resources.files("page").joinpath("upload.js").read_text(encoding="utf-8
 class LibraryTab:
     """Builds the components and holds their handlers."""
 
-    def __init__(self, desk: Desk, accounts: Accounts, intake: Intake, uploads: Uploads) -> None:
-        self.desk = desk
-        self.accounts = accounts
+    def __init__(self, desks: Desks, groups: Groups, intake: Intake, uploads: Uploads) -> None:
+        self.desks = desks
+        self.groups = groups
+        self.accounts = groups.accounts
         self.intake = intake
         self.uploads = uploads
 
@@ -55,10 +60,10 @@ class LibraryTab:
 
     def load(self, request: gr.Request) -> tuple[Any, ...]:
         """What the view shows when the page is opened."""
-        is_admin = self.accounts.is_admin(owner(request))
-        return gr.update(visible=is_admin), self._listed(is_admin)
+        who = owner(request)
+        return gr.update(visible=self.accounts.is_admin(who)), self._listed(who)
 
-    def connect(self, afterwards: Callable[[], tuple[Any, ...]], outputs: list[Any]) -> None:
+    def connect(self, afterwards: Callable[[gr.Request], tuple[Any, ...]], outputs: list[Any]) -> None:
         """Connect the events; `afterwards` refreshes the other views when the documents have changed."""
         alone: dict[str, Any] = {"concurrency_id": "index", "concurrency_limit": 1, **QUIET}
         for event in (
@@ -76,7 +81,7 @@ class LibraryTab:
             yield message_view(words.ADMINS_ONLY, failed=True), gr.skip()
             return
         if data.get("act") == "rebuild":
-            yield rebuild_question(len(self.desk.documents()), self.desk.build_seconds()), gr.skip()
+            yield rebuild_question(len(self.desks.whole.documents()), self.desks.whole.build_seconds()), gr.skip()
             return
         keys = data.get("files")
         taken = self.uploads.take(who, keys if isinstance(keys, list) else [])
@@ -85,7 +90,10 @@ class LibraryTab:
             return
         try:
             files = list(taken.values())
-            yield from self._done(lambda progress: self._add(files, data.get("replace") is True, progress, request), [name for _, name in files])
+            claim = self.groups.claimer(text(data.get("group")), noted_name(who), address_of(request))
+            yield from self._done(who, lambda progress: self._add(files, data.get("replace") is True, progress, request, claim), [name for _, name in files])
+        except AccountError as error:
+            yield message_view(str(error), failed=True), gr.skip()
         finally:
             self.uploads.drop(taken)
 
@@ -100,10 +108,10 @@ class LibraryTab:
             self._note(request, Act.REFUSED, words.REBUILD)
             yield message_view(words.ADMINS_ONLY, failed=True), gr.skip()
         else:
-            yield from self._done(lambda progress: self._rebuild(progress, request))
+            yield from self._done(owner(request), lambda progress: self._rebuild(progress, request))
 
-    def _add(self, files: list[tuple[Path, str]], replace: bool, progress: Progress, request: gr.Request) -> Html:
-        outcomes = self.intake.add(files, replace, progress)
+    def _add(self, files: list[tuple[Path, str]], replace: bool, progress: Progress, request: gr.Request, claim: Claim) -> Html:
+        outcomes = self.intake.add(files, replace, progress, claim)
         for each in outcomes:
             if not each.reason:
                 self._note(request, Act.REPLACED if each.replaced else Act.UPLOADED, each.name)
@@ -119,14 +127,18 @@ class LibraryTab:
         return render([message_view(words.REBUILT.format(documents=len(built.documents), passages=built.passages)), *failed])
 
     def _clicked(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        data = told(event)
-        record = next((each for each in self.desk.documents() if each.id == data.get("value")), None)
-        if data.get("act") != "remove" or record is None:
+        data, who = told(event), owner(request)
+        record = next((each for each in self.desks.of(who).documents() if each.id == data.get("document")), None)
+        if data.get("act") not in ("remove", "group") or record is None:
             yield gr.skip(), gr.skip()
             return
-        if not self.accounts.is_admin(owner(request)):
+        if not self.accounts.is_admin(who):
             self._note(request, Act.REFUSED, record.path)
             yield message_view(words.ADMINS_ONLY, failed=True), gr.skip()
+            return
+
+        if data.get("act") == "group":
+            yield self._put(record, text(data.get("value")), request), self._listed(who)
             return
 
         def job(progress: Progress) -> Html:
@@ -134,13 +146,22 @@ class LibraryTab:
             self._note(request, Act.REMOVED, record.path)
             return message_view(words.REMOVED.format(title=record.title))
 
-        yield from self._done(job)
+        yield from self._done(who, job)
 
-    def _done(self, job: Callable[[Progress], Html], files: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
+    def _put(self, record: DocumentRecord, group: str, request: gr.Request) -> Html:
+        try:
+            self.groups.put_document(record.path, group, noted_name(owner(request)), address_of(request))
+        except AccountError as error:
+            return message_view(str(error), failed=True)
+        except StorageError as error:
+            return message_view(words.CHANGE_NOT_KEPT.format(reason=error.reason), failed=True)
+        return message_view(words.GROUP_PUT.format(title=record.title, group=group.strip()))
+
+    def _done(self, who: str, job: Callable[[Progress], Html], files: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
         """The steps of a job as news; at last the documents as they are then."""
         for news in self._work(job, files):
             yield news, gr.skip()
-        yield news, self._listed(True)
+        yield news, self._listed(who)
 
     def _work(self, job: Callable[[Progress], Html], files: Sequence[str]) -> Iterator[Html]:
         """Run a job in a thread of its own; yields its steps, at last its result or why it failed."""
@@ -168,6 +189,9 @@ class LibraryTab:
                 yield progress_view(step, files)
         yield result[0]
 
-    def _listed(self, is_admin: bool) -> Html:
-        store = self.desk.store
-        return library_view([(record, store.report(record.id)) for record in store.documents()], is_admin, self.desk.left_out(), standings(store, today()))
+    def _listed(self, who: str) -> Html:
+        desk = self.desks.of(who)
+        store, groups = desk.store, None
+        if self.accounts.is_admin(who):
+            groups = Offered(self.groups.of_documents(), self.groups.all())
+        return library_view([(record, store.report(record.id)) for record in store.documents()], groups, desk.left_out(), standings(store, today()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from bot.standing import Standing
@@ -33,6 +34,7 @@ def manage_view() -> Html:
             "p",
             tag("button", words.ADD, type="button", id="add", class_="tool main"),
             tag("label", tag("input", type="checkbox", id="replace"), words.REPLACE_SAME),
+            tag("label", words.GROUP_OF_NEW, tag("input", type="text", id="group", maxlength="20"), class_="group"),
             tag("button", words.REBUILD, type="button", id="rebuild", class_="tool"),
             class_="tools",
         ),
@@ -40,18 +42,31 @@ def manage_view() -> Html:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The group of each document that is not everybody's, by its path, and all groups there are."""
+
+    of_paths: Mapping[str, str] = field(default_factory=dict)
+    all: Sequence[str] = ()
+
+    def question(self, title: str) -> str:
+        """What asks who may see a document."""
+        known = words.GROUP_KNOWN.format(groups="、".join(self.all)) if self.all else ""
+        return words.GROUP_ASK.format(title=title, everyone=words.EVERYONE, known=known)
+
+
 def library_view(
     documents: Sequence[tuple[DocumentRecord, DocumentReport | None]],
-    is_admin: bool,
+    groups: Offered | None = None,
     left_out: Sequence[Failure] = (),
     standings: Mapping[str, Standing] | None = None,
 ) -> Html:
-    """Every document, folded, with what says that it is not in force. Administrators get the button that removes it, and the files
-    that are left out with the reason."""
-    out = _left_out(left_out) if is_admin and left_out else None
+    """Every document, folded, with what says that it is not in force. Administrators, to whom the `groups` are shown, get the buttons that
+    remove it and say who may see it, and the files that are left out with the reason."""
+    out = _left_out(left_out) if groups is not None and left_out else None
     if not documents:
         return tag("div", tag("p", words.NO_DOCUMENTS, class_="hint"), out, class_="library")
-    items = [_document(record, report, is_admin, (standings or {}).get(record.id)) for record, report in documents]
+    items = [_document(record, report, groups, (standings or {}).get(record.id)) for record, report in documents]
     return tag("div", tag("p", tag("b", words.DOCUMENT_COUNT.format(count=len(items))), class_="summary"), out, *items, class_="library")
 
 
@@ -61,8 +76,9 @@ def _left_out(files: Sequence[Failure]) -> Html:
     return tag("details", tag("summary", words.LEFT_OUT.format(count=len(files))), tag("ul", *items), said, class_="document left-out", open=True)
 
 
-def _document(record: DocumentRecord, found: DocumentReport | None, is_admin: bool, standing: Standing | None) -> Html:
+def _document(record: DocumentRecord, found: DocumentReport | None, groups: Offered | None, standing: Standing | None) -> Html:
     coverage = found.coverage if found else None
+    group = groups.of_paths.get(record.path, words.EVERYONE) if groups is not None else words.EVERYONE
     facts = (
         (words.DOC_NUMBER, record.doc_number),
         (words.ISSUER, record.issuer),
@@ -72,21 +88,25 @@ def _document(record: DocumentRecord, found: DocumentReport | None, is_admin: bo
         (words.BASIS, "；".join(record.basis)),
         (words.FILE, record.path),
         *(((words.STANDING, standing.said),) if standing else ()),
+        *(((words.GROUP, group),) if groups is not None else ()),
     )
     listed = [render([tag("dt", name), tag("dd", value or tag("span", words.UNSTATED, class_="unstated"))]) for name, value in facts]
     tools: list[Html] = [tag("a", words.READ, href=reading_link(record.id), target="_blank", rel="noopener", class_="tool")]
     tools.append(tag("a", words.COMPARE_WITH, href=f"compare?{urlencode({'first': record.id})}", target="_blank", rel="noopener", class_="tool"))
     tools.append(tag("a", words.REPORT_LINK, href=f"report?{urlencode({'document': record.id})}", target="_blank", rel="noopener", class_="tool"))
-    if is_admin:
+    if groups is not None:
+        own: dict[str, str] = {"type": "button", "class_": "tool", "data_document": record.id}
         asked = words.REMOVE_CONFIRM.format(title=record.title)
-        tools.append(tag("button", words.REMOVE, type="button", class_="tool", data_act="remove", data_value=record.id, data_confirm=asked))
+        tools.append(tag("button", words.GROUP_CHANGE, **own, data_act="group", data_value=group, data_prompt=groups.question(record.title)))
+        tools.append(tag("button", words.REMOVE, **own, data_act="remove", data_confirm=asked))
     numbers = words.COUNTS.format(clauses=coverage.clauses, tasks=coverage.tasks, tables=coverage.tables) if coverage else words.NO_REPORT
     open_doubts = doubt_count(found) if found else 0
     check = tag("span", words.REPORT_TO_CHECK.format(count=open_doubts), class_="to-check") if open_doubts else None
+    kept = tag("span", group, class_="to-check", title=words.GROUP) if group != words.EVERYONE else None
     ended = tag("span", standing.label, class_="to-check", title=standing.said) if standing else None
     return tag(
         "details",
-        tag("summary", tag("b", record.title), tag("span", facts_line(record), class_="facts"), ended, check, tag("span", numbers, class_="numbers")),
+        tag("summary", tag("b", record.title), tag("span", facts_line(record), class_="facts"), kept, ended, check, tag("span", numbers, class_="numbers")),
         tag("dl", *listed),
         tag("p", *tools, class_="tools"),
         class_="document",

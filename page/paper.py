@@ -20,8 +20,8 @@ from corpus.types import Span
 from index.types import DocumentRecord
 from page import words
 from page.audit import Act, Audit, address_of
-from page.desk import Desk
-from page.gate import SCOPE_KEY
+from page.desks import Desks
+from page.gate import who
 from page.identity import noted_name
 from page.lane import Lane
 
@@ -114,15 +114,15 @@ class Papers:
                 self._bytes -= len(self._kept.popitem(last=False)[1].data)
 
 
-def router(desk: Desk, audit: Audit) -> APIRouter:
+def router(desks: Desks, audit: Audit) -> APIRouter:
     """Routes ``/paper`` (a page as a picture) and ``/original`` (the file)."""
     routes = APIRouter()
-    papers = Papers(desk.corpus_dir)
+    papers = Papers(desks.whole.corpus_dir)
 
     @routes.get("/paper")
     def paper(request: Request) -> Response:
         values = request.query_params
-        store = desk.store
+        store = desks.of(who(request)).store
         record = store.record(values.get("document", ""))
         page = number(values.get("page", ""))
         if record is None or page is None:
@@ -137,11 +137,11 @@ def router(desk: Desk, audit: Audit) -> APIRouter:
 
     @routes.get("/original")
     def file(request: Request) -> Response:
-        record = desk.store.record(request.query_params.get("document", ""))
+        record = desks.of(who(request)).store.record(request.query_params.get("document", ""))
         if record is None:
             return PlainTextResponse(words.NO_DOCUMENT, 404)
         try:
-            lying = located(desk.corpus_dir, record.path)
+            lying = located(desks.whole.corpus_dir, record.path)
             headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quoted_url(Path(record.path).name)}"}
             if lying.member:
                 given = Response(papers.file(lying), media_type=FILE, headers=headers)
@@ -149,7 +149,7 @@ def router(desk: Desk, audit: Audit) -> APIRouter:
                 given = FileResponse(lying.file, media_type=FILE, headers=headers, stat_result=lying.file.stat())
         except (UnreadableDocument, OSError) as error:
             return refused(error)
-        audit.note(Act.EXPORTED, noted_name(request.scope[SCOPE_KEY].name), address_of(request), f"{words.ORIGINAL_FILE} {record.path}")
+        audit.note(Act.EXPORTED, noted_name(who(request)), address_of(request), f"{words.ORIGINAL_FILE} {record.path}")
         return given
 
     return routes

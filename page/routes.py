@@ -12,11 +12,12 @@ from page import words
 from page.answer_view import thread
 from page.audit import Act, Audit, address_of
 from page.conversations import Conversations
-from page.desk import Desk, today
+from page.desk import today
+from page.desks import Desks
 from page.export_excel import sources_sheet, tasks_sheet, to_excel, workbook_of
 from page.export_markdown import to_markdown
 from page.export_word import to_word
-from page.gate import SCOPE_KEY
+from page.gate import who
 from page.identity import noted_name
 from page.ledger import find, from_url
 from page.markup import tag
@@ -37,7 +38,7 @@ TYPES = {
 }
 
 
-def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
+def router(desks: Desks, conversations: Conversations, audit: Audit) -> APIRouter:
     """Routes ``/read``, ``/export/…`` and the two files that plain pages load."""
     routes = APIRouter()
 
@@ -45,7 +46,7 @@ def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
     def read(request: Request) -> Response:
         values = request.query_params
         cited = stretch(values.get("start", ""), values.get("end", ""))
-        store, wanted, day = desk.store, values.get("document", ""), today()
+        store, wanted, day = desks.of(who(request)).store, values.get("document", ""), today()
         shown = reading_page(store, wanted, cited, number(values.get("page", "")), day, standing_in(store, wanted, day))
         if shown is None:
             return HTMLResponse(document(words.APP_TITLE, tag("main", tag("p", words.NO_DOCUMENT), class_="sign-in")), 404)
@@ -53,7 +54,7 @@ def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
 
     @routes.get("/report")
     def report(request: Request) -> Response:
-        store = desk.store
+        store = desks.of(who(request)).store
         record = store.record(request.query_params.get("document", ""))
         if record is None:
             return HTMLResponse(document(words.APP_TITLE, tag("main", tag("p", words.NO_DOCUMENT), class_="sign-in")), 404)
@@ -65,7 +66,7 @@ def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
     def source(request: Request) -> Response:
         values = request.query_params
         cited = stretch(values.get("start", ""), values.get("end", ""))
-        shown = peeked(desk.store, values.get("document", ""), cited) if cited else None
+        shown = peeked(desks.of(who(request)).store, values.get("document", ""), cited) if cited else None
         return HTMLResponse(shown or tag("p", words.NO_SOURCE, class_="hint"), 200 if shown else 404)
 
     @routes.get("/shared")
@@ -73,18 +74,19 @@ def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
         found = conversations.shared(request.query_params.get("key", "")[:MOST_NAME])
         if found is None:
             return HTMLResponse(document(words.APP_TITLE, tag("main", tag("p", words.NO_CONVERSATION), class_="sign-in")), 404)
-        title, turns = found
+        title, turns = found[0], desks.shown(who(request), found[1])
         heading = tag("header", tag("h1", title), tag("p", words.SHARED_BY_ADDRESS, class_="hint"))
-        shown = thread([replace(turn, id=0, options=(), rating=0, reason="") for turn in turns], desk.context)
+        shown = thread([replace(turn, id=0, options=(), rating=0, reason="") for turn in turns], desks.of(who(request)).context)
         return HTMLResponse(document(title, tag("main", heading, shown, class_="shared"), script=True))
 
     @routes.get("/export/answer")
     def answer(request: Request) -> Response:
-        asked, owner = request.query_params.get("turn", ""), request.scope[SCOPE_KEY].name
+        asked, owner = request.query_params.get("turn", ""), who(request)
         bare = number(asked.removeprefix("-"))  # below zero where it could not be written
-        turn = conversations.turn(owner, -bare if asked.startswith("-") else bare) if bare is not None else None
-        if turn is None:
+        found = conversations.turn(owner, -bare if asked.startswith("-") else bare) if bare is not None else None
+        if found is None:
             return PlainTextResponse(words.NO_CONVERSATION, 404)
+        (turn,) = desks.shown(owner, [found])
         sheet = sources_sheet(turn) if request.query_params.get("kind") == SOURCES or not turn.cards else tasks_sheet(turn)
         audit.note(Act.EXPORTED, noted_name(owner), address_of(request), f"{sheet.title}，{len(sheet.rows)} 项")
         return download(workbook_of([sheet], str(request.base_url)), turn.question[:MOST_NAME], "xlsx")
@@ -92,11 +94,11 @@ def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
     @routes.get("/export/conversation")
     def conversation(request: Request) -> Response:
         number, kind = request.query_params.get("id", ""), request.query_params.get("kind", "")
-        owner = request.scope[SCOPE_KEY].name
+        owner = who(request)
         found = conversations.find(owner, int(number)) if number.removeprefix("-").isdecimal() and len(number) < 16 else None
         if found is None or kind not in ("docx", "md"):
             return PlainTextResponse(words.NO_CONVERSATION, 404)
-        turns = conversations.turns(owner, found.id)
+        turns = desks.shown(owner, conversations.turns(owner, found.id))
         base = str(request.base_url)
         content = to_word(found.title, turns, base) if kind == "docx" else to_markdown(found.title, turns, base).encode()
         audit.note(Act.EXPORTED, noted_name(owner), address_of(request), f"{words.CONVERSATIONS} {found.id}，{kind}")
@@ -105,8 +107,8 @@ def router(desk: Desk, conversations: Conversations, audit: Audit) -> APIRouter:
     @routes.get("/export/tasks")
     def tasks(request: Request) -> Response:
         query = from_url(parse_qs(request.url.query), today())
-        ledger = find(desk.store, query)
-        audit.note(Act.EXPORTED, noted_name(request.scope[SCOPE_KEY].name), address_of(request), f"{words.TAB_LEDGER}，{len(ledger.rows)} 项")
+        ledger = find(desks.of(who(request)).store, query)
+        audit.note(Act.EXPORTED, noted_name(who(request)), address_of(request), f"{words.TAB_LEDGER}，{len(ledger.rows)} 项")
         return download(to_excel(ledger, str(request.base_url)), f"{words.TAB_LEDGER}{today():%Y%m%d}", "xlsx")
 
     @routes.get("/page.css")

@@ -19,8 +19,10 @@ from page.client_config import ClientConfig
 from page.conversations import Conversations
 from page.database import Database
 from page.desk import Desk
+from page.desks import Desks
 from page.doors import Doors
 from page.gate import SCOPE_KEY, Gate
+from page.groups import Groups
 from page.headers import SafeHeaders
 from page.intake import Intake
 from page.limits import MIB, Limits
@@ -57,16 +59,18 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
     audit = Audit(database, serving.audit_days)
     accounts = Accounts(database, serving.session_hours, serving.idle_minutes, nameless_admin=not serving.is_open, audit=audit)
     conversations = Conversations(database)
-    offered = functions(desk)
+    groups = Groups(accounts)
+    desks = Desks(desk, groups.hidden_from)
+    offered = functions()
     pace = Pace(serving.questions_per_minute)
-    mcp = Mcp(offered, blocks.at_once(desk), pace)
+    mcp = Mcp(offered, desks, blocks.at_once(desk), pace)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=mcp.lifespan)
     app.include_router(sign_in.router(accounts))
     app.include_router(audit_page.router(accounts))
-    app.include_router(routes.router(desk, conversations, audit))
-    app.include_router(unit_routes.router(desk, audit))
-    app.include_router(paper.router(desk, audit))
-    app.include_router(compare_page.router(desk, audit))
+    app.include_router(routes.router(desks, conversations, audit))
+    app.include_router(unit_routes.router(desks, audit))
+    app.include_router(paper.router(desks, audit))
+    app.include_router(compare_page.router(desks, audit))
     waiting = uploads.Uploads(serving.max_upload_mb)
     app.include_router(uploads.router(waiting, audit))
     app.router.routes.append(mcp.route)
@@ -80,7 +84,7 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
     app.add_middleware(Outside, address=serving.address, proxies=serving.proxies)
     gr.mount_gradio_app(
         app,
-        blocks.build(desk, offered, conversations, accounts, Intake(desk.corpus_dir, desk.index_dir, indexer), waiting, pace),
+        blocks.build(desks, offered, conversations, groups, Intake(desk.corpus_dir, desk.index_dir, indexer), waiting, pace),
         path="/",
         auth_dependency=_user_name,
         footer_links=[],
@@ -98,6 +102,7 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
     mounted.add_middleware(Calls, functions=offered, pace=pace)
     mounted.add_middleware(Doors)
     app.state.gradio = mounted
+    app.state.folder = database.path.parent
     return app
 
 

@@ -10,18 +10,19 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from page import due, unit, words
 from page.audit import Act, Audit, address_of
-from page.desk import Desk, today
+from page.desk import today
+from page.desks import Desks
 from page.due_page import due_page, what_of
 from page.export_calendar import to_calendar
 from page.export_lines import to_excel, to_word, unit_to_word
-from page.gate import SCOPE_KEY
+from page.gate import who
 from page.identity import noted_name
 from page.routes import download
 from page.unit import Choice, Line
 from page.unit_page import start_page, unit_page
 
 
-def router(desk: Desk, audit: Audit) -> APIRouter:
+def router(desks: Desks, audit: Audit) -> APIRouter:
     """Routes ``/unit``, ``/due``, ``/export/unit`` and ``/export/due``."""
     routes = APIRouter()
 
@@ -29,17 +30,17 @@ def router(desk: Desk, audit: Audit) -> APIRouter:
     def show_unit(request: Request) -> Response:
         query = unit.from_url(request.query_params, today())
         if not query.name:
-            return HTMLResponse(start_page(unit.busiest(desk.store), today(), "choose" in request.query_params))
-        return HTMLResponse(unit_page(unit.look_up(desk.store, query), today()))
+            return HTMLResponse(start_page(unit.busiest(desks.of(who(request)).store), today(), "choose" in request.query_params))
+        return HTMLResponse(unit_page(unit.look_up(desks.of(who(request)).store, query), today()))
 
     @routes.get("/due")
     def show_due(request: Request) -> Response:
-        found = due.fall_due(desk.store, due.from_url(request.query_params, today()))
+        found = due.fall_due(desks.of(who(request)).store, due.from_url(request.query_params, today()))
         return HTMLResponse(due_page(found, today()))
 
     @routes.get("/export/unit")
     def give_unit(request: Request) -> Response:
-        view = unit.look_up(desk.store, unit.from_url(request.query_params, today()))
+        view = unit.look_up(desks.of(who(request)).store, unit.from_url(request.query_params, today()))
         if view.tasks is None:
             return untold(view.query.name, view.choices)
         title = f"{view.query.name}{words.TASKS}"
@@ -47,7 +48,7 @@ def router(desk: Desk, audit: Audit) -> APIRouter:
 
     @routes.get("/export/due")
     def give_due(request: Request) -> Response:
-        found = due.fall_due(desk.store, due.from_url(request.query_params, today()))
+        found = due.fall_due(desks.of(who(request)).store, due.from_url(request.query_params, today()))
         if found.untold:
             return untold(found.query.unit, found.choices)
         title = f"{found.query.unit}{what_of(found.query)}"
@@ -61,7 +62,7 @@ def router(desk: Desk, audit: Audit) -> APIRouter:
             content = to_calendar(title, lines, base, dt.datetime.now(dt.UTC))
         else:
             kind, content = "xlsx", to_excel(title, lines, base)
-        audit.note(Act.EXPORTED, noted_name(request.scope[SCOPE_KEY].name), address_of(request), f"{title}，{len(lines)} 条，{kind}")
+        audit.note(Act.EXPORTED, noted_name(who(request)), address_of(request), f"{title}，{len(lines)} 条，{kind}")
         return download(content, f"{title}{today():%Y%m%d}", kind)
 
     return routes

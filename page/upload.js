@@ -69,6 +69,6 @@ element.querySelector("#add").addEventListener("click", async () => {
     files.push(key);
     item.remove();
   }
-  trigger("click", { act: "add", files, replace: element.querySelector("#replace").checked });
+  trigger("click", { act: "add", files, replace: element.querySelector("#replace").checked, group: element.querySelector("#group").value });
 });
 element.querySelector("#rebuild").addEventListener("click", () => trigger("click", { act: "rebuild" }));

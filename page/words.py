@@ -268,6 +268,7 @@ ACTS = {
     "password_changed": "更改密码",
     "token_made": "新建令牌",
     "token_revoked": "吊销令牌",
+    "groups_put": "更改可见范围",
 }
 
 # 审计：语言模型
@@ -404,6 +405,14 @@ CONTENT = "内容"
 
 # 文件库
 STANDING = "效力"
+GROUP = "可见范围"
+GROUP_CHANGE = "更改可见范围"
+EVERYONE = "全部"
+GROUP_ASK = "《{title}》的可见范围：填一个分组名，只有该组用户和管理员可见；填“{everyone}”则人人可见。{known}"
+GROUP_KNOWN = "已有分组：{groups}。"
+GROUP_PUT = "《{title}》的可见范围已改为：{group}。"
+GROUP_OF_NEW = "可见范围（空为不变，新文件为全部）"
+WITHHELD = "这条答复引用的文件不在您的可见范围内，内容不予显示。"
 DOCUMENT_COUNT = "共 {count} 份文件"
 LEFT_OUT = "文件目录中有 {count} 份未收入"
 NO_DOCUMENTS = "还没有收入文件。管理员可在“文件库”中上传；也可把文件放入文件目录，再运行 python -m index update。"

@@ -70,12 +70,18 @@ History = Sequence[Mapping[str, Any]]
 class AnsweringBot:
     """A bot whose answers a language model gives from evidence; `note` gets what becomes of each question. Safe to share between threads."""
 
-    def __init__(self, bot: PolicyBot, model: Model, clock: Callable[[], float] = time.monotonic, note: Note = ignore) -> None:
+    def __init__(
+        self, bot: PolicyBot, model: Model, clock: Callable[[], float] = time.monotonic, note: Note = ignore, examination: Examination | None = None
+    ) -> None:
         self.bot = bot
         self.model = model
         self.clock = clock
         self.note = note
-        self.examination = Examination(model, clock, note)
+        self.examination = examination or Examination(model, clock, note)
+
+    def hiding(self, paths: frozenset[str]) -> AnsweringBot:
+        """A bot that knows nothing of the documents of these paths; the model is examined once for both."""
+        return AnsweringBot(self.bot.hiding(paths), self.model, self.clock, self.note, self.examination)
 
     @property
     def library(self) -> Library:

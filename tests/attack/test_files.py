@@ -126,7 +126,8 @@ def test_no_event_brings_a_file(world: World, secrets: Mapping[str, str], name: 
     count = len(world.gradio.get_blocks().fns[world.function(name)].inputs)
     documents = [record.id for record in world.office.desk.documents()]
     for path in secrets.values():
-        for data in (FILES["a file"](path), {"act": "add", "files": [path, FILES["a file"](path)], "replace": True}, {"act": "remove", "value": path}):
+        sent = {"act": "add", "files": [path, FILES["a file"](path)], "replace": True}
+        for data in (FILES["a file"](path), sent, {"act": "remove", "document": path}, {"act": "group", "document": path, "value": "甲组"}):
             assert SECRET not in answer(world, "admin", name, [None] * count, event_data=data)
     assert [record.id for record in world.office.desk.documents()] == documents
 
@@ -214,10 +215,10 @@ def test_what_an_administrator_sent_is_taken_in_once(world: World) -> None:
 
 
 @pytest.mark.parametrize("role", ["user", "open"])
-@pytest.mark.parametrize("data", [{"act": "add", "files": []}, {"act": "rebuild"}, {"act": "remove"}])
+@pytest.mark.parametrize("data", [{"act": "add", "files": []}, {"act": "rebuild"}, {"act": "remove"}, {"act": "group"}])
 def test_only_administrators_change_documents(world: World, role: str, data: dict[str, Any]) -> None:
     documents = [record.id for record in world.office.desk.documents()]
     for name, who in FUNCTIONS.items():
         if who == "administrators":
-            answer(world, role, name, [], event_data={**data, "value": documents[0]})
+            answer(world, role, name, [], event_data={"value": "甲组", **data, "document": documents[0]})
     assert [record.id for record in world.office.desk.documents()] == documents

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from page.accounts import Accounts
 from page.server import Serving, application
@@ -85,6 +86,28 @@ def test_upload_ask_and_remove(library: Page, encoding: str) -> None:
     document.get_by_role("button", name="移除").click()
     expect(library.locator("#news")).to_contain_text("已移除《江北区养老服务工作方案》。")
     expect(document).to_have_count(0)
+
+
+def test_who_may_see_a_document_is_said_in_the_list(library: Page) -> None:
+    document = library.locator("#library .document").filter(has_text=ROADS)
+    document.locator("summary").first.click()
+    expect(document.locator("dl").first).to_contain_text("可见范围全部")
+    for given in ("水利组", "全部"):
+        library.once("dialog", partial(Dialog.accept, prompt_text=given))
+        document.get_by_role("button", name="更改可见范围").click()
+        expect(library.locator("#news")).to_contain_text(f"的可见范围已改为：{given}。")
+        document = library.locator("#library .document").filter(has_text=ROADS)
+        expect(document.locator("summary .to-check").filter(has_text="水利组")).to_have_count(1 if given == "水利组" else 0)
+        document.locator("summary").first.click()
+
+
+def test_an_uploaded_file_may_be_a_groups_from_the_beginning(library: Page) -> None:
+    name = "助洁.txt"
+    library.locator("#group").fill("民政组")
+    library.locator("#files input[type=file]").set_input_files({"name": name, "mimeType": "text/plain", "buffer": NEW.replace("养老", "助洁").encode()})
+    library.locator("#add").click()
+    expect(library.locator("#news .outcomes li").first).to_contain_text("已收入")
+    expect(library.locator("#library .document").filter(has_text="助洁").locator("summary")).to_contain_text("民政组")
 
 
 def test_uploads_one_after_another_in_one_visit(library: Page) -> None:

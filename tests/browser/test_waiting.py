@@ -35,6 +35,9 @@ class Hesitant:
     def names_another(self, question: str, document: str) -> bool:
         return False
 
+    def hiding(self, paths: frozenset[str]) -> Hesitant:
+        return self
+
 
 @pytest.fixture(scope="module")
 def hesitant() -> Iterator[Hesitant]:

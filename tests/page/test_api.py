@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import httpx
@@ -12,13 +13,14 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 from pydantic import BaseModel
 
-from page.api import Function, functions
+from page.api import functions
 from page.api_arguments import MAX_MESSAGES, ArgumentError
 from page.server import application
 from tests.page.crowd import ask
 from tests.page.office import DIGITAL, ROADS, Office, serving
 
-Functions = dict[str, Function]
+Functions = dict[str, Callable[..., dict[str, Any]]]
+FUNCTIONS = {function.name: function for function in functions()}
 
 WRONG: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
     ("ask", {}, ("缺少参数 question",)),
@@ -56,7 +58,7 @@ SENDABLE = [line for line in WRONG if "\\ud800" not in json.dumps(line[1])]
 
 @pytest.fixture(scope="module")
 def offered(office: Office) -> Functions:
-    return {function.name: function for function in functions(office.desk)}
+    return {name: partial(function, desk=office.desk) for name, function in FUNCTIONS.items()}
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +87,7 @@ def test_wrong_arguments_are_named(offered: Functions, name: str, given: dict[st
 
 @pytest.mark.parametrize(("name", "given"), [("ask", {"question": "问", "histroy": []}), ("find_tasks", {"Unit": "市水利局"})])
 def test_an_unknown_argument_is_told_the_known_ones(offered: Functions, name: str, given: dict[str, Any]) -> None:
-    with pytest.raises(ArgumentError, match=f"没有参数 {list(given)[-1]}，可用的参数：{'、'.join(offered[name].takes.model_fields)}"):
+    with pytest.raises(ArgumentError, match=f"没有参数 {list(given)[-1]}，可用的参数：{'、'.join(FUNCTIONS[name].takes.model_fields)}"):
         offered[name](given)
 
 
@@ -128,7 +130,7 @@ def test_replies_are_as_their_schemas_say(offered: Functions, office: Office) ->
         replies += [("get_clause", {"document": record.id, "path": clause.path}) for clause in office.desk.store.clauses(record.id) if clause.level]
     assert len(replies) > 10
     for name, given in replies:
-        assert exactly(offered[name].gives, offered[name](given)), (name, given)
+        assert exactly(FUNCTIONS[name].gives, offered[name](given)), (name, given)
 
 
 def exactly(model: type[BaseModel], reply: dict[str, Any]) -> bool:

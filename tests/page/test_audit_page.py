@@ -95,11 +95,11 @@ def test_what_is_done_to_documents_is_noted(own_office: Office, database: Databa
         send(True, f"{ROADS}.txt")
         call(client, number["_managed"], [], event_data={"act": "rebuild"})
         call(client, number["_answered"], [], event_data={"act": "rebuild"})
-        call(client, number["_clicked_1"], [], event_data={"act": "remove", "value": own_office.desk.documents()[0].id})
+        call(client, number["_clicked_1"], [], event_data={"act": "remove", "document": own_office.desk.documents()[0].id})
         client.post("login", data={"username": "张三", "password": PASSWORD})
         call(client, number["_managed"], [], event_data={"act": "rebuild"})
         call(client, number["_answered"], [], event_data={"act": "rebuild"})
-        call(client, number["_clicked_1"], [], event_data={"act": "remove", "value": own_office.desk.documents()[0].id})
+        call(client, number["_clicked_1"], [], event_data={"act": "remove", "document": own_office.desk.documents()[0].id})
     assert [(who, act, detail) for who, act, detail in noted(database, 10) if act not in ("signed_in", "user_added")] == [
         ("管理员", "replaced", f"{ROADS}.txt"),
         ("管理员", "rebuilt", "共 2 份文件"),

@@ -20,6 +20,7 @@ from page.ask_tab import AskTab
 from page.audit import Act, Audit, Wanted
 from page.conversations import Conversations
 from page.database import Database
+from page.desks import Desks
 from page.pace import Pace
 from page.server import application
 from page.turn import Turn
@@ -35,7 +36,7 @@ WHO = "张三"
 @pytest.fixture
 def tab(office: Office, tmp_path: Path) -> AskTab:
     database = Database.open(tmp_path)
-    return AskTab(office.desk, Conversations(database), Pace(0), Audit(database))
+    return AskTab(Desks(office.desk), Conversations(database), Pace(0), Audit(database))
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from page.desk import Desk
 from page.first_screen import examples_view
 from page.intake import CHECKING, Intake, IntakeError, Outcome, safe_name
 from page.library_progress import Step, percent, progress_view, rebuild_question
-from page.library_view import library_view, outcomes_view
+from page.library_view import Offered, library_view, outcomes_view
 from page.standing import standings
 from tests.page.office import DIGITAL, DOCUMENTS, ROADS, Bigrams, Office
 
@@ -68,7 +68,7 @@ def test_the_first_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     answer = asked.answer("建设社区食堂由谁牵头？")
     assert (answer.status, "“文件库”中上传" in answer.text) == ("refused", True)
     assert words.NO_DOCUMENTS in examples_view(desk.examples(), bool(desk.titles()))
-    assert words.NO_DOCUMENTS in library_view([], is_admin=True)
+    assert words.NO_DOCUMENTS in library_view([], Offered())
     taking = Intake(corpus_dir, index_dir, InThisProcess(embedder))
     assert taking.add([upload(tmp_path, "养老.txt", NEW.encode())], False, silent) == [Outcome("养老.txt")]
     assert "区民政局" in asked.answer("建设社区食堂由谁牵头？").text
@@ -238,10 +238,10 @@ def test_files_of_the_folder_that_are_left_out_are_named_to_administrators(own_o
     (own_office.desk.corpus_dir / "程序.exe").write_bytes(b"MZ")
     taking.rebuild(silent)
     found = [(record, None) for record in own_office.desk.documents()]
-    shown = library_view(found, True, own_office.desk.left_out())
+    shown = library_view(found, Offered(), own_office.desk.left_out())
     assert f"{ROADS}.txt</b>：与“0副本.txt”内容完全相同" in shown
     assert "程序.exe</b>：不支持的文件格式" in shown
-    assert "0副本.txt”内容" not in library_view(found, False, own_office.desk.left_out())
+    assert "0副本.txt”内容" not in library_view(found, None, own_office.desk.left_out())
 
 
 def test_what_is_not_in_force_is_labelled_in_the_list(own_office: Office, taking: Intake, tmp_path: Path) -> None:
@@ -251,7 +251,7 @@ def test_what_is_not_in_force_is_labelled_in_the_list(own_office: Office, taking
     roads = next(record for record in store.documents() if ROADS in record.title)
     found = standings(store, dt.date(2032, 1, 1))
     assert {key: each.label for key, each in found.items()} == {roads.id: "有效期已过"}
-    shown = library_view([(record, None) for record in store.documents()], False, (), found)
+    shown = library_view([(record, None) for record in store.documents()], None, (), found)
     assert shown.count("有效期已过</span>") == 1
     assert "有效期至2031年12月31日”，有效期已过" in shown
     assert not standings(store, dt.date(2031, 12, 31))

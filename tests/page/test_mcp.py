@@ -17,14 +17,18 @@ import httpx
 import pytest
 from gradio_client import Client
 from mcp import types
+from starlette.requests import HTTPConnection
 
 from page import api_mcp, words
 from page.accounts import Accounts
 from page.api import functions
 from page.api_mcp import MOST_BYTES, Mcp
 from page.database import Database
+from page.desks import Desks
+from page.gate import SCOPE_KEY
 from page.pace import Pace
 from page.server import Serving, application
+from page.sessions import User
 from page.tokens import Tokens
 from tests.page.office import DIGITAL, Office, finished, serving, signed_in
 from tests.page.programs import call, refusal, said, session, within
@@ -264,12 +268,14 @@ def test_no_session_is_kept(address: str, accept: str) -> None:
 
 
 def server_of(office: Office, run: Any, at_once: int = 1) -> Mcp:
-    listed = functions(office.desk)[-1]
-    return Mcp([replace(listed, run=run)], at_once, Pace(1))
+    class Local(Mcp):
+        request = HTTPConnection({"type": "http", SCOPE_KEY: User("", admin=True)})
+
+    return Local([replace(functions()[-1], run=run)], Desks(office.desk), at_once, Pace(1))
 
 
 def test_a_fault_is_one_sentence(office: Office, caplog: pytest.LogCaptureFixture) -> None:
-    def fails(wanted: object) -> dict[str, Any]:
+    def fails(api: object, wanted: object) -> dict[str, Any]:
         raise RuntimeError("/srv/secret/place")
 
     result = finished(server_of(office, fails).call("list_documents", {}))
@@ -282,7 +288,7 @@ def test_a_crowd_is_told_to_come_again(office: Office, monkeypatch: pytest.Monke
     monkeypatch.setattr(api_mcp, "WAITING", 2)
     let_go = threading.Event()
 
-    def waits(wanted: object) -> dict[str, Any]:
+    def waits(api: object, wanted: object) -> dict[str, Any]:
         let_go.wait(30)
         return {"total": 0, "documents": []}
 

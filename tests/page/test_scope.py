@@ -93,6 +93,9 @@ class Worded:
     def stream(self, question: str, history: Sequence[Mapping[str, Any]] = (), document: str | None = None) -> Iterator[Answer]:
         raise AssertionError("the model was asked")
 
+    def hiding(self, paths: frozenset[str]) -> Worded:
+        return self
+
 
 def test_examples_are_no_questions_to_the_model(office: Office) -> None:
     desk = Desk(Worded(office.desk.bot), office.desk.index_dir, office.desk.corpus_dir)

@@ -59,6 +59,10 @@ class Told:
         units = (u for t in tasks for u in (*t.lead, *t.support, *t.responsible))
         return collect_names([p.document for p in self.parsed.values()], units, (n for t in tasks for n in t.person))
 
+    def hiding(self, paths: frozenset[str]) -> Told:
+        left = [p for p in self.parsed.values() if p.document.path not in paths]
+        return Told(left, self.shares, self.yes, self.span, self.kinds, self.shared)
+
     def knowledge(self, document_ids: Sequence[str]) -> list[Knowledge]:
         found = [self.parsed[i] for i in document_ids if i in self.parsed]
         return [Knowledge(p.document, p.clauses, p.tasks, p.tables, p.links) for p in found]
