@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot import vocabulary
-from bot.question import Names, understand
+from bot.question import understand
 from bot.types import Question
 from bot.understand.beside import without_beside
+from bot.understand.library_names import Names
 
 MAX_HISTORY = 6
 LONGEST_QUESTION = 200

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from itertools import chain, islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.find import Finder
-from bot.knowledge import Knowledge, place_names
-from bot.question import Names
+from bot.knowledge import Knowledge
 from bot.reader.by_words import read_by_words
 from bot.sets import SetAnswer, answer_set
 from bot.standing import Repealed, repealed_of
-from bot.text import fold
+from bot.understand.library_names import Names, collect_names
 from bot.understand.names import CorpusNames
 from bot.understand.places import is_elsewhere
 from bot.vocabulary import bare_place
-from corpus.grammar.units import looks_like_unit
 from corpus.types import Document
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 
 MAX_DOCUMENTS = 8
 """Documents laid out for one question that names none; retrieval chooses them."""
+MOST_NAMED = 48
+"""The same where a question names the documents: all of them, unless these are the hundreds of a province."""
 CACHE_SIZE = 200
 SEARCH_DEPTH = 60
 BY_WORDS = "{reason}，本次只按词语查找，可能有遗漏。"
@@ -87,20 +88,6 @@ class Library(Protocol):
         ...
 
 
-def collect_names(documents: Iterable[Document], units: Iterable[str], persons: Iterable[str]) -> Names:
-    places: dict[str, tuple[str, ...]] = {}
-    titles: dict[str, str] = {}
-    numbers: dict[str, str] = {}
-    for document in documents:
-        titles[document.id] = document.title
-        if document.doc_number:
-            numbers[fold(document.doc_number)] = document.id
-        for place in place_names(document):
-            places[place] = tuple(dict.fromkeys((*places.get(place, ()), document.id)))
-    people = tuple(dict.fromkeys(p for p in persons if 2 <= len(p) <= 4 and not looks_like_unit(p)))
-    return Names(places, titles, numbers, tuple(dict.fromkeys(u for u in units if u not in people)), people)
-
-
 class IndexLibrary:
     """The index on disk. One instance serves any number of threads."""
 
@@ -123,8 +110,8 @@ class IndexLibrary:
 
     @cached_property
     def names(self) -> Names:
-        units = [u.name for u in self.store.units()]
-        persons = [n for t in self.store.tasks() if t.person for n in t.person]
+        written = self.store.units()
+        units, persons = [u.name for u in written], [u.name for u in written if u.role == "person"]
         documents = [Document(r.id, r.path, "", r.title, r.notice_title, r.doc_number, r.issuer, r.date) for r in self.records.values()]
         return collect_names(documents, units, persons)
 
@@ -150,10 +137,9 @@ class IndexLibrary:
 
         wanted = Filter(document_ids=tuple(document_ids)) if document_ids is not None else None
         order = [hit.passage.document_id for hit in self.retriever.search(query, k=SEARCH_DEPTH, filter=wanted)] if query.strip() else []
-        everyone = list(document_ids) if document_ids is not None else list(self.records)
-        found = list(dict.fromkeys(order))
-        rest = [i for i in everyone if i not in found]
-        return [*found, *rest][: max(MAX_DOCUMENTS, len(document_ids or ()))]
+        everyone = document_ids if document_ids is not None else self.records
+        most = MAX_DOCUMENTS if document_ids is None else min(MOST_NAMED, max(MAX_DOCUMENTS, len(document_ids)))
+        return list(islice(dict.fromkeys(chain(order, everyone)), most))
 
     def about(self, query: str, names: Sequence[str], document_ids: Sequence[str]) -> Mapping[str, bool]:
         hits = self.retriever.search(query, ABOUT) if query else []

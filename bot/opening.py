@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot.knowledge import Knowledge
 from bot.library import IndexLibrary, Library, Rerank
-from bot.question import Names
 from bot.reader.likeness import OwnLikeness
 from bot.reader.rerank import open_reranker
 from bot.reader.types import Read
 from bot.sets import SetAnswer
 from bot.settings import RerankSettings
 from bot.standing import Repealed
+from bot.understand.library_names import Names
 from index import open_index
 from index.build import BuildReport
 from index.embedder import Embedder, SentenceTransformerEmbedder, load_embedder

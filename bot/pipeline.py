@@ -89,7 +89,7 @@ class PolicyBot:
         if not read.document_ids or not own or set(read.document_ids) & set(own):
             return False
         places = innermost(read.by_name)
-        homes = [place for place, ids in names.places.items() if set(ids) & set(own)]
+        homes = list(dict.fromkeys(place for i in own for place in names.places_of.get(i, ())))
         return not places or takes_in(places, homes) or not self.library.about("", places, own)
 
     def reply(self, raw: str, history: Sequence[Mapping[str, Any]], document: str | None) -> Answer:
@@ -271,7 +271,7 @@ class PolicyBot:
         held = {*computed, *(n for k in sources for n in k.numbers), *(n for w in words for n in numbers_of(w))}
         names = self.library.names
         words += ["、".join(n for t in answer.rows for role in (*ROLE_NAMES,) for n in getattr(t, role))]
-        told = [n for n in (*names.units, *names.persons) if len(n) > 1 and n not in GENERIC]  # 责任单位 is no mention of a unit 单位
+        told = [n for n in names.known_bodies.within(answer.text) if n not in GENERIC]  # 责任单位 is no mention of a unit 单位
         facts = facts_in(answer.text, [*words, *(k.document.text for k in sources)], held, told, computed)
         if len(kept) < len(answer.citations):
             logger.warning("citation dropped: quote not verbatim")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 
 from bot import vocabulary
-from bot.text import RANGE, fold, simplify, tokens
+from bot.text import RANGE, fold, simplify
 from bot.types import Question
-from corpus.grammar.identity import kinds, same_unit, unit_core
+from bot.understand.library_names import Names
+from corpus.grammar.identity import same_unit
 from corpus.grammar.numerals import to_int
 
 MAX_LENGTH = 500
@@ -36,20 +35,6 @@ GROUPS = (
     {"公里", "米"},
 )
 TERM = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.%+-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the index knows by name: documents by their places, units, persons."""
-
-    places: Mapping[str, tuple[str, ...]]
-    """Place name → ids of the documents about it."""
-    titles: Mapping[str, str]
-    """Document id → title."""
-    numbers: Mapping[str, str]
-    """Folded document number → document id."""
-    units: Sequence[str]
-    persons: Sequence[str]
 
 
 DIFFERENCE = re.compile(
@@ -122,32 +107,6 @@ def same_kind(word: str) -> set[str]:
     return kinds
 
 
-@lru_cache(maxsize=8)
-def unit_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
-    """Known names as written, and every alias with an ending of units: 市发改委, 环保局, 卫健部门."""
-    cores = {unit_core(name) for name in units}
-    variants = set(kinds())
-    heads = "|".join(map(re.escape, sorted({c for c in (*cores, *variants) if len(c) >= 2}, key=len, reverse=True)))
-    whole = "|".join(map(re.escape, sorted({u for u in units if len(u) >= 3}, key=len, reverse=True)))
-    ends = "管委会|委员会|分局|总局|总队|支队|大队|办公室|中心|局|厅|委|办|部门|部|队|院"
-    known = f"(?:{whole})|" if whole else ""
-    return re.compile(rf"{known}(?:[省市县区州](?=(?:{heads})))?(?:{heads})(?:{ends})(?![长门级署员法事])")
-
-
-def units_in(text: str, names: Names) -> tuple[str, ...]:
-    """Units that a question names, as it writes them."""
-    found = [match.group() for match in unit_pattern(tuple(names.units)).finditer(text)]
-    return tuple(dict.fromkeys(found))
-
-
-def unit_like(text: str, names: Names) -> tuple[str, ...]:
-    """A known unit of a long name that the question names in part: its tokens nearly all stand in the question."""
-    held = set(tokens(text))
-    scored = [(len(set(tokens(u)) & held) / max(1, len(set(tokens(u)))), u) for u in names.units if len(u) >= 8]
-    best = max(scored, default=(0.0, ""))
-    return (best[1],) if best[0] >= 0.6 else ()
-
-
 def understand(text: str, names: Names, document: str | None = None) -> Question:
     """Read one question on its own; `document` restricts it as `documents_named` reads it."""
     text = re.sub(r"(?<!\d)([12]\d)年(?!级|以上|以内|内|限|来|后)", r"20\1年", text)
@@ -159,7 +118,7 @@ def understand(text: str, names: Names, document: str | None = None) -> Question
     inside = re.search(r"([\u4e00-\u9fff]{2,9})在([\u4e00-\u9fff]{2,9}?)的?(?:这份|这个)?(?:方案|计划|文件|通知|办法|规划)(?:里|中|上)", plain)
     if inside and len(mentioned) > 1:
         # 甲市在乙市方案里…: the document is the second place's, and its text must speak of the first.
-        within = tuple(i for p, found in names.places.items() if p in inside.group(2) for i in found)
+        within = tuple(i for p in names.known_places.within(inside.group(2)) for i in names.places[p])
         outer = tuple(p for p in mentioned_words if p in inside.group(1))
         if within and outer:
             mentioned, places, loosely = tuple(dict.fromkeys(within)), (*places, *outer), False
@@ -168,10 +127,10 @@ def understand(text: str, names: Names, document: str | None = None) -> Question
         ids = tuple(i for i in mentioned if restricted is None or i in restricted) or restricted
         if restricted is not None and not set(mentioned) & set(restricted):
             places = (*places, *mentioned_words)
-    units = units_in(plain, names)
+    units = names.unit_words.within(plain)
     if not units and intents & {"list", "count"} and intents & {"lead", "support", "responsible"}:
-        units = unit_like(plain, names)
-    persons = tuple(dict.fromkeys(p for p in names.persons if p in plain))
+        units = names.unit_words.like(plain)
+    persons = tuple(names.known_persons.within(plain))
     annex = re.search(r"附件\s*([0-9一二三四五六七八九十]+)(?!共)", plain)
     origin = (
         "table"
@@ -213,8 +172,7 @@ def documents_named(words: str, names: Names) -> tuple[str, ...]:
     """Ids of the documents whose title or id contains `words`; an id itself is that document alone (某方案, and not 某方案（修订）)."""
     if words in names.titles:
         return (words,)
-    wanted = fold(words)
-    return tuple(i for i, title in names.titles.items() if wanted in fold(title) or wanted in fold(i))
+    return names.holding(words)
 
 
 def mentioned_documents(text: str, names: Names) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
@@ -222,18 +180,16 @@ def mentioned_documents(text: str, names: Names) -> tuple[tuple[str, ...], tuple
     ids: list[str] = []
     words: list[str] = []
     folded = fold(text)
-    for number, document_id in names.numbers.items():
-        if number in folded:
-            ids.append(document_id)
-            words.append(number)
-    for document_id, title in names.titles.items():
-        if fold(title) in folded:
-            ids.append(document_id)
-            words.append(title)
+    for number in names.known_numbers.within(folded):
+        ids.append(names.numbers[number])
+        words.append(number)
+    for document_id in (i for title in names.known_titles.within(folded) for i in names.of_title[title]):
+        ids.append(document_id)
+        words.append(names.titles[document_id])
     if ids:
         return tuple(dict.fromkeys(ids)), tuple(words), False
-    for place in sorted(names.places, key=len, reverse=True):
-        if place in text and not any(place in word for word in words):
+    for place in names.known_places.within(text):
+        if not any(place in word for word in words):
             words.append(place)
             ids.extend(names.places[place])
     return tuple(dict.fromkeys(ids)), tuple(words), bool(ids)

@@ -78,10 +78,11 @@ class CorpusNames:
         self.units = frozenset(documents)
         self.people = frozenset(p for p in persons if 2 <= len(p) <= 4 and not looks_like_unit(p) and p not in documents)
         self.titles = Titles(records)
-        self.of_place: dict[str, tuple[str, ...]] = {}
+        of_place: dict[str, list[str]] = {}
         for document_id, home in self.homes.items():
             for place in home.chain:
-                self.of_place[place] = (*self.of_place.get(place, ()), document_id)
+                of_place.setdefault(place, []).append(document_id)
+        self.of_place = {place: tuple(ids) for place, ids in of_place.items()}
         unlisted = frozenset(place for place in self.of_place if place not in gazetteer())
         self.called = called(self.of_place, unlisted)
         near = NearNames(name for name in documents if looks_like_unit(name))

@@ -6,7 +6,8 @@ import pytest
 
 from bot.knowledge import Knowledge
 from bot.printed import answer_printed
-from bot.question import Names, understand
+from bot.question import understand
+from bot.understand.library_names import Names
 from tests.bot.making import read
 
 LEDGER = """南塘县2031年重点项目台账

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.question import Names, classifiers, classify, documents_named, is_unit_known, same_kind, understand
+from bot.question import classifiers, classify, documents_named, is_unit_known, same_kind, understand
 from bot.text import fold, numbers_of, plain, simplify, tokens
 from bot.types import Question
+from bot.understand.library_names import Names
 from tests.bot.making import both
 
 CITY, COUNTY = "云溪", "青石"

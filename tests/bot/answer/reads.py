@@ -9,14 +9,13 @@ from typing import Any
 
 from bot.find.candidates import Candidate, of_clause, of_row, of_table_row
 from bot.knowledge import Knowledge
-from bot.library import collect_names
 from bot.pipeline import PolicyBot
-from bot.question import Names
 from bot.reader.kinds import KINDS
 from bot.reader.types import Read, Reading
 from bot.sets import SetAnswer
 from bot.standing import Repealed, repealed_among
 from bot.types import Answer
+from bot.understand.library_names import Names, collect_names
 from bot.vocabulary import bare_place
 from corpus.types import ParsedDocument
 from tests.bot.making import read
