@@ -126,15 +126,12 @@ class Api:
             paths = "；".join([clause.path for clause in clauses if len(clause.path) <= SHORT][:NAMED])
             raise ArgumentError(NO_CLAUSE.format(title=record.title, given=wanted.path) + (PATHS.format(paths=paths) if paths else "") + "。")
         children = [clause.path for clause in clauses if clause.parent_id == found[0].id]
-        document = {"document_id": record.id, "document_title": record.title, "doc_number": record.doc_number}
+        document = {"document_id": record.id, "document_title": record.title, "doc_number": record.doc_number, "grade": record.grade}
         return {**clause_json(found[0]), "children": children, **document}
 
     def list_documents(self, wanted: ListDocuments) -> dict[str, Any]:
         """All documents whose title or id contains the words."""
-        listed = [
-            {"id": each.id, "title": each.title, "doc_number": each.doc_number, "issuer": each.issuer, "date": each.date.isoformat() if each.date else None}
-            for each in named(self.desk.documents(), wanted.words)
-        ]
+        listed = [listed_json(each) for each in named(self.desk.documents(), wanted.words)]
         return {"total": len(listed), "documents": listed}
 
     def _only(self, words: str) -> DocumentRecord:
@@ -146,6 +143,12 @@ class Api:
             titles = "、".join(f"《{each.title}》" for each in found[:NAMED]) + ("等" if len(found) > NAMED else "")
             raise ArgumentError(SEVERAL_DOCUMENTS.format(given=words, count=len(found), titles=titles))
         return found[0]
+
+
+def listed_json(record: DocumentRecord) -> dict[str, Any]:
+    """A document of the list."""
+    day = record.date.isoformat() if record.date else None
+    return {"id": record.id, "title": record.title, "doc_number": record.doc_number, "issuer": record.issuer, "date": day, "grade": record.grade}
 
 
 def named(records: Sequence[DocumentRecord], words: str) -> list[DocumentRecord]:

@@ -119,6 +119,7 @@ class Clause(Reply):
     document_id: str
     document_title: str
     doc_number: str | None
+    grade: str | None = Field(description="密级，如“机密★10年”；文件未标的为空。")
 
 
 class Listed(Reply):
@@ -129,6 +130,7 @@ class Listed(Reply):
     doc_number: str | None = Field(description="文号。")
     issuer: str | None = Field(description="发文机关。")
     date: str | None = Field(description="成文日期。")
+    grade: str | None = Field(description="密级，如“机密★10年”；文件未标的为空。")
 
 
 class Documents(Reply):

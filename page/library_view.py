@@ -64,6 +64,7 @@ def _left_out(files: Sequence[Failure]) -> Html:
 def _document(record: DocumentRecord, found: DocumentReport | None, is_admin: bool, standing: Standing | None) -> Html:
     coverage = found.coverage if found else None
     facts = (
+        *(((words.GRADE, record.grade),) if record.grade else ()),
         (words.DOC_NUMBER, record.doc_number),
         (words.ISSUER, record.issuer),
         (words.ISSUED, record.date.isoformat() if record.date else None),

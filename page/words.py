@@ -304,6 +304,7 @@ MODEL_ESTIMATED = "标“约”的，其中有服务未报告用量的调用，�
 # 任务台账
 DOCUMENT = "文件"
 DOC_NUMBER = "文号"
+GRADE = "密级"
 ISSUER = "发文机关"
 ISSUED = "成文日期"
 UNIT = "单位"
