@@ -62,7 +62,7 @@ class IndexSettings(FromEnvironment):
         "secrecy grades (`绝密`, `机密`, `秘密`, separated by commas) of documents that may be taken in; a document whose head states any other grade"
         " is refused and nothing of it is kept; after a change build the index anew",
         "允许收入的密级（`绝密`、`机密`、`秘密`，用逗号分开）；首部标有其他密级的文件一律不收入，内容也不留存；改动后须重新建库",
-        "绝密、机密、秘密中的几个，用逗号分开",
+        "绝密、机密、秘密中的一个或几个，用逗号分开",
         absent=("none: whatever states a grade is refused", "无：标有密级的一律不收入"),
     )
 
