@@ -12,11 +12,13 @@ from bot.types import Citation
 from corpus.types import Cell, Clause, Document, Span, Table, Task
 
 QUOTE_LIMIT = 600
+GRADED = "《{title}》标有密级“{grade}”，引用其内容的答复和导出件按同一密级使用、保管。"
 
 
 def reference(document: Document, annex: str | None = None, path: str | None = None, row: int | None = None, row_label: str | None = None) -> str:
-    """《…》（长政发〔2020〕34号）三、（十三）, or … 附件3第26行."""
-    number = f"（{document.doc_number}）" if document.doc_number else ""
+    """《…》（长政发〔2020〕34号）三、（十三）, or … 附件3第26行; of a graded document the secrecy grade goes along."""
+    stated = "，".join(fact for fact in (document.doc_number, document.grade) if fact)
+    number = f"（{stated}）" if stated else ""
     place = path or ""
     if annex and not place.startswith(annex):
         place = annex
@@ -123,7 +125,11 @@ def placed(citation: Citation, document: Document) -> Citation:
 
 def remarks(documents: Iterable[Document]) -> Iterator[str]:
     """What a reader of quotations should know of the documents that they come from."""
-    return (f"《{document.title}》：{document.remark}" for document in documents if document.remark)
+    for document in documents:
+        if document.grade:
+            yield GRADED.format(title=document.title, grade=document.grade)
+        if document.remark:
+            yield f"《{document.title}》：{document.remark}"
 
 
 def verbatim(quote: str, source: str) -> bool:

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from bot.text import fold
+from bot.named import ByName, Titled, is_older
 from corpus.grammar.words import group
 from corpus.types import Document
 from corpus.validity import ended_by_facts, is_draft, lifetime, repeals
@@ -23,22 +23,6 @@ REPEALED = "《{title}》已不再执行：《{by}》写明“{said}”。"
 ON_PAGE = "《{title}》的网页载明“{key}：{said}”，引用前请核对是否仍然有效。"
 LONGEST = 90
 """Characters of a sentence that are quoted."""
-
-
-class Titled(Protocol):
-    """What documents and their records have in common."""
-
-    @property
-    def title(self) -> str: ...
-
-    @property
-    def notice_title(self) -> str | None: ...
-
-    @property
-    def doc_number(self) -> str | None: ...
-
-    @property
-    def date(self) -> dt.date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +81,11 @@ def not_in_force(documents: Iterable[Document], repealed: Mapping[str, Repealed]
 
 def repealed_among(records: Mapping[str, Titled], texts: Mapping[str, str]) -> dict[str, Repealed]:
     """Of the documents of a library those that another, not an older one, ends by number or by title."""
-    by_number: dict[str, list[str]] = {}
-    by_title: dict[str, list[str]] = {}
-    for document_id, record in records.items():
-        if record.doc_number:
-            by_number.setdefault(fold(record.doc_number), []).append(document_id)
-        for title in {record.title, record.notice_title or record.title}:
-            by_title.setdefault(fold(title), []).append(document_id)
+    by_name = ByName(records)
     found: dict[str, Repealed] = {}
     for by, text in texts.items():
         for each in repeals(text):
-            ended = by_number.get(fold(each.number), []) if each.number else by_title.get(fold(each.title), [])
-            for document_id in ended:
+            for document_id in by_name.named(each.title, each.number):
                 if document_id != by and not is_older(records[by], records[document_id]):
                     found.setdefault(document_id, Repealed(records[by].title, shown(text[each.span.start : each.span.end])))
     return found
@@ -117,7 +94,3 @@ def repealed_among(records: Mapping[str, Titled], texts: Mapping[str, str]) -> d
 def repealed_of(store: Store) -> dict[str, Repealed]:
     """Of the documents of an index those that another ends."""
     return repealed_among({record.id: record for record in store.documents()}, store.texts_with(group("validity", "ends")))
-
-
-def is_older(one: Titled, other: Titled) -> bool:
-    return one.date is not None and other.date is not None and one.date < other.date

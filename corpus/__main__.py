@@ -51,6 +51,7 @@ def as_text(parsed: ParsedDocument) -> str:
         ("发文字号", document.doc_number),
         ("发文机关", document.issuer),
         ("日期", document.date.isoformat() if document.date else None),
+        *((("密级", document.grade),) if document.grade else ()),
         ("主送", "；".join(document.addressees) or None),
         ("附件", "；".join(f"{a.label} {a.title}" for a in document.attachments) or None),
     )

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
+from corpus.errors import UnreadableDocument
 from corpus.plain import build, plain
 from corpus.readers import RawDocument
 
@@ -40,6 +41,10 @@ def version() -> str:
     return digest.hexdigest()[:16]
 
 
+def _nothing(document: RawDocument) -> None:
+    """Refuses no document."""
+
+
 class ReadCache:
     """Entries in a folder, each a compressed JSON file; made when first needed."""
 
@@ -47,18 +52,26 @@ class ReadCache:
         self._folder = folder
         self._used: set[str] = set()
 
-    def read(self, path: Path, suffix: str, reader: Callable[[], RawDocument]) -> RawDocument:
+    def read(self, path: Path, suffix: str, reader: Callable[[], RawDocument], check: Callable[[RawDocument], None] = _nothing) -> RawDocument:
         """The document of a file of the format `suffix`: the one kept from before, or what `reader` gives, which is kept.
 
+        What `check` refuses, by raising, is not kept either, and no longer where it was.
+
         Raises:
-            UnreadableDocument: what the reader says; failures are not kept.
+            UnreadableDocument: what the reader or `check` says; failures are not kept.
             OSError: when the file itself cannot be opened.
         """
         name = entry_name(path, suffix)
+        kept = self._kept(name)
+        found = kept if kept is not None else reader()
+        try:
+            check(found)
+        except UnreadableDocument:
+            with contextlib.suppress(OSError):
+                (self._folder / name).unlink(missing_ok=True)
+            raise
         self._used.add(name)
-        found = self._kept(name)
-        if found is None:
-            found = reader()
+        if kept is None:
             self._keep(name, found)
         return found
 

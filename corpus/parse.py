@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from corpus.cache import ReadCache
@@ -14,6 +14,7 @@ from corpus.errors import UnreadableDocument
 from corpus.formats import SUFFIXES
 from corpus.head.attachments import read_attachments
 from corpus.head.facts import Facts
+from corpus.head.grade import find_grade
 from corpus.head.names import TITLE_END
 from corpus.head.numbers import parted
 from corpus.head.reader import read_back, read_first_clause, read_front
@@ -30,13 +31,16 @@ FIRST = 4
 """Paragraphs of numbered clauses among which the first article is sought."""
 
 
-def parse_file(path: Path, root: Path | None = None, cache: ReadCache | None = None) -> ParsedDocument:
+def parse_file(path: Path, root: Path | None = None, cache: ReadCache | None = None, grades: Collection[str] | None = None) -> ParsedDocument:
     """Read and understand one file. The id is the path below `root` (default its folder), without suffix.
+
+    `grades`: the secrecy grades (机密) that may be taken in, None for all.
 
     Raises:
         UnreadableDocument: when the file cannot be read or holds no text; the message says why.
+        GradedDocument: when its head states a grade that may not.
     """
-    raw = read_file(path, cache)
+    raw = read_file(path, cache, grades)
     relative = path.relative_to(root) if root is not None and path.is_relative_to(root) else Path(path.name)
     return parse(raw, document_id=relative.with_suffix("").as_posix(), path=relative.as_posix())
 
@@ -56,6 +60,9 @@ def parse(raw: RawDocument, document_id: str, path: str) -> ParsedDocument:
         facts.title = next((node.title for node in outline.nodes if node.annex and TITLE_END.search(node.title)), "")
     if not facts.title and outline.grids and not any(node.level for node in outline.nodes):
         facts.title = title_row(front)
+    grade = find_grade(raw.text, raw.blocks, raw.skipped)
+    if grade is not None:
+        facts.facts["grade"] = grade
     document = make_document(document_id, path, raw.text, facts)
     clauses = to_clauses(document_id, outline)
     sheets = join_pages(outline.grids)
@@ -75,7 +82,7 @@ def parse(raw: RawDocument, document_id: str, path: str) -> ParsedDocument:
     tasks = lead_by_order(tasks, clauses, tables, with_leads)
     starts = line_starts(raw.text)
     skipped = [*raw.skipped, *(Skipped(bisect.bisect_right(starts, p.span.start), p.text, reason, p.span) for p, reason in outline.skipped)]
-    document = dataclasses.replace(document, places=raw.places, remark=raw.remark)
+    document = dataclasses.replace(document, places=raw.places, remark=raw.remark, grade=grade.value if grade is not None else None)
     links = link_tasks(tasks, clauses)
     return ParsedDocument(document, tuple(clauses), tuple(tasks), tuple(tables), tuple(links), tuple(skipped), raw.doubts)
 

@@ -6,13 +6,14 @@ import dataclasses
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.cache import ReadCache
-from corpus.errors import UnreadableDocument
+from corpus.errors import GradedDocument, UnreadableDocument
 from corpus.formats import FORMATS, Format, listed
+from corpus.head.grade import find_grade, grade_word
 from corpus.isolation import read_isolated
 from corpus.readers import RawDocument
 from corpus.signs import SIGNS
@@ -21,28 +22,45 @@ from corpus.types import Skipped, Span
 
 ARCHIVES = frozenset({".rar", ".7z", ".gz"})
 RENAMED = "扩展名与内容不符"
+GRADED = (
+    "文件首部标有密级“{grade}”，未收入，内容也未留存；请将文件移出本系统，按保密规定保管。"
+    "经批准可以存放的，由管理员在设置 ALLOWED_GRADES 中写明“{word}”后再收入。"
+)
 
 
-def read_file(path: Path, cache: ReadCache | None = None) -> RawDocument:
+def read_file(path: Path, cache: ReadCache | None = None, grades: Collection[str] | None = None) -> RawDocument:
     """The blocks of a file, read in this process or in one of its own as its format asks.
 
     A file whose name says another format than its content is read as what it is, and says so among
     what was skipped. With a `cache`, what a process of its own would read again is taken from there.
+    `grades`: the secrecy grades (机密) that may be taken in, None for all; of any other nothing stays in the cache.
 
     Raises:
         UnreadableDocument: when it cannot be read; the message says why.
+        GradedDocument: when its head states a grade that may not be taken in.
     """
     try:
         suffix = suffix_of(path)
         kind = FORMATS[suffix]
         require_size(path, kind)
-        found = cache.read(path, suffix, lambda: read_as(path, suffix, kind)) if cache is not None and kind.isolated else read_as(path, suffix, kind)
+        if cache is not None and kind.isolated:
+            found = cache.read(path, suffix, lambda: read_as(path, suffix, kind), lambda document: require_grade(document, grades))
+        else:
+            found = read_as(path, suffix, kind)
+            require_grade(found, grades)
     except OSError as error:
         raise UnreadableDocument(f"无法读取文件：{error.strerror or error}。请检查文件是否存在、是否有读取权限。") from error
     if FORMATS[path.suffix.lower()] is kind:
         return found
     notice = Skipped(1, path.name, f"{RENAMED}，内容是{NAMES.get(suffix, kind.name)}，已按内容读取", Span(0, 0))
     return dataclasses.replace(found, skipped=(notice, *found.skipped))
+
+
+def require_grade(document: RawDocument, grades: Collection[str] | None) -> None:
+    """Refuse a document whose head states a secrecy grade other than `grades`; None allows all."""
+    grade = find_grade(document.text, document.blocks, document.skipped) if grades is not None else None
+    if grade is not None and grades is not None and (word := grade_word(grade.value)) not in grades:
+        raise GradedDocument(GRADED.format(grade=grade.value, word=word))
 
 
 def suffix_of(path: Path) -> str:

@@ -21,6 +21,7 @@ def to_json(parsed: ParsedDocument) -> dict[str, Any]:
             "addressees": list(document.addressees),
             "attachments": [{"label": a.label, "title": a.title} for a in document.attachments],
             "basis": list(document.basis),
+            "grade": document.grade,
         },
         "clauses": [clause_json(c) for c in parsed.clauses if c.level > 0],
         "tasks": [task_json(t) for t in parsed.tasks],

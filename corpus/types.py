@@ -129,11 +129,13 @@ class Document:
     attachments: tuple[Attachment, ...] = ()
     basis: tuple[str, ...] = ()
     facts: dict[str, Fact] = field(default_factory=dict)
-    """Where each metadata value stands: keys title, notice_title, doc_number, issuer, date, addressees, basis."""
+    """Where each metadata value stands: keys title, notice_title, doc_number, issuer, date, addressees, basis, grade."""
     places: tuple[Place, ...] = ()
     """Pages or cells of the original, in order of their offsets; empty for formats without any."""
     remark: str = ""
     """A sentence about how the text was obtained that a reader of a quotation should know: read from a scan."""
+    grade: str | None = None
+    """The secrecy grade (密级) that its head states, with its period: 机密★10年, 秘密."""
 
     def place_at(self, offset: int) -> Place | None:
         """The page or cell of the original in which the character at `offset` stands."""

@@ -178,7 +178,7 @@ def _stats(options: argparse.Namespace) -> int:
     names = {"documents": "文件", "clauses": "条款", "tasks": "任务", "tables": "表格", "passages": "段落"}
     _say("，".join(f"{name} {counts[key]}" for key, name in names.items()))
     for document in content["documents"]:
-        _say(f"  《{document['title']}》{document['doc_number'] or ''}")
+        _say("　".join(fact for fact in (f"  《{document['title']}》{document['doc_number'] or ''}", document["grade"]) if fact))
     for failure in content["failures"]:
         _say(f"  未收入：{failure['path']}：{failure['reason']}")
     return OK
@@ -199,6 +199,7 @@ def _counted(manifest: Manifest, store: Store) -> dict[str, Any]:
                 "doc_number": d.doc_number,
                 "issuer": d.issuer,
                 "date": d.date.isoformat() if d.date else None,
+                "grade": d.grade,
             }
             for d in store.documents()
         ],

@@ -27,6 +27,7 @@ from index.ids import free_id, with_distinct_ids, with_document_id
 from index.manifest import Manifest, Source, file_hash
 from index.passages import passages
 from index.served_embedder import ServedEmbedder, dimension_of, require_agreement
+from index.settings import allowed_grades
 from index.sources import Found, find_files, unpacked
 from index.store import Store
 from index.types import Failure, Passage
@@ -235,7 +236,7 @@ def _read_one(found: Found, reading: _Reading, ids: set[str], first_with: dict[s
 
 def _take(found: Found, source: Source, ids: Container[str], cache: ReadCache) -> _Taken:
     source.path.encode()  # half characters cannot be stored: better one file out than none in
-    parsed = with_distinct_ids(corpus.parse_file(found.path, found.root, cache))
+    parsed = with_distinct_ids(corpus.parse_file(found.path, found.root, cache, allowed_grades()))
     parsed.document.text.encode()
     if parsed.document.id in ids:
         parsed = with_document_id(parsed, free_id(source.path, ids))

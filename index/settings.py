@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_settings import NoDecode
 
+from corpus.head.grade import GRADES
 from index.environment import KEY, WEB_ADDRESS, ApiKey, FromEnvironment, OfServer, WebAddress, setting
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +30,15 @@ Form = Annotated[str, AfterValidator(_form)]
 """What is sent of a text: words with `{text}` in them, and ``\\n`` for a new line; or empty. Its field is `allowed` `FORM`."""
 
 
+def _grades(given: object) -> object:
+    if not isinstance(given, str):
+        return given
+    words = tuple(re.findall(r"[^\s,，、;；]+", given))
+    if not set(words) <= set(GRADES):
+        raise ValueError("no secrecy grade")
+    return words
+
+
 class IndexSettings(FromEnvironment):
     """Documents, index and embedding model; `model` is None for the one that comes along."""
 
@@ -44,6 +56,26 @@ class IndexSettings(FromEnvironment):
     model_cache: Path | None = setting(
         "EMBEDDING_CACHE", None, "where the default model is unpacked", "默认模型的解压位置", absent=("the user's cache folder", "用户缓存目录")
     )
+    allowed_grades: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_grades)] = setting(
+        "ALLOWED_GRADES",
+        (),
+        "secrecy grades (`绝密`, `机密`, `秘密`, separated by commas) of documents that may be taken in; a document whose head states any other grade"
+        " is refused and nothing of it is kept; after a change build the index anew",
+        "允许收入的密级（`绝密`、`机密`、`秘密`，用逗号分开）；首部标有其他密级的文件一律不收入，内容也不留存；改动后须重新建库",
+        "绝密、机密、秘密中的一个或几个，用逗号分开",
+        absent=("none: whatever states a grade is refused", "无：标有密级的一律不收入"),
+    )
+
+
+def allowed_grades() -> tuple[str, ...]:
+    """The secrecy grades that the environment allows.
+
+    Raises
+    ------
+    SettingsError
+        When it names something else.
+    """
+    return IndexSettings.from_environment().allowed_grades
 
 
 class EmbedSettings(OfServer):

@@ -71,6 +71,7 @@ class DocumentRecord:
     facts: dict[str, Fact] = field(default_factory=dict)
     places: tuple[Place, ...] = ()
     remark: str = ""
+    grade: str | None = None
     characters: int = 0
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
+from bot.basis import Related
 from bot.text import fold
 from corpus.show import clause_json, task_json
 from index.types import DocumentRecord
@@ -15,6 +16,7 @@ from page import api_replies
 from page.api_arguments import ArgumentError, Arguments, Ask, FindTasks, GetClause, ListDocuments
 from page.desk import Desk, today
 from page.ledger import ROLES, LedgerQuery, date, find
+from page.related import related_in
 
 MOST = 500
 NAMED, SHORT = 8, 20
@@ -125,15 +127,14 @@ class Api:
             paths = "；".join([clause.path for clause in clauses if len(clause.path) <= SHORT][:NAMED])
             raise ArgumentError(NO_CLAUSE.format(title=record.title, given=wanted.path) + (PATHS.format(paths=paths) if paths else "") + "。")
         children = [clause.path for clause in clauses if clause.parent_id == found[0].id]
-        document = {"document_id": record.id, "document_title": record.title, "doc_number": record.doc_number}
+        document = {"document_id": record.id, "document_title": record.title, "doc_number": record.doc_number, "grade": record.grade}
         return {**clause_json(found[0]), "children": children, **document}
 
     def list_documents(self, wanted: ListDocuments) -> dict[str, Any]:
         """All documents whose title or id contains the words."""
-        listed = [
-            {"id": each.id, "title": each.title, "doc_number": each.doc_number, "issuer": each.issuer, "date": each.date.isoformat() if each.date else None}
-            for each in named(self.desk.documents(), wanted.words)
-        ]
+        store, documents = self.desk.store, self.desk.documents()
+        seen = {each.id for each in documents}
+        listed = [{**listed_json(each), **related_json(related_in(store, each.id), seen)} for each in named(documents, wanted.words)]
         return {"total": len(listed), "documents": listed}
 
     def _only(self, words: str) -> DocumentRecord:
@@ -145,6 +146,18 @@ class Api:
             titles = "、".join(f"《{each.title}》" for each in found[:NAMED]) + ("等" if len(found) > NAMED else "")
             raise ArgumentError(SEVERAL_DOCUMENTS.format(given=words, count=len(found), titles=titles))
         return found[0]
+
+
+def listed_json(record: DocumentRecord) -> dict[str, Any]:
+    """A document of the list."""
+    day = record.date.isoformat() if record.date else None
+    return {"id": record.id, "title": record.title, "doc_number": record.doc_number, "issuer": record.issuer, "date": day, "grade": record.grade}
+
+
+def related_json(related: Related, seen: Container[str]) -> dict[str, Any]:
+    """What a document is based on and is the basis of; of the library only what is `seen`."""
+    bases = [{"name": each.name, "document_id": each.document_id if each.document_id in seen else None} for each in related.bases]
+    return {"basis": bases, "basis_of": [each for each in related.based if each in seen]}
 
 
 def named(records: Sequence[DocumentRecord], words: str) -> list[DocumentRecord]:

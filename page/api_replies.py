@@ -119,6 +119,14 @@ class Clause(Reply):
     document_id: str
     document_title: str
     doc_number: str | None
+    grade: str | None = Field(description="密级，如“机密★10年”；文件未标的为空。")
+
+
+class NamedBasis(Reply):
+    """A document that another names as its basis."""
+
+    name: str = Field(description="原文中的写法，如《…》（文号）。")
+    document_id: str | None = Field(description="在本库中的编号；本库没有这份文件的为空。")
 
 
 class Listed(Reply):
@@ -129,6 +137,9 @@ class Listed(Reply):
     doc_number: str | None = Field(description="文号。")
     issuer: str | None = Field(description="发文机关。")
     date: str | None = Field(description="成文日期。")
+    grade: str | None = Field(description="密级，如“机密★10年”；文件未标的为空。")
+    basis: list[NamedBasis] = Field(description="文件写明的依据。")
+    basis_of: Names = Field(description="本库中以它为依据的文件的编号。")
 
 
 class Documents(Reply):

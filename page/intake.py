@@ -23,6 +23,7 @@ from index.build import READ, BuildReport
 from index.errors import IndexingError
 from index.indexer import Indexer
 from index.manifest import Manifest, file_hash
+from index.settings import allowed_grades
 from index.store import Store
 from page.storage_error import StorageError
 
@@ -177,7 +178,7 @@ class Intake:
         with tempfile.TemporaryDirectory() as folder:
             trial = Path(folder) / target.name
             shutil.copyfile(path, trial)
-            parsed = parse_file(trial, cache=ReadCache(self.index_dir / READ))
+            parsed = parse_file(trial, cache=ReadCache(self.index_dir / READ), grades=allowed_grades())
         if not parsed.clauses and not parsed.tables:
             raise UnreadableDocument("文件中没有可用的内容。")
         if exists:

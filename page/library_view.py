@@ -80,6 +80,7 @@ def _document(record: DocumentRecord, found: DocumentReport | None, groups: Offe
     coverage = found.coverage if found else None
     group = groups.of_paths.get(record.path, words.EVERYONE) if groups is not None else words.EVERYONE
     facts = (
+        *(((words.GRADE, record.grade),) if record.grade else ()),
         (words.DOC_NUMBER, record.doc_number),
         (words.ISSUER, record.issuer),
         (words.ISSUED, record.date.isoformat() if record.date else None),

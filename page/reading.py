@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.basis import Related
 from corpus.paper.picture import pages, quoted
 from corpus.types import Clause, Span, Table
 from index.types import DocumentRecord
@@ -15,6 +16,7 @@ from page.marked import cited_rows, marked, marked_cell, touches
 from page.markup import Html, scrolled, tag
 from page.plain import document
 from page.reading_paper import page_marks, paper_view
+from page.related import NOTHING, related_view
 from page.sources import Cells, Reader, facts_line, original_link, reference
 
 MOST_LABEL = 40
@@ -60,9 +62,11 @@ class Entry:
     here: bool
 
 
-def reading_page(reader: Reader, document_id: str, cited: Span | None, page: int | None, today: dt.date, standing: str | None = None) -> Html | None:
+def reading_page(
+    reader: Reader, document_id: str, cited: Span | None, page: int | None, today: dt.date, standing: str | None = None, related: Related = NOTHING
+) -> Html | None:
     """The page, or None when there is no such document. `page`: that of the original that is shown beside the text, None for the cited one;
-    `standing`: why the document is not in force."""
+    `standing`: why the document is not in force; `related`: what it is based on, and what is based on it."""
     record = reader.record(document_id)
     if record is None:
         return None
@@ -84,6 +88,7 @@ def reading_page(reader: Reader, document_id: str, cited: Span | None, page: int
         "header",
         tag("h1", record.title),
         tag("p", facts_line(record), class_="facts"),
+        *related_view(reader, related),
         tag("p", record.remark, class_="facts remark") if record.remark else None,
         tag("p", standing, class_="facts remark", role="note") if standing else None,
         tag("p", *tools, class_="tools"),

@@ -25,6 +25,7 @@ from page.paper import number, stretch
 from page.peek import peeked
 from page.plain import document, text
 from page.reading import reading_page
+from page.related import related_in
 from page.report_view import doubts, report_page
 from page.standing import standing_in
 from page.task_view import SOURCES
@@ -47,7 +48,7 @@ def router(desks: Desks, conversations: Conversations, audit: Audit) -> APIRoute
         values = request.query_params
         cited = stretch(values.get("start", ""), values.get("end", ""))
         store, wanted, day = desks.of(who(request)).store, values.get("document", ""), today()
-        shown = reading_page(store, wanted, cited, number(values.get("page", "")), day, standing_in(store, wanted, day))
+        shown = reading_page(store, wanted, cited, number(values.get("page", "")), day, standing_in(store, wanted, day), related_in(store, wanted))
         if shown is None:
             return HTMLResponse(document(words.APP_TITLE, tag("main", tag("p", words.NO_DOCUMENT), class_="sign-in")), 404)
         return HTMLResponse(shown)

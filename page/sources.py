@@ -84,14 +84,14 @@ def peek_link(document_id: str, start: int, end: int) -> str:
 
 
 def facts_line(record: DocumentRecord) -> str:
-    """Number, issuer and date in one line, as far as the document states them."""
-    return "　".join(fact for fact in (record.doc_number, record.issuer, record.date.isoformat() if record.date else None) if fact)
+    """Secrecy grade, number, issuer and date in one line, as far as the document states them."""
+    return "　".join(fact for fact in (record.grade, record.doc_number, record.issuer, record.date.isoformat() if record.date else None) if fact)
 
 
 def reference(record: DocumentRecord, place: str) -> str:
-    """《…》（文号） and the place: 三、（十三）"""
-    number = f"（{record.doc_number}）" if record.doc_number else ""
-    return f"《{record.title}》{number}{place}"
+    """《…》（文号） and the place: 三、（十三）; of a graded document the secrecy grade goes along, （文号，机密★10年）."""
+    stated = "，".join(fact for fact in (record.doc_number, record.grade) if fact)
+    return f"《{record.title}》{f'（{stated}）' if stated else ''}{place}"
 
 
 @dataclass(frozen=True, slots=True)

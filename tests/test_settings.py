@@ -44,6 +44,7 @@ def test_the_environment_does_not_reach_settings_made_in_code(monkeypatch: pytes
 
 WORKING = {"LLM_BASE_URL": "http://a/v1", "LLM_MODEL": "m"}
 WRONG: list[tuple[type[FromEnvironment], dict[str, str], str]] = [
+    (IndexSettings, {"ALLOWED_GRADES": "机密,内部"}, "ALLOWED_GRADES 应为绝密、机密、秘密中的一个或几个，用逗号分开，现为“机密,内部”。"),
     (PageSettings, {"SESSION_HOURS": "0"}, "SESSION_HOURS 应为 1 至 8760 之间的整数，现为“0”。"),
     (PageSettings, {"SESSION_HOURS": "半天"}, "SESSION_HOURS 应为 1 至 8760 之间的整数，现为“半天”。"),
     (PageSettings, {"MAX_UPLOAD_MB": "50MB"}, "MAX_UPLOAD_MB 应为 1 至 4096 之间的整数，现为“50MB”。"),
@@ -72,6 +73,7 @@ def test_a_wrong_value_is_named_with_what_is_allowed(model: type[FromEnvironment
 
 
 MISSPELT: list[tuple[type[FromEnvironment], str, str]] = [
+    (IndexSettings, "ALLOWED_GRADE", "是否应为 ALLOWED_GRADES？"),
     (IndexSettings, "INDEX_DIRS", "是否应为 INDEX_DIR？"),
     (IndexSettings, "corpus_dir", "是否应为 CORPUS_DIR？"),
     (IndexSettings, "EMBEDING_MODEL", "是否应为 EMBEDDING_MODEL？"),

@@ -16,6 +16,7 @@ from corpus.grammar.labels import heading_label
 from corpus.grammar.units import looks_like_unit
 from corpus.grammar.words import any_of, group, words
 from corpus.head.facts import Facts, fold
+from corpus.head.grade import is_head_mark
 from corpus.head.names import NOTICE, TITLE_END, plans_of
 from corpus.head.numbers import NUMBER, YEAR
 from corpus.types import Paragraph
@@ -109,9 +110,9 @@ def opens_title(text: str) -> bool:
 
 
 def is_frame(front: Sequence[Paragraph], i: int) -> bool:
-    """A word of the web page around the document: 政策原文, 全文如下, or the place that the next line begins with."""
+    """A word of the web page around the document: 政策原文, 全文如下, or the place that the next line begins with; or 机密★10年, 特急."""
     text = front[i].text
-    if FRAME.fullmatch(text) or ISO_DATE.match(text):
+    if FRAME.fullmatch(text) or ISO_DATE.match(text) or is_head_mark(text):
         return True
     return len(text) <= LONGEST_PLACE and any(p.text.startswith(text) for p in front[i + 1 : i + 3] if len(p.text) > len(text) + SHORTEST)
 
