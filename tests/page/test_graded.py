@@ -16,7 +16,7 @@ from page.export_excel import to_excel
 from page.export_markdown import to_markdown
 from page.intake import Intake
 from page.ledger import LedgerQuery, find
-from page.library_view import library_view, outcomes_view
+from page.library_view import Offered, library_view, outcomes_view
 from page.reading import reading_page
 from page.sources import describe, facts_line
 from page.turn import turn_of
@@ -79,8 +79,8 @@ def test_a_refused_file_of_the_folder_is_named_to_administrators(own_office: Off
     (own_office.desk.corpus_dir / "北山.txt").write_text(SECRET, encoding="utf-8")
     taking.rebuild(silent)
     found = [(record, None) for record in own_office.desk.documents()]
-    assert "北山.txt</b>：文件首部标有密级“机密★10年”" in library_view(found, True, own_office.desk.left_out())
-    assert "标有密级" not in library_view(found, False, own_office.desk.left_out())
+    assert "北山.txt</b>：文件首部标有密级“机密★10年”" in library_view(found, Offered(), own_office.desk.left_out())
+    assert "标有密级" not in library_view(found, None, own_office.desk.left_out())
 
 
 def test_an_allowed_one_is_taken_in_with_its_grade(own_office: Office, taking: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +92,7 @@ def test_an_allowed_one_is_taken_in_with_its_grade(own_office: Office, taking: I
 
 def reply(desk: Desk, name: str, **given: object) -> dict[str, object]:
     """What a function for programs gives."""
-    return next(each for each in functions(desk) if each.name == name)(given)
+    return next(each for each in functions() if each.name == name)(given, desk)
 
 
 def test_the_grade_is_shown_wherever_the_document_is_described(allowing: Office) -> None:
@@ -102,7 +102,7 @@ def test_the_grade_is_shown_wherever_the_document_is_described(allowing: Office)
     plain = next(each for each in store.documents() if not each.grade)
     assert facts_line(record).startswith(f"{GRADE}　北政发〔2031〕7号")
     assert GRADE in describe(record)
-    shown = library_view([(record, None), (plain, None)], False)
+    shown = library_view([(record, None), (plain, None)])
     assert shown.count("<dt>密级</dt>") == 1
     assert f"<dt>密级</dt><dd>{GRADE}</dd>" in shown
     page = reading_page(store, record.id, None, None, DAY) or ""

@@ -6,17 +6,15 @@ import re
 from html import unescape
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from bot import basis
 from bot.basis import Basis, Related
 from index.types import DocumentRecord
-from page import related, routes, words
-from page.audit import Audit
-from page.conversations import Conversations
+from page import related, words
 from page.kept import kept
 from page.related import MOST, related_in, related_view
+from page.server import application
 from page.sources import reading_link
 from tests.page.office import Office, open_office
 from tests.page.test_graded import reply
@@ -37,9 +35,7 @@ def chained(tmp_path_factory: pytest.TempPathFactory) -> Office:
 @pytest.fixture(scope="module")
 def browser(chained: Office) -> TestClient:
     """Someone who opens the reading pages."""
-    app = FastAPI()
-    app.include_router(routes.router(chained.desk, Conversations(chained.database), Audit(chained.database, 365)))
-    return TestClient(app)
+    return TestClient(application(chained.desk, chained.database, chained.indexer), base_url="http://127.0.0.1")
 
 
 def lines(shown: str) -> list[str]:
