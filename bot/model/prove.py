@@ -20,6 +20,7 @@ from bot.model.guard import is_order
 from bot.model.source import LABEL, SENTENCES, Source, parts_of, values_in, words_beside
 from bot.model.values import counts
 from bot.text import tokens
+from corpus.grammar.labels import heading_label
 from corpus.grammar.numerals import to_int
 
 HELD, HELD_WITH_VALUES = 0.45, 0.25
@@ -118,7 +119,7 @@ def facts(found: Sequence[Match]) -> int:
 def unsaid(text: str, bare: str, source: Source, asked: str, found: Sequence[Match]) -> str:
     """Why some evidence does not say what a sentence says, its values aside; empty where it does."""
     for _, quoted, _, _ in quotes_in(text):
-        if unquoted(quoted) not in unquoted(source.text) and unquoted(quoted) not in unquoted(asked):
+        if not any(unquoted(words) in unquoted(where) for words in (quoted, behind_labels(quoted, source)) for where in (source.text, asked)):
             return "quotation"
     if any(word not in source.text and word not in even(asked) for word in ORDER_OF.findall(bare)):
         return "order"
@@ -149,6 +150,17 @@ QUOTES = re.compile("[\"'“”‘’「」《》]")
 
 def unquoted(text: str) -> str:
     return QUOTES.sub("", even(text))
+
+
+def behind_labels(quoted: str, source: Source) -> str:
+    """A quotation without the numbers of the clause that it begins with (“三、（二）做什么”), which stand apart from its words in the evidence; as
+    it is where no label of the evidence has one of them."""
+    rest = quoted
+    while (label := heading_label(rest)) is not None:
+        if label.ordinal not in source.ordinals:
+            return quoted
+        rest = rest[label.length :]
+    return rest or quoted
 
 
 CLAUSE = re.compile(r"第\(?(?P<ordinal>\d{1,3}|[一二三四五六七八九十百]{1,5})\)?(?:条|款|项|点|部分|章|节)")
