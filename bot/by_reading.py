@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -13,125 +12,33 @@ from bot.answer.cell import SHORTEST, blank_cell, name_of, names_another_row, na
 from bot.answer.chosen import BRIEF, COMPARED, LONGEST
 from bot.answer.valued import NUMBER_ASKED
 from bot.answer.widened import widened
-from bot.decide import MOST, Key, by_document, by_itself, is_plain, is_twin, least_for, speaking
+from bot.decide import Key, by_document, by_itself, is_plain, is_twin, least_for, speaking
 from bot.drafts import Draft
 from bot.evidence import in_period, knows_year, speaks_of
 from bot.knowledge import Knowledge
 from bot.library import Library
 from bot.own_time import own_time
+from bot.question_kind import MAYBE, kind_of, wants_words
+from bot.question_read import is_compared, is_loose, place_of
 from bot.reader.types import Read, Reading
 from bot.roles import ROLES, has_roles, other_side, roles_wanted, say_roles
 from bot.saying import NOT_FOUND, WHICH_DOCUMENT, ask_back, closest_said, refuse, say
 from bot.standing import standing
 from bot.text import fold
 from bot.types import Answer, Citation, Question
-from bot.understand.places import innermost
-from bot.understand.vocabulary import pattern
-from bot.vocabulary import bare_place
 from corpus.grammar.grades import of_other_grades
 from corpus.grammar.times import find_deadlines
-from corpus.grammar.units import is_named_unit
-from index.terms import tokens
 
 VALUED = frozenset({"who", "when", "amount"})
 """Kinds of answers that one cell of a row gives."""
-ROLE_INTENTS = frozenset({"lead", "support", "responsible", "person", "guide"})
-ANY_UNIT = "哪个单位"
-UNKNOWN = 0.5
-"""The verdict of a place that was not read with the claim."""
 NEAR_WORDS = 0.1
 """Share of a question's words, by weight, from which a place is named as close to it; the weather is close to none."""
 NEAR_PLACES = 6
 """Places that a passage may be worded from besides its own."""
-ENDS_IN_NO = re.compile(r"(?:[不没否]|(?<![什怎多那这要])么)[?？。]?$")
 SURE_KIND = 0.9
 """Probability of a kind of answer from which nothing else is said: who is asked for is answered by units or not at all."""
-SURE_BY_ITSELF, HOLDS_MORE = 0.6, 0.2
-"""Probability of the likeliest clause of a follow-up that is read by itself, and by how much a larger part of its own matter its place holds, from
-which it counts. Of 92 follow-ups over 47 documents it wins 7 first places and loses one (0.5: 7 and 2; 0.8: 6 and 1; a part of 0.1: 7 and 2). Of 120
-right answers asked again behind another question over the same document 120 stay right with it, 114 without (3 of the others harmful)."""
 LEFT_OVER = 0.05
 """Probability, of all but the rows excluded, from which that of the others is reckoned anew at most: of less nothing is known."""
-MAYBE = 0.05
-"""哪条 asks for a clause, or for a line of a railway: it counts where the trained layer does not exclude it."""
-
-
-def read_of(text: str, question: Question, library: Library) -> Read:
-    """What the reader says: in the documents named; where a place is, in those that are of it or speak of it, and of a document of another
-    place only what names it counts."""
-    words = asked(without_names(text, question), question)
-    if not is_loose(question):
-        return of_place(read_both(text, words, question, question.document_ids, library), question, library)
-    names = innermost((*question.by_name, *question.places))
-    scope = library.about(words_for(text, question), names, question.document_ids or ())
-    read = read_both(text, words, question, tuple(scope), library)
-    bare = [bare_place(name) for name in names]
-    return replace(read, readings=tuple(r for r in read.readings if not scope[r.candidate.document_id] or all(n in r.candidate.read for n in bare)))
-
-
-def read_both(text: str, words: str, question: Question, ids: tuple[str, ...] | None, library: Library) -> Read:
-    """What is read of a question; of a follow-up with a matter of its own behind the question before and by itself."""
-    read = read_in(words, question, ids, library)
-    if not question.before or not question.background:
-        return read
-    return by_itself_surer(read, read_in(without_names(text, question), question, ids, library), question)
-
-
-def by_itself_surer(read: Read, alone: Read, question: Question) -> Read:
-    """What is read of a follow-up behind the question before it, or by itself, where it names a matter of its own (那B级的呢) that its own
-    likeliest place holds and the other does not: the question before, being longer, draws the reader back to its own place."""
-    own = set(tokens(question.subject))
-    if not own or not read.readings or not alone.readings or of_one_clause(alone.readings) < SURE_BY_ITSELF:
-        return read
-    behind, itself = (len(own & set(tokens(r.readings[0].candidate.read))) / len(own) for r in (read, alone))
-    return replace(alone, kinds=read.kinds) if itself - behind >= HOLDS_MORE else read
-
-
-def of_one_clause(readings: Sequence[Reading]) -> float:
-    """The probability that the clause of the likeliest place answers."""
-    first = place_of(readings[0])
-    return readings[0].share + sum(r.share for r in readings[1:] if first is not None and place_of(r) == first)
-
-
-def of_place(read: Read, question: Question, library: Library) -> Read:
-    """Of a document that was chosen, what may answer a question about another place: only what names it."""
-    if not question.places or question.document_ids is None:
-        return read
-    must = library.about("", question.places, question.document_ids)
-    bare = [bare_place(name) for name in question.places]
-    kept = (r for r in read.readings if not must.get(r.candidate.document_id, True) or all(n in r.candidate.read for n in bare))
-    return replace(read, readings=tuple(kept))
-
-
-def read_in(words: str, question: Question, ids: tuple[str, ...] | None, library: Library) -> Read:
-    """A claim about a unit is read without it; where a few documents are named, each is read by itself, so that one does not hide the other."""
-    if (open_words := without_claimed(words, question)) != words:
-        return with_verdicts(library.read(open_words, ids), library.read(words, ids))
-    if not is_compared(question):
-        return library.read(words, ids)
-    reads = [library.read(words, (i,)) for i in ids or ()]
-    notices = dict.fromkeys(n for read in reads for n in read.notices)
-    return Read(tuple(r for read in reads for r in read.readings), reads[0].kinds, tuple(notices))
-
-
-def is_loose(question: Question) -> bool:
-    """Does a question name a place or an issuer, and no document? Others than those named after it may speak of it."""
-    return len(question.by_name) == 1 or (question.document_ids is None and bool(question.places))
-
-
-def with_verdicts(read: Read, closed: Read) -> Read:
-    """What was read of the open question, with the verdicts and the kind of the claim itself."""
-    yes = {r.candidate.key: r.yes for r in closed.readings}
-    readings = tuple(replace(r, yes=yes.get(r.candidate.key, UNKNOWN)) for r in read.readings)
-    return Read(readings, closed.kinds, tuple(dict.fromkeys((*read.notices, *closed.notices))))
-
-
-def without_claimed(words: str, question: Question) -> str:
-    """A claim about a unit, open: what the claimed unit does elsewhere is not what it is asked about (过街设施是不是数据局负责)."""
-    if "yes_no" in question.intents:
-        for unit in filter(is_named_unit, question.units):
-            words = words.replace(unit, ANY_UNIT)
-    return words
 
 
 def by_reading(text: str, question: Question, read: Read, held: Answer | None, library: Library) -> Answer:
@@ -224,11 +131,6 @@ def blank_row(question: Question, kind: str, reading: Reading, library: Library)
     return draft if draft is not None and draft.blank else None
 
 
-def is_compared(question: Question) -> bool:
-    """Are a few documents named, so that each is to be asked?"""
-    return not is_loose(question) and question.document_ids is not None and 1 < len(question.document_ids) <= MOST
-
-
 def is_named(question: Question, readings: Sequence[Reading]) -> bool:
     """Is the likeliest place in a document that the question names, or that is named after the place it names?"""
     if not is_loose(question):
@@ -265,43 +167,6 @@ def with_asked(question: Question, draft: Draft, knowledge: Knowledge) -> Draft:
     return replace(draft, text="；".join((draft.text.rstrip("。；"), *more)), citations=citations) if more else draft
 
 
-def without_names(text: str, question: Question) -> str:
-    """The question without the title, number or place that says which document is meant: there it tells no place from another.
-
-    A place goes only from the head of what is no claim, and by its full name: 福田的公司…吗 and 武汉版 say more than where.
-    """
-    if question.document_ids is None or is_compared(question):
-        return text
-    bare = text
-    for name in question.named:
-        pattern = "".join(BRACKETS.get(char, re.escape(char)) for char in name)
-        if name not in question.by_name:
-            bare = re.sub(rf"《?{pattern}》?(?:[里中]的?|的)?", "", bare)
-        elif "yes_no" not in question.intents and name[-1] in LEVEL_ENDS:
-            bare = re.sub(rf"^{pattern}的?", "", bare)
-    return bare if len(re.findall(r"\w", bare)) >= LEFT else text
-
-
-BRACKETS = {"[": r"[\[〔【（(]", "]": r"[\]〕】）)]"}
-LEVEL_ENDS = "省市州盟县区旗"
-LEFT = 4
-"""Characters of a question without names from which it still asks something."""
-
-
-def words_for(text: str, question: Question) -> str:
-    """What is searched for."""
-    return asked(text, question).replace("｜", " ")
-
-
-def asked(text: str, question: Question) -> str:
-    """What the reader reads: the question, behind the one that it leans on."""
-    return f"{question.before[-LONGEST_BEFORE:]}｜{text}" if question.before else text
-
-
-LONGEST_BEFORE = 60
-"""Characters of the earlier question that are read: a long one would leave no room for the one that is asked."""
-
-
 def answer_of(kind: str, question: Question) -> Key:
     """Readings that give the same answer: who, by the same units; when, by the same date; where, by the same clause."""
     if kind == "who":
@@ -320,51 +185,3 @@ def time_of(reading: Reading) -> Hashable:
     """The one date that a place names."""
     dates = {found.deadline.end for found in find_deadlines(reading.candidate.text) if found.deadline.end is not None}
     return (reading.candidate.document_id, dates.pop()) if len(dates) == 1 else None
-
-
-def place_of(reading: Reading) -> Hashable:
-    return reading.candidate.clause.id if reading.candidate.clause is not None else None
-
-
-def kind_of(question: Question, shares: Mapping[str, float]) -> str:
-    """The kind of answer that the question wants, by the trained layer; without one, by its cue words."""
-    if not shares:
-        return cued(question)
-    asks_place = "which_clause" in question.intents and shares["clause"] >= MAYBE
-    kinds = [kind for kind in shares if kind != "claim" or not is_open(question.text)]
-    kinds = ["text"] if wants_words(question.text) else kinds
-    if not question.intents & ROLE_INTENTS and is_counted(question.text):
-        kinds = [kind for kind in kinds if kind != "who"]
-    return "clause" if asks_place else max(kinds, key=lambda kind: shares[kind])
-
-
-def is_counted(text: str) -> bool:
-    """是几家 asks for a number, 是哪几家 for names."""
-    return NUMBER_ASKED.search(text) is not None and not pattern("question_form", "which").search(text)
-
-
-def wants_words(text: str) -> bool:
-    """如何处理 is answered by no unit and no date, though a 部门 is named: rare among the training's questions, which are spoken."""
-    return is_open(text) and pattern("question_form", "words").search(text) is not None and not pattern("question_form", "value").search(text)
-
-
-def is_open(text: str) -> bool:
-    """Does a question ask for what is not said, and not whether something holds? 如何处理 is no claim, however formal it is."""
-    return pattern("question_form", "open").search(text) is not None and not pattern("question_form", "closed").search(text) and not ENDS_IN_NO.search(text)
-
-
-def asked_roles(question: Question, kinds: Mapping[str, float]) -> Question:
-    """The question without roles that only a word of its matter speaks of (协同办公几月上线 asks for no 配合单位), as the trained layer says."""
-    if not kinds or kinds["who"] + kinds["claim"] >= MAYBE:
-        return question
-    return replace(question, intents=question.intents - ROLE_INTENTS)
-
-
-def cued(question: Question) -> str:
-    if "yes_no" in question.intents:
-        return "claim"
-    if "which_clause" in question.intents:
-        return "clause"
-    if roles_wanted(question):
-        return "who"
-    return "when" if "deadline" in question.intents else "amount" if "target" in question.intents else "text"

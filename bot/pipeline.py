@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.years import with_year
-from bot.by_reading import asked_roles, by_reading, read_of, words_for
+from bot.by_reading import by_reading
 from bot.cells import answer_cells, answer_words
 from bot.citations import placed, remarks, verbatim
 from bot.decide import SURELY, confirmed
@@ -28,6 +28,8 @@ from bot.lists import list_group, list_mentions
 from bot.outline import answer_outline
 from bot.printed import answer_printed
 from bot.question import MAX_LENGTH, documents_named, understand
+from bot.question_kind import asked_roles
+from bot.question_read import read_of, words_for
 from bot.references import answer_reference
 from bot.roles import ROLE_NAMES, roles_wanted
 from bot.saying import NOT_FOUND, WHICH_DOCUMENT, ask_back, refuse, say

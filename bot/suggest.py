@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from bot.own_time import own_time
 from bot.text import plain
 from bot.types import Answer
 from corpus.grammar.name_lists import GENERIC
@@ -26,19 +27,21 @@ def suggestions(answer: Answer) -> tuple[str, ...]:
     if answer.status != "answered" or not 0 < len(answer.rows) <= FEW or answer.roles or len({t.document_id for t in answer.rows}) > 1:
         return ()
     said = plain(answer.text)
-    asked = [*about(answer.rows[0], said), *of_unit(answer.rows[0])] if len(answer.rows) == 1 else list(of_unit(answer.rows[0]))
+    quotes = [citation.quote for citation in answer.citations]
+    asked = [*about(answer.rows[0], said, quotes), *of_unit(answer.rows[0])] if len(answer.rows) == 1 else list(of_unit(answer.rows[0]))
     return tuple(dict.fromkeys(asked))[:MOST]
 
 
-def about(task: Task, said: str) -> Iterator[str]:
-    """What else the task holds."""
+def about(task: Task, said: str, quotes: Sequence[str]) -> Iterator[str]:
+    """What else the task holds; a time that holds for what is quoted of it."""
     if unsaid(task.lead, said):
         yield LEAD
     elif not task.lead and unsaid(task.responsible, said):
         yield RESPONSIBLE
     if unsaid(task.support, said):
         yield SUPPORT
-    if task.deadline and plain(task.deadline) not in said:
+    time = own_time(task, quotes)
+    if time and plain(time) not in said:
         yield DEADLINE
     if unsaid(task.person, said):
         yield PERSON

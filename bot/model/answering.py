@@ -11,7 +11,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from typing import Any
 
-from bot.by_reading import read_of, words_for
 from bot.citations import placed
 from bot.claims import even
 from bot.followup import plain_content
@@ -32,6 +31,7 @@ from bot.model.reply import COMPARING, SCHEMA, THINKING, Reply
 from bot.model.source import Source
 from bot.pipeline import PolicyBot
 from bot.prompt import load_prompt
+from bot.question_read import read_of, words_for
 from bot.suggest import suggestions
 from bot.text import simplify
 from bot.types import Answer

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.suggest import suggestions, without_names
-from bot.types import Answer
-from corpus.types import Span, Task
+from bot.types import Answer, Citation
+from corpus.types import Deadline, Span, Task
 
 TASK = Task("甲#1", "甲", "table", Span(0, 9), lead=("市大数据局",), support=("市财政局",), deadline="2031年9月底前")
 
@@ -28,6 +29,22 @@ TASK = Task("甲#1", "甲", "table", Span(0, 9), lead=("市大数据局",), supp
 )
 def test_of_a_task(said: str, task: dict[str, Any], expected: tuple[str, ...]) -> None:
     assert suggestions(Answer("问", "answered", said, rows=(replace(TASK, **task),))) == expected
+
+
+@pytest.mark.parametrize(
+    ("quote", "asks"),
+    [
+        ("2031年6月底前完成勘测。", True),
+        ("定期公布进度。", False),
+    ],
+)
+def test_no_time_is_offered_that_is_another_sentences(quote: str, asks: bool) -> None:
+    """The follow-up would be answered by the date of the survey, and be read out for what was asked about."""
+    times = tuple(Deadline(f"2031年{month}月底前", None, dt.date(2031, month, 30)) for month in (6, 9))
+    text = "2031年6月底前完成勘测。2031年9月底前完成施工。定期公布进度。"
+    task = replace(TASK, origin="prose", text=text, deadline=times[0].raw, deadlines=times)
+    answer = Answer("问", "answered", "牵头单位：市大数据局。", citations=(Citation("甲", "甲", None, "一、", None, None, None, quote, "《甲》一、"),), rows=(task,))
+    assert ("什么时候完成？" in suggestions(answer)) is asks
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.by_reading import HOLDS_MORE, SURE_BY_ITSELF
 from bot.pipeline import PolicyBot
+from bot.question_read import HOLDS_MORE, SURE_BY_ITSELF
 from bot.reader.types import Read
 from tests.bot.answer.reads import Told
 from tests.bot.making import read

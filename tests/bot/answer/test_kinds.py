@@ -11,11 +11,12 @@ from bot.answer.claim import UNSURE, figures_of, forbids
 from bot.answer.cut import line
 from bot.answer.valued import asked_dimension, holds_length, holds_quantity
 from bot.answer.widened import widened
-from bot.by_reading import UNKNOWN, is_counted, kind_of, with_verdicts, without_claimed
 from bot.decide import NAMED, UNNAMED
 from bot.find.candidates import Candidate
 from bot.pipeline import PolicyBot
 from bot.question import understand
+from bot.question_kind import is_counted, kind_of
+from bot.question_read import UNKNOWN, with_verdicts, without_claimed
 from bot.reader.kinds import KINDS
 from bot.reader.types import Read, Reading
 from bot.types import Question

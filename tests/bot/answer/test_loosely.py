@@ -7,12 +7,13 @@ from typing import Any, ClassVar
 
 import pytest
 
-from bot.by_reading import SURE_KIND, is_open, kind_of
+from bot.by_reading import SURE_KIND
 from bot.decide import ONE_DOCUMENT, SIDE_BY_SIDE, UNNAMED
 from bot.evidence import knows_year
 from bot.knowledge import Knowledge
 from bot.pipeline import PolicyBot
 from bot.question import understand
+from bot.question_kind import is_open, kind_of
 from bot.reader.types import Read
 from bot.sets import SetAnswer
 from bot.types import Question

@@ -1,0 +1,61 @@
+"""Which kind of answer a question wants, by the trained layer and by the words of its form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.answer.valued import NUMBER_ASKED
+from bot.roles import roles_wanted
+from bot.types import Question
+from bot.understand.vocabulary import pattern
+
+ROLE_INTENTS = frozenset({"lead", "support", "responsible", "person", "guide"})
+ENDS_IN_NO = re.compile(r"(?:[不没否]|(?<![什怎多那这要])么)[?？。]?$")
+MAYBE = 0.05
+"""哪条 asks for a clause, or for a line of a railway: it counts where the trained layer does not exclude it."""
+
+
+def kind_of(question: Question, shares: Mapping[str, float]) -> str:
+    """The kind of answer that the question wants, by the trained layer; without one, by its cue words."""
+    if not shares:
+        return cued(question)
+    asks_place = "which_clause" in question.intents and shares["clause"] >= MAYBE
+    kinds = [kind for kind in shares if kind != "claim" or not is_open(question.text)]
+    kinds = ["text"] if wants_words(question.text) else kinds
+    if not question.intents & ROLE_INTENTS and is_counted(question.text):
+        kinds = [kind for kind in kinds if kind != "who"]
+    return "clause" if asks_place else max(kinds, key=lambda kind: shares[kind])
+
+
+def is_counted(text: str) -> bool:
+    """是几家 asks for a number, 是哪几家 for names."""
+    return NUMBER_ASKED.search(text) is not None and not pattern("question_form", "which").search(text)
+
+
+def wants_words(text: str) -> bool:
+    """如何处理 is answered by no unit and no date, though a 部门 is named: rare among the training's questions, which are spoken."""
+    return is_open(text) and pattern("question_form", "words").search(text) is not None and not pattern("question_form", "value").search(text)
+
+
+def is_open(text: str) -> bool:
+    """Does a question ask for what is not said, and not whether something holds? 如何处理 is no claim, however formal it is."""
+    return pattern("question_form", "open").search(text) is not None and not pattern("question_form", "closed").search(text) and not ENDS_IN_NO.search(text)
+
+
+def asked_roles(question: Question, kinds: Mapping[str, float]) -> Question:
+    """The question without roles that only a word of its matter speaks of (协同办公几月上线 asks for no 配合单位), as the trained layer says."""
+    if not kinds or kinds["who"] + kinds["claim"] >= MAYBE:
+        return question
+    return replace(question, intents=question.intents - ROLE_INTENTS)
+
+
+def cued(question: Question) -> str:
+    if "yes_no" in question.intents:
+        return "claim"
+    if "which_clause" in question.intents:
+        return "clause"
+    if roles_wanted(question):
+        return "who"
+    return "when" if "deadline" in question.intents else "amount" if "target" in question.intents else "text"
