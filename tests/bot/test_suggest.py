@@ -43,7 +43,8 @@ def test_no_time_is_offered_that_is_another_sentences(quote: str, asks: bool) ->
     times = tuple(Deadline(f"2031年{month}月底前", None, dt.date(2031, month, 30)) for month in (6, 9))
     text = "2031年6月底前完成勘测。2031年9月底前完成施工。定期公布进度。"
     task = replace(TASK, origin="prose", text=text, deadline=times[0].raw, deadlines=times)
-    answer = Answer("问", "answered", "牵头单位：市大数据局。", citations=(Citation("甲", "甲", None, "一、", None, None, None, quote, "《甲》一、"),), rows=(task,))
+    cited = Citation("甲", "甲", None, "一、", None, None, None, quote, "《甲》一、")
+    answer = Answer("问", "answered", "牵头单位：市大数据局。", citations=(cited,), rows=(task,))
     assert ("什么时候完成？" in suggestions(answer)) is asks
 
 
