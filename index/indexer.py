@@ -21,9 +21,10 @@ import psutil
 
 from corpus.plain import build as rebuild_value
 from index import errors
-from index.build import BuildReport, Progress, build, ensure, serves, update
+from index.build import BuildReport, build, ensure, serves, update
 from index.embedder import Embedder
 from index.errors import IndexingError
+from index.progress import Progress
 from index.settings import ROOT
 
 LOW = 15

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.build import ENCODING, READING, WRITING
+from index.progress import ENCODING, READING, WRITING
 from page import words
 from page.intake import CHECKING
 from page.markup import Html, tag

@@ -14,9 +14,10 @@ import bot.opening
 from bot.opening import FollowingLibrary
 from bot.pipeline import PolicyBot
 from index import indexer
-from index.build import ENCODING, READING, WRITING, ensure
+from index.build import ensure
 from index.errors import StorageFailure
 from index.indexer import InThisProcess
+from index.progress import ENCODING, READING, WRITING
 from page import intake, words
 from page.desk import Desk
 from page.first_screen import examples_view
