@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 OK, SOME_LEFT_OUT, NOTHING_DONE = 0, 1, 2
 _EXCERPT = 120
+_SEARCHED = {"exact": "逐条比较", "clustered-sq8": "分组查找后逐条核对"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -174,7 +175,8 @@ def _stats(options: argparse.Namespace) -> int:
         _say(json.dumps(content, ensure_ascii=False, indent=1))
         return OK
     counts = content["counts"]
-    _say(f"建立时间：{manifest.built_at}\n向量模型：{manifest.model}（{manifest.dimension} 维）")
+    searched = _SEARCHED.get(str(manifest.vectors.get("kind")), _SEARCHED["exact"])
+    _say(f"建立时间：{manifest.built_at}\n向量模型：{manifest.model}（{manifest.dimension} 维，{searched}）")
     names = {"documents": "文件", "clauses": "条款", "tasks": "任务", "tables": "表格", "passages": "段落"}
     _say("，".join(f"{name} {counts[key]}" for key, name in names.items()))
     for document in content["documents"]:
@@ -190,6 +192,7 @@ def _counted(manifest: Manifest, store: Store) -> dict[str, Any]:
         "model": manifest.model,
         "fingerprint": manifest.fingerprint,
         "dimension": manifest.dimension,
+        "vectors": manifest.vectors,
         "counts": store.counts(),
         "documents": [
             {

@@ -23,7 +23,7 @@ from index.manifest import Manifest, file_hash
 from index.progress import WRITING, Progress, silent
 from index.reading import read_folder
 from index.types import Failure
-from index.vectors import FaissIndex
+from index.vectors import build_vectors
 from index.writer import StoreWriter
 
 Vectors = npt.NDArray[np.float32]
@@ -160,7 +160,8 @@ def _write_generation(
         with StoreWriter(folder / generations.STORE) as writer:
             for taken in reading.taken:
                 positions += writer.add(taken.parsed, taken.passages, taken.source.sha256)
-        FaissIndex.build(positions, vectors).save(folder / generations.VECTORS)
+        index = build_vectors(positions, vectors)
+        index.save(folder / generations.VECTORS)
         Manifest(
             schema=schema.VERSION,
             model=embedder.name,
@@ -172,6 +173,7 @@ def _write_generation(
             failures=tuple(reading.failures),
             repeated=tuple(reading.repeated),
             files={name: file_hash(folder / name) for name in (generations.STORE, generations.VECTORS)},
+            vectors=index.described,
             seconds=_usual_seconds(index_dir, len(texts)) if known else time.monotonic() - started,
         ).write(folder)
     cache.prune()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from index.manifest import Manifest
 from index.progress import ENCODING, Progress
 from index.served_embedder import ServedEmbedder, dimension_of, require_agreement
 from index.store import Store
-from index.vectors import FaissIndex
+from index.vectors import load_vectors
 from index.writer import text_hash
 
 Vectors = npt.NDArray[np.float32]
@@ -23,26 +24,22 @@ Vectors = npt.NDArray[np.float32]
 
 def known_vectors(index_dir: Path, embedder: Embedder) -> dict[str, Vectors]:
     """Vectors of the old index by the hash of their text; none where it cannot be used."""
-    try:
-        folder = generations.current(index_dir)
-        manifest = Manifest.read(folder)
-        manifest.require_model(embedder.name, embedder.fingerprint, dimension_of(embedder))
-        manifest.check_files(folder)
-        store = Store(folder / generations.STORE)
-    except IndexingError:
-        return {}
-    try:
-        hashes = store.hashes()
-        index = FaissIndex.load(folder / generations.VECTORS)
-        if isinstance(embedder, ServedEmbedder):
-            require_agreement(embedder, store, index, patient=True)
-        return dict(zip(hashes.values(), index.vectors(list(hashes)), strict=True))
-    except ServerDown:
-        raise  # all would have to be encoded anew, by a server that does not answer
-    except (IndexingError, KeyError):
-        return {}
-    finally:
-        store.close()
+    with contextlib.ExitStack() as stack:
+        try:
+            folder = generations.current(index_dir)
+            manifest = Manifest.read(folder)
+            manifest.require_model(embedder.name, embedder.fingerprint, dimension_of(embedder))
+            manifest.check_files(folder)
+            store = stack.enter_context(contextlib.closing(Store(folder / generations.STORE)))
+            index = stack.enter_context(contextlib.closing(load_vectors(folder / generations.VECTORS)))
+            if isinstance(embedder, ServedEmbedder):
+                require_agreement(embedder, store, index, patient=True)
+            hashes = store.hashes()
+            return dict(zip(hashes.values(), index.vectors(list(hashes)), strict=True))
+        except ServerDown:
+            raise  # all would have to be encoded anew, by a server that does not answer
+        except (IndexingError, KeyError):
+            return {}
 
 
 def encode(texts: Sequence[str], embedder: Embedder, progress: Progress, known: Mapping[str, Vectors]) -> tuple[Vectors, int]:

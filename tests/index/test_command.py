@@ -91,12 +91,15 @@ def test_search_where_nothing_fits(built: Path, capsys: Captured) -> None:
 
 def test_stats(built: Path, capsys: Captured) -> None:
     assert main(["stats", "--index", str(built)]) == 0
-    assert "文件 2，条款 " in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "文件 2，条款 " in out
+    assert "（384 维，逐条比较）" in out
     assert main(["stats", "--index", str(built), "--json"]) == 0
     content = json.loads(capsys.readouterr().out)
     assert content["counts"]["documents"] == 2
     assert [d["title"] for d in content["documents"]] == ["乙县数字政府建设方案", "甲市打赢蓝天保卫战实施方案"]
     assert content["failures"] == []
+    assert content["vectors"] == {"kind": "exact"}
 
 
 @pytest.mark.parametrize("command", [["search", "x"], ["stats"]])
