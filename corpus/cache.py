@@ -13,7 +13,7 @@ import json
 import os
 import tempfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import metadata
 from pathlib import Path
 
@@ -47,6 +47,15 @@ class ReadCache:
         self._folder = folder
         self._used: set[str] = set()
 
+    @property
+    def folder(self) -> Path:
+        return self._folder
+
+    @property
+    def used(self) -> frozenset[str]:
+        """Names of the entries that were read or written."""
+        return frozenset(self._used)
+
     def read(self, path: Path, suffix: str, reader: Callable[[], RawDocument]) -> RawDocument:
         """The document of a file of the format `suffix`: the one kept from before, or what `reader` gives, which is kept.
 
@@ -62,8 +71,12 @@ class ReadCache:
             self._keep(name, found)
         return found
 
+    def keep(self, names: Iterable[str]) -> None:
+        """Count entries as used that another process read or wrote."""
+        self._used.update(names)
+
     def prune(self) -> None:
-        """Remove every entry that was neither read nor written through this object."""
+        """Remove every entry that was neither read nor written through this object, nor kept."""
         with contextlib.suppress(OSError):
             for path in self._folder.iterdir():
                 if path.name not in self._used:
