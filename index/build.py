@@ -19,6 +19,7 @@ from index import generations, schema
 from index.embedder import Embedder
 from index.encoding import encode, known_vectors
 from index.errors import BuildBusy, IndexingError, IndexMismatch, IndexMissing, NothingToIndex, StorageFailure, reason
+from index.made import Made
 from index.manifest import Manifest, file_hash
 from index.progress import WRITING, Progress, silent
 from index.reading import read_folder
@@ -153,7 +154,8 @@ def _write_generation(
         reasons = "".join(f"\n  {f.path}：{f.reason}" for f in reading.failures)
         raise NothingToIndex(f"文档文件夹“{corpus_dir}”中没有可以收入的文档。{reasons}")
     texts = [p.text for taken in reading.taken for p in taken.passages]
-    vectors, encoded = encode(texts, embedder, progress, known)
+    made = Made(index_dir, embedder.fingerprint)
+    vectors, encoded = encode(texts, embedder, progress, known, made)
     with _storage_errors(index_dir), generations.new_generation(index_dir) as folder:
         progress(WRITING, 0, 1)
         positions: list[int] = []
@@ -176,6 +178,7 @@ def _write_generation(
             vectors=index.described,
             seconds=_usual_seconds(index_dir, len(texts)) if known else time.monotonic() - started,
         ).write(folder)
+    made.remove()
     cache.prune()
     progress(WRITING, 1, 1)
     return BuildReport(

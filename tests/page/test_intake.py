@@ -142,6 +142,11 @@ def test_what_is_going_on_is_said_file_by_file(step: Step, done: int, states: li
     assert percent(Step(READING, 0, 9), checks=False) == 0
 
 
+@pytest.mark.parametrize(("pace", "said"), [("", "生成向量 5/10 <"), ("每秒 12 段", "生成向量 5/10 每秒 12 段 <")])
+def test_how_fast_it_goes_on_is_said(pace: str, said: str) -> None:
+    assert said in progress_view(Step(ENCODING, 5, 10, pace))
+
+
 def test_a_failing_index_takes_nothing_in(own_office: Office, taking: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise StorageFailure("磁盘已满。")
