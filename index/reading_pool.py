@@ -31,9 +31,9 @@ from index.types import Failure
 ROOT = Path(__file__).resolve().parent.parent
 """Not from the settings: a child would import all that checks them."""
 MOST_WORKERS = 8
-OWN_SECONDS, TEXT_SECONDS = 0.6, 0.006
+OWN_SECONDS, TEXT_SECONDS = 0.4, 0.005
 """What a file of a format that is read in a process of its own takes, and a text file (two cores of 2.1 GHz)."""
-WORTH = 4.0
+WORTH = 8.0
 """Seconds of reading from which processes are started: each takes about one until it reads."""
 UNDERSTANDING_SECONDS = 300.0
 """What a file may take beyond the time that its format gives to its reader; a thousand times what the longest took."""
