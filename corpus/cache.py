@@ -24,6 +24,8 @@ HERE = Path(__file__).resolve().parent
 CODE = ("**/*.py", "**/data/*.txt")
 """What a reader's work may depend on, below this package."""
 LIBRARIES = ("lxml", "openpyxl", "pypdfium2", "rapidocr", "onnxruntime")
+HASH = 64
+"""Characters of an entry's name that are the hash of its file."""
 LARGEST = 300_000_000
 """Characters of JSON that an entry may unpack to."""
 
@@ -74,6 +76,12 @@ class ReadCache:
     def keep(self, names: Iterable[str]) -> None:
         """Count entries as used that another process read or wrote."""
         self._used.update(names)
+
+    def keep_of(self, hashes: Iterable[str]) -> None:
+        """Count the entries of files with these SHA-256 as used, though nobody needs to read them now."""
+        wanted = set(hashes)
+        with contextlib.suppress(OSError):
+            self.keep(path.name for path in self._folder.iterdir() if path.name[:HASH] in wanted)
 
     def prune(self) -> None:
         """Remove every entry that was neither read nor written through this object, nor kept."""

@@ -6,7 +6,7 @@ import datetime as dt
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from index import generations, schema
 from index.embedder import Embedder
 from index.encoding import encode, known_vectors
 from index.errors import BuildBusy, IndexingError, IndexMismatch, IndexMissing, NothingToIndex, StorageFailure, reason
+from index.kept import Kept, kept_from, reader_version
 from index.made import Made
 from index.manifest import Manifest, file_hash
 from index.progress import WRITING, Progress, silent
@@ -65,11 +66,10 @@ def build(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progr
 
 
 def update(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress | None = None, *, wait: float = 0) -> BuildReport:
-    """As `build`, but passages whose text the old index has keep their vectors.
+    """As `build`, but passages whose text the old index has keep their vectors, and unchanged files are not read.
 
-    All files are read again, so that the index never mixes what two versions of the reader made of
-    them; only what this very version read of an unchanged scan, PDF or office file is taken from
-    `corpus.cache`. Documents whose file is gone vanish.
+    The index never mixes what two versions of the program made: where another version made the old one, all files are read again
+    (`index.kept`). Documents whose file is gone vanish. The result is that of `build`.
     """
     return _run(corpus_dir, index_dir, embedder, progress, wait, keep_vectors=True)
 
@@ -107,7 +107,8 @@ def serves(index_dir: Path) -> bool:
 def _run(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress | None, wait: float, *, keep_vectors: bool) -> BuildReport:
     with _locked(index_dir, wait):
         known = known_vectors(index_dir, embedder) if keep_vectors else {}
-        return _write_generation(corpus_dir, index_dir, embedder, progress or silent, known)
+        with kept_from(index_dir) if keep_vectors else nullcontext() as kept:
+            return _write_generation(corpus_dir, index_dir, embedder, progress or silent, known, kept)
 
 
 @contextmanager
@@ -145,11 +146,18 @@ def _reason(error: Exception) -> str:
 
 
 def _write_generation(
-    corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress, known: Mapping[str, Vectors], *, may_be_empty: bool = False
+    corpus_dir: Path,
+    index_dir: Path,
+    embedder: Embedder,
+    progress: Progress,
+    known: Mapping[str, Vectors],
+    kept: Kept | None = None,
+    *,
+    may_be_empty: bool = False,
 ) -> BuildReport:
     started = time.monotonic()
     cache = ReadCache(index_dir / READ)
-    reading = read_folder(corpus_dir, progress, cache)
+    reading = read_folder(corpus_dir, progress, cache, kept=kept)
     if not reading.taken and not may_be_empty:
         reasons = "".join(f"\n  {f.path}：{f.reason}" for f in reading.failures)
         raise NothingToIndex(f"文档文件夹“{corpus_dir}”中没有可以收入的文档。{reasons}")
@@ -159,9 +167,12 @@ def _write_generation(
     with _storage_errors(index_dir), generations.new_generation(index_dir) as folder:
         progress(WRITING, 0, 1)
         positions: list[int] = []
-        with StoreWriter(folder / generations.STORE) as writer:
+        with StoreWriter(folder / generations.STORE, kept.store if kept is not None else None) as writer:
             for taken in reading.taken:
-                positions += writer.add(taken.parsed, taken.passages, taken.source.sha256)
+                if taken.parsed is None:
+                    positions += writer.copy(taken.source.document_id, taken.passages)
+                else:
+                    positions += writer.add(taken.parsed, taken.passages, taken.source.sha256)
         index = build_vectors(positions, vectors)
         index.save(folder / generations.VECTORS)
         Manifest(
@@ -176,6 +187,7 @@ def _write_generation(
             repeated=tuple(reading.repeated),
             files={name: file_hash(folder / name) for name in (generations.STORE, generations.VECTORS)},
             vectors=index.described,
+            reader=reader_version(),
             seconds=_usual_seconds(index_dir, len(texts)) if known else time.monotonic() - started,
         ).write(folder)
     made.remove()

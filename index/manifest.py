@@ -45,6 +45,8 @@ class Manifest:
     files: dict[str, str]
     vectors: dict[str, str | int] = field(default_factory=dict)
     """How vectors are searched: the kind and its parameters. Whoever reads them goes by the file itself."""
+    reader: str = ""
+    """Which version of the program understood the documents (`index.kept`)."""
     seconds: float = 0.0
     """What a whole build takes on this machine, as far as known: that of the last one, in proportion to the passages; 0 where there was none."""
 
