@@ -13,6 +13,7 @@ from corpus.coverage import report
 from corpus.types import ParsedDocument, Task
 from index import schema
 from index.codec import to_row
+from index.connections import read_only
 from index.terms import fold, fold_name, tokens
 from index.types import ROLES, DocumentReport, Passage
 
@@ -41,7 +42,7 @@ class StoreWriter:
 
     def __init__(self, path: Path, kept: Path | None = None) -> None:
         """`kept`: the store of an earlier generation with the same tables, of which documents may be copied."""
-        self._db = sqlite3.connect(path)
+        self._db = sqlite3.connect(path, uri=True)  # so that what is attached can be one, too
         self._db.execute("PRAGMA journal_mode=OFF")
         self._db.execute("PRAGMA synchronous=OFF")
         self._db.executescript(schema.DDL)
@@ -49,7 +50,7 @@ class StoreWriter:
         self._passages = 0
         self._kept: dict[str, dict[str, tuple[int, int]]] = {}
         if kept is not None:
-            self._db.execute("ATTACH DATABASE ? AS kept", (str(kept),))
+            self._db.execute("ATTACH DATABASE ? AS kept", (read_only(kept),))
             self._kept = {table: self._ranges(table) for table in _OF_A_DOCUMENT}
 
     def __enter__(self) -> Self:
@@ -60,7 +61,7 @@ class StoreWriter:
             if kind is None:
                 self._db.execute("INSERT INTO words(words) VALUES ('optimize')")
                 self._db.commit()
-                self._db.execute("ANALYZE")
+                self._db.execute("ANALYZE main")
                 self._db.commit()
         finally:
             self._db.close()
