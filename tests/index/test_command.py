@@ -10,8 +10,10 @@ import pytest
 from filelock import FileLock
 
 import index.embedder
-from index.__main__ import main
+from index import progress
+from index.__main__ import _Bar, main
 from index.build import LOCK
+from index.progress import ENCODING
 from tests.index.fakes import HashEmbedder
 
 ROOT = Path(__file__).parents[2]
@@ -143,3 +145,13 @@ def test_help_loads_nothing() -> None:
     code = "import sys; sys.argv=['x','--help']\nfrom index.__main__ import main\ntry: main()\nexcept SystemExit: pass\n"
     code += "heavy = {'torch','faiss','numpy','transformers','gradio','langchain_text_splitters','tqdm'} & set(sys.modules)\nassert not heavy, heavy"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_the_bar_tells_the_pace(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "SOON", 0.0)
+    bar = _Bar()
+    for done in (1, 5, 10):
+        bar(ENCODING, done, 10)
+    bar.close()
+    shown = capsys.readouterr().err
+    assert re.search(r"生成向量 +100%.*10/10 用时 .*每秒 \d+ 段", shown)
