@@ -72,9 +72,8 @@ class Retriever:
         self._recent = lru_cache(maxsize=RECENT)(self._search)
 
     def close(self) -> None:
-        """Close the files of the index."""
+        """Close the store; the vectors, which retrievers may share, close with the last that has them."""
         self.store.close()
-        self._vectors.close()
 
     def is_current(self) -> bool:
         """Whether no later build has replaced what is open here."""

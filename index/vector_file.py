@@ -11,6 +11,7 @@ import hashlib
 import os
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import FileIO
@@ -143,6 +144,7 @@ class FileRows:
 
     def __init__(self, file: FileIO, start: int, shape: tuple[int, int]) -> None:
         self._file, self._start, self.shape = file, start, shape
+        weakref.finalize(self, file.close)
         self._lock = threading.Lock()
 
     def at(self, numbers: Numbers) -> Vectors:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import gc
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -199,3 +201,12 @@ def test_a_file_is_not_in_memory_twice(kind: Kind, tmp_path: Path) -> None:
         tracemalloc.stop()
     assert path.stat().st_size > 5_000_000
     assert max(peaks) < 4_000_000
+
+
+def test_the_file_is_closed_with_the_last_that_has_it(tmp_path: Path) -> None:
+    ClusteredIndex.build(*made()).save(tmp_path / "v")
+    index = load_vectors(tmp_path / "v")
+    assert [each.path for each in psutil.Process().open_files()].count(str(tmp_path / "v")) == 1
+    del index
+    gc.collect()
+    assert str(tmp_path / "v") not in [each.path for each in psutil.Process().open_files()]
