@@ -13,7 +13,7 @@ import json
 import os
 import tempfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import metadata
 from pathlib import Path
 
@@ -25,6 +25,8 @@ HERE = Path(__file__).resolve().parent
 CODE = ("**/*.py", "**/data/*.txt")
 """What a reader's work may depend on, below this package."""
 LIBRARIES = ("lxml", "openpyxl", "pypdfium2", "rapidocr", "onnxruntime")
+HASH = 64
+"""Characters of an entry's name that are the hash of its file."""
 LARGEST = 300_000_000
 """Characters of JSON that an entry may unpack to."""
 
@@ -52,6 +54,15 @@ class ReadCache:
         self._folder = folder
         self._used: set[str] = set()
 
+    @property
+    def folder(self) -> Path:
+        return self._folder
+
+    @property
+    def used(self) -> frozenset[str]:
+        """Names of the entries that were read or written."""
+        return frozenset(self._used)
+
     def read(self, path: Path, suffix: str, reader: Callable[[], RawDocument], check: Callable[[RawDocument], None] = _nothing) -> RawDocument:
         """The document of a file of the format `suffix`: the one kept from before, or what `reader` gives, which is kept.
 
@@ -75,8 +86,18 @@ class ReadCache:
             self._keep(name, found)
         return found
 
+    def keep(self, names: Iterable[str]) -> None:
+        """Count entries as used that another process read or wrote."""
+        self._used.update(names)
+
+    def keep_of(self, hashes: Iterable[str]) -> None:
+        """Count the entries of files with these SHA-256 as used, though nobody needs to read them now."""
+        wanted = set(hashes)
+        with contextlib.suppress(OSError):
+            self.keep(path.name for path in self._folder.iterdir() if path.name[:HASH] in wanted)
+
     def prune(self) -> None:
-        """Remove every entry that was neither read nor written through this object."""
+        """Remove every entry that was neither read nor written through this object, nor kept."""
         with contextlib.suppress(OSError):
             for path in self._folder.iterdir():
                 if path.name not in self._used:

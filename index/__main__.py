@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from index.arguments import parse
 from index.environment import SettingsError
 from index.errors import IndexingError
+from index.progress import Pace
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 OK, SOME_LEFT_OUT, NOTHING_DONE = 0, 1, 2
 _EXCERPT = 120
+_LAYOUT = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} 用时 {elapsed} 剩余 {remaining}"
+_SEARCHED = {"exact": "逐条比较", "clustered-sq8": "分组查找后逐条核对"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -55,9 +58,11 @@ def _as_utf8(stream: TextIO) -> None:
 
 def _build(options: argparse.Namespace) -> int:
     from index import build as builder
+    from index.processor import wait_asleep
     from index.served_embedder import index_embedder
 
     run = builder.build if options.command == "build" else builder.update
+    wait_asleep()
     bar = _Bar()
     try:
         report = run(options.corpus, options.index, index_embedder(), bar, wait=-1 if options.wait else 0)
@@ -71,7 +76,7 @@ class _Bar:
     """A progress bar on standard error for each stage in turn."""
 
     def __init__(self) -> None:
-        self._stage = ""
+        self._stage, self._pace = "", Pace()
         self._bar: tqdm[Any] | None = None
 
     def __call__(self, stage: str, done: int, total: int) -> None:
@@ -80,8 +85,8 @@ class _Bar:
         if self._bar is None or stage != self._stage:
             self.close()
             self._stage = stage
-            layout = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} 用时 {elapsed} 剩余 {remaining}"
-            self._bar = tqdm(desc=stage, total=total, bar_format=layout, file=sys.stderr, mininterval=0.2)
+            self._bar = tqdm(desc=stage, total=total, bar_format=_LAYOUT, file=sys.stderr, mininterval=0.2)
+        self._bar.bar_format = f"{_LAYOUT} {self._pace.told(stage, done)}"
         self._bar.update(done - self._bar.n)
 
     def close(self) -> None:
@@ -174,7 +179,8 @@ def _stats(options: argparse.Namespace) -> int:
         _say(json.dumps(content, ensure_ascii=False, indent=1))
         return OK
     counts = content["counts"]
-    _say(f"建立时间：{manifest.built_at}\n向量模型：{manifest.model}（{manifest.dimension} 维）")
+    searched = _SEARCHED.get(str(manifest.vectors.get("kind")), _SEARCHED["exact"])
+    _say(f"建立时间：{manifest.built_at}\n向量模型：{manifest.model}（{manifest.dimension} 维，{searched}）")
     names = {"documents": "文件", "clauses": "条款", "tasks": "任务", "tables": "表格", "passages": "段落"}
     _say("，".join(f"{name} {counts[key]}" for key, name in names.items()))
     for document in content["documents"]:
@@ -190,6 +196,7 @@ def _counted(manifest: Manifest, store: Store) -> dict[str, Any]:
         "model": manifest.model,
         "fingerprint": manifest.fingerprint,
         "dimension": manifest.dimension,
+        "vectors": manifest.vectors,
         "counts": store.counts(),
         "documents": [
             {

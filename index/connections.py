@@ -24,7 +24,7 @@ class Connections:
     def __init__(self, path: Path, size: int = SIZE, prepared: Sequence[tuple[str, Sequence[Any]]] = ()) -> None:
         # immutable: the file never changes once it is in place, so that neither locks nor
         # journals are needed, and a read-only medium or share will do.
-        uri = f"{_uri(path)}?mode=ro&immutable=1"
+        uri = read_only(path)
         self._all = [self._connect(uri, prepared) for _ in range(size)]
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         for connection in self._all:
@@ -70,7 +70,7 @@ class Connections:
             connection.close()
 
 
-def _uri(path: Path) -> str:
-    """`file:` URI in SQLite's reading: a Windows share has four slashes, since it knows no hosts."""
+def read_only(path: Path) -> str:
+    """`file:` URI in SQLite's reading, of a file that nobody writes: a Windows share has four slashes, since it knows no hosts."""
     place = path.resolve().as_posix()
-    return "file://" + quote(place if place.startswith("/") else "/" + place)
+    return f"file://{quote(place if place.startswith('/') else '/' + place)}?mode=ro&immutable=1"

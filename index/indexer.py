@@ -21,9 +21,10 @@ import psutil
 
 from corpus.plain import build as rebuild_value
 from index import errors
-from index.build import BuildReport, Progress, build, ensure, serves, update
+from index.build import BuildReport, build, ensure, serves, update
 from index.embedder import Embedder
 from index.errors import IndexingError
+from index.progress import Progress
 from index.settings import ROOT
 
 LOW = 15
@@ -127,6 +128,7 @@ def _last(stream: IO[str], progress: Progress) -> dict[str, Any] | None:
 def main() -> int:
     """The child: one line with the task on standard input, messages on standard output."""
     from corpus.plain import plain
+    from index.processor import wait_asleep
     from index.served_embedder import index_embedder
 
     out = sys.stdout
@@ -138,6 +140,7 @@ def main() -> int:
         out.flush()
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    wait_asleep()
     options = {} if what == "ensure" else {"wait": wait}
     run: Callable[..., BuildReport | None] = {"build": build, "update": update, "ensure": ensure}[what]
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index import schema
@@ -43,6 +43,10 @@ class Manifest:
     failures: tuple[Failure, ...]
     repeated: tuple[Failure, ...]
     files: dict[str, str]
+    vectors: dict[str, str | int] = field(default_factory=dict)
+    """How vectors are searched: the kind and its parameters. Whoever reads them goes by the file itself."""
+    reader: str = ""
+    """Which version of the program understood the documents (`index.kept`)."""
     seconds: float = 0.0
     """What a whole build takes on this machine, as far as known: that of the last one, in proportion to the passages; 0 where there was none."""
 

@@ -22,7 +22,7 @@ from index.served_embedder import ServedEmbedder, dimension_of, require_agreemen
 from index.served_queries import ServedQueries
 from index.store import Store
 from index.types import Filter, Hit, Passage
-from index.vectors import FaissIndex, VectorIndex
+from index.vectors import VectorIndex, load_vectors
 
 Vectors = npt.NDArray[np.float32]
 Opened = tuple[Path, Manifest, Store, VectorIndex]
@@ -84,7 +84,7 @@ class Retriever:
         return Retriever(self.index_dir, self.embedder, (self.generation, self.manifest, self.store.hiding(paths), self._vectors))
 
     def close(self) -> None:
-        """Close the files of the index."""
+        """Close the store; the vectors, which retrievers may share, close with the last that has them."""
         self.store.close()
 
     def is_current(self) -> bool:
@@ -150,12 +150,12 @@ class Retriever:
     def _cosines(self, vector: Vectors, positions: Sequence[int]) -> list[float]:
         return [float(c) for c in self._vectors.vectors(positions) @ vector]
 
-    def _find_allowed(self, wanted: Filter | None) -> tuple[int, ...] | None:
+    def _find_allowed(self, wanted: Filter | None) -> npt.NDArray[np.int64] | None:
         if not self.store.hides and (wanted is None or (wanted.document_ids is None and wanted.kinds is None)):
             return None
         where, parameters = filter_condition(wanted)
         rows = self.store.connections.rows(f"SELECT position FROM passages p WHERE {where}", parameters)
-        return tuple(row["position"] for row in rows)
+        return np.fromiter((row["position"] for row in rows), dtype=np.int64, count=len(rows))
 
 
 def _open(index_dir: Path, embedder: Embedder) -> Opened:
@@ -166,7 +166,7 @@ def _open(index_dir: Path, embedder: Embedder) -> Opened:
             manifest = Manifest.read(folder)
             manifest.require_model(embedder.name, embedder.fingerprint, dimension_of(embedder))
             manifest.check_files(folder)
-            store, vectors = Store(folder / generations.STORE), FaissIndex.load(folder / generations.VECTORS)
+            store, vectors = Store(folder / generations.STORE), load_vectors(folder / generations.VECTORS)
             if isinstance(embedder, ServedEmbedder):
                 with contextlib.suppress(ServerDown):  # words are searched until it answers
                     require_agreement(embedder, store, vectors)

@@ -48,7 +48,7 @@ def find_files(corpus_dir: Path, suffixes: Iterable[str]) -> tuple[list[Path], l
     def unreadable(error: OSError) -> None:
         # Path.rglob passes over a folder that it may not list, and its documents would be missing
         # without a word
-        failures.append(Failure(_relative(Path(error.filename), corpus_dir), f"文件夹无法读取（{reason(error)}）。"))
+        failures.append(Failure(relative(Path(error.filename), corpus_dir), f"文件夹无法读取（{reason(error)}）。"))
 
     for folder, folders, files in os.walk(corpus_dir, onerror=unreadable):
         folders[:] = [name for name in folders if not _is_ignored(name)]
@@ -59,8 +59,8 @@ def find_files(corpus_dir: Path, suffixes: Iterable[str]) -> tuple[list[Path], l
                 found.append(path)
             else:
                 unsupported = f"不支持的文件格式“{path.suffix or path.name}”，目前可读：{'、'.join(sorted(known))}。"
-                failures.append(Failure(_relative(path, corpus_dir), unsupported))
-    return sorted(found, key=lambda p: _relative(p, corpus_dir)), sorted(failures, key=lambda f: f.path)
+                failures.append(Failure(relative(path, corpus_dir), unsupported))
+    return sorted(found, key=lambda p: relative(p, corpus_dir)), sorted(failures, key=lambda f: f.path)
 
 
 def unpacked(path: Path, corpus_dir: Path) -> Iterator[Found | Failure]:
@@ -68,7 +68,7 @@ def unpacked(path: Path, corpus_dir: Path) -> Iterator[Found | Failure]:
 
     A member lies in a temporary folder until the next one is asked for.
     """
-    name = _relative(path, corpus_dir)
+    name = relative(path, corpus_dir)
     if not is_archive(path):
         yield Found(path, corpus_dir, name)
         return
@@ -94,5 +94,6 @@ def _is_ignored(name: str) -> bool:
     return lower.startswith(_IGNORED_PREFIXES) or lower in _IGNORED_NAMES or Path(lower).suffix in _IGNORED_SUFFIXES
 
 
-def _relative(path: Path, root: Path) -> str:
+def relative(path: Path, root: Path) -> str:
+    """The path below the root, as it is named to users."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

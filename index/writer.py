@@ -13,11 +13,14 @@ from corpus.coverage import report
 from corpus.types import ParsedDocument, Task
 from index import schema
 from index.codec import to_row
+from index.connections import read_only
 from index.terms import fold, fold_name, tokens
 from index.types import ROLES, DocumentReport, Passage
 
 _WORDS = ("category", "work", "task", "measure", "text", "heading")
 SEPARATOR = "\n"
+_OF_A_DOCUMENT = ("clauses", "tables", "links", "tasks", "units")
+"""Tables whose rows name their document, in the order in which they are written."""
 
 
 def text_hash(text: str) -> str:
@@ -37,14 +40,18 @@ class StoreWriter:
         When the disk is full or refuses to be written; the caller translates it.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path)
+    def __init__(self, path: Path, kept: Path | None = None) -> None:
+        """`kept`: the store of an earlier generation with the same tables, of which documents may be copied."""
+        self._db = sqlite3.connect(path, uri=True)  # so that what is attached can be one, too
         self._db.execute("PRAGMA journal_mode=OFF")
         self._db.execute("PRAGMA synchronous=OFF")
         self._db.executescript(schema.DDL)
         self._documents = 0
         self._passages = 0
-        self._tasks = 0
+        self._kept: dict[str, dict[str, tuple[int, int]]] = {}
+        if kept is not None:
+            self._db.execute("ATTACH DATABASE ? AS kept", (read_only(kept),))
+            self._kept = {table: self._ranges(table) for table in _OF_A_DOCUMENT}
 
     def __enter__(self) -> Self:
         return self
@@ -54,7 +61,7 @@ class StoreWriter:
             if kind is None:
                 self._db.execute("INSERT INTO words(words) VALUES ('optimize')")
                 self._db.commit()
-                self._db.execute("ANALYZE")
+                self._db.execute("ANALYZE main")
                 self._db.commit()
         finally:
             self._db.close()
@@ -80,6 +87,30 @@ class StoreWriter:
         self._insert("tasks", [self._task(task, n) for n, task in enumerate(parsed.tasks)])
         self._insert("units", [unit for task in parsed.tasks for unit in _units(task)])
         return self._add_passages(passages)
+
+    def copy(self, document_id: str, passages: Sequence[Passage]) -> list[int]:
+        """As `add`, for a document of the earlier store as it stands there; `passages` are its own."""
+        self._documents += 1
+        for table in ("documents", "reports"):
+            names = [name for name in self._names(table) if name != "position"]
+            columns = ", ".join(f'"{name}"' for name in names)
+            key = "id" if table == "documents" else names[0]
+            self._db.execute(
+                f'INSERT INTO "{table}" ({columns}, position) SELECT {columns}, ? FROM kept."{table}" WHERE "{key}" = ?', (self._documents, document_id)
+            )
+        for table in _OF_A_DOCUMENT:
+            if document_id in self._kept[table]:
+                first, last = self._kept[table][document_id]
+                self._db.execute(f'INSERT INTO "{table}" SELECT * FROM kept."{table}" WHERE rowid BETWEEN ? AND ? ORDER BY rowid', (first, last))
+        return self._add_passages(passages)
+
+    def _ranges(self, table: str) -> dict[str, tuple[int, int]]:
+        """First and last row of each document in the earlier store; they lie together, since each document was written whole."""
+        rows = self._db.execute(f'SELECT document_id, min(rowid), max(rowid) FROM kept."{table}" GROUP BY document_id')
+        return {document_id: (first, last) for document_id, first, last in rows}
+
+    def _names(self, table: str) -> list[str]:
+        return [row[1] for row in self._db.execute(f'PRAGMA main.table_info("{table}")')]
 
     def _task(self, task: Task, position: int) -> dict[str, Any]:
         held = (getattr(task, name) for name in _WORDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.build import ENCODING, READING, WRITING
+from index.progress import ENCODING, READING, WRITING
 from page import words
 from page.intake import CHECKING
 from page.markup import Html, tag
@@ -21,6 +21,8 @@ class Step:
     stage: str
     done: int
     total: int
+    pace: str = ""
+    """How fast the stage goes on, in words; empty where that is not told."""
 
 
 def percent(step: Step, checks: bool) -> int:
@@ -41,6 +43,7 @@ def progress_view(step: Step, files: Sequence[str] = ()) -> Html:
     said = f"{step.stage} {step.done}/{step.total}"
     if step.stage == CHECKING and step.done < step.total:
         said = f"{step.stage}：{words.STEP_OF.format(number=step.done + 1, count=step.total)}"
+    said = " ".join((said, *filter(None, (step.pace,))))
     bar = tag("progress", value=done, max=100, aria_label=step.stage)
     items = [tag("li", tag("b", name), " ", tag("span", state(step, number))) for number, name in enumerate(files)]
     return tag("div", tag("p", said, " ", bar, f" {done}%", role="status"), tag("ul", *items) if items else None, class_="working")

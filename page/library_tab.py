@@ -14,6 +14,7 @@ from typing import Any
 import gradio as gr
 
 from corpus.errors import UnreadableDocument
+from index.progress import Pace
 from index.types import DocumentRecord
 from page import words
 from page.accounts import AccountError
@@ -167,11 +168,12 @@ class LibraryTab:
         """Run a job in a thread of its own; yields its steps, at last its result or why it failed."""
         steps: queue.Queue[Step | None] = queue.Queue()
         result: list[Html] = []
+        pace = Pace()
 
         def run() -> None:
             step_back()
             try:
-                result.append(job(lambda stage, done, total: steps.put(Step(stage, done, total))))
+                result.append(job(lambda stage, done, total: steps.put(Step(stage, done, total, pace.told(stage, done)))))
             except (IntakeError, UnreadableDocument) as error:
                 result.append(message_view(str(error), failed=True))
             except Exception:

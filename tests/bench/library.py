@@ -33,7 +33,7 @@ from index.manifest import Manifest, Source, file_hash
 from index.passages import passages
 from index.retriever import Retriever
 from index.types import TaskFilter
-from index.vectors import FaissIndex
+from index.vectors import build_vectors
 from index.writer import StoreWriter
 from tests.bench.__main__ import percentile, resident_mib
 
@@ -119,10 +119,21 @@ def make(folder: Path, index_dir: Path, count: int) -> None:
                 positions += writer.add(parsed, made, f"{number:064d}")
                 sources.append(Source(f"{parsed.document.id}.txt", f"{number:064d}", parsed.document.id))
         vectors = np.concatenate(rows)
-        FaissIndex.build(positions, vectors).save(generation / generations.VECTORS)
+        index = build_vectors(positions, vectors)
+        index.save(generation / generations.VECTORS)
         files = {name: file_hash(generation / name) for name in (generations.STORE, generations.VECTORS)}
         Manifest(
-            schema.VERSION, embedder.name, embedder.fingerprint, vectors.shape[1], "2028-01-01T00:00:00+08:00", len(positions), tuple(sources), (), (), files
+            schema=schema.VERSION,
+            model=embedder.name,
+            fingerprint=embedder.fingerprint,
+            dimension=vectors.shape[1],
+            built_at="2028-01-01T00:00:00+08:00",
+            passages=len(positions),
+            sources=tuple(sources),
+            failures=(),
+            repeated=(),
+            files=files,
+            vectors=index.described,
         ).write(generation)
 
 

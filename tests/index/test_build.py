@@ -17,11 +17,12 @@ import pytest
 from filelock import FileLock
 
 import corpus
-from index import generations, schema
+from index import generations, schema, vectors
 from index.build import LOCK, BuildReport, build, ensure, update
 from index.errors import BuildBusy, IndexMissing, NothingToIndex, StorageFailure
+from index.exact import ExactIndex
+from index.made import FILE
 from index.retriever import Retriever
-from index.vectors import FaissIndex
 from tests.index.fakes import PLAN_A, PLAN_B, BrokenEmbedder, HashEmbedder, OtherEmbedder
 
 ROOT = Path(__file__).parents[2]
@@ -53,6 +54,22 @@ def test_update_encodes_only_what_is_new(documents: Path, index_dir: Path, embed
     report = update(documents, index_dir, embedder)
     assert (report.passages, report.encoded) == (first.passages, 1)
     assert "200辆" in embedder.encoded[0]
+
+
+def test_an_index_of_either_kind_takes_over_the_vectors_of_the_other(
+    documents: Path, index_dir: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(documents, index_dir, embedder)
+    exactly = Retriever(index_dir, embedder).search("柴油货车", 5)
+    for most, kind in ((0, "clustered-sq8"), (0, "clustered-sq8"), (vectors.MOST_EXACT, "exact")):
+        monkeypatch.setattr(vectors, "MOST_EXACT", most)
+        assert update(documents, index_dir, embedder).encoded == 0
+        retriever = Retriever(index_dir, embedder)
+        assert retriever.manifest.vectors["kind"] == kind
+        found = retriever.search("柴油货车", 5)
+        assert [hit.passage for hit in found] == [hit.passage for hit in exactly]
+        assert [hit.dense for hit in found] == pytest.approx([hit.dense for hit in exactly], abs=1e-6)
+        retriever.close()
 
 
 def test_update_does_not_mix_models(documents: Path, index_dir: Path, embedder: HashEmbedder) -> None:
@@ -203,8 +220,8 @@ def test_the_second_can_wait(documents: Path, index_dir: Path, embedder: HashEmb
 
 
 def whole(index_dir: Path, embedder: HashEmbedder, before: Sequence[str]) -> bool:
-    """The old index is as it was and nothing else lies about, but for the lock."""
-    left = {p.name for p in index_dir.iterdir()} - {LOCK}
+    """The old index is as it was and nothing else lies about, but for the lock and vectors for the next build."""
+    left = {p.name for p in index_dir.iterdir()} - {LOCK, FILE}
     return ids(index_dir, embedder) == before and left == {"current", generations.current(index_dir).name}
 
 
@@ -230,7 +247,7 @@ def test_a_disk_that_refuses(documents: Path, index_dir: Path, embedder: HashEmb
     def refuse(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(FaissIndex, "save", refuse)
+    monkeypatch.setattr(ExactIndex, "save", refuse)
     with pytest.raises(StorageFailure, match=f"{why}.*请检查剩余空间和写入权限；原有索引未受影响"):
         build(documents, index_dir, embedder)
     assert whole(index_dir, embedder, ["乙县", "甲市"])
@@ -246,14 +263,15 @@ KILLED = """
 import sys, time
 from pathlib import Path
 sys.path.insert(0, sys.argv[3])
-from index.vectors import FaissIndex
+from index.exact import ExactIndex
+from index.made import FILE
 from tests.index.fakes import HashEmbedder
 from index.build import build
 def hang(self, path):
     path.write_bytes(b"half")
     print("writing", flush=True)
     time.sleep(60)
-FaissIndex.save = hang
+ExactIndex.save = hang
 build(Path(sys.argv[1]), Path(sys.argv[2]), HashEmbedder())
 """
 

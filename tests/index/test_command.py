@@ -10,8 +10,10 @@ import pytest
 from filelock import FileLock
 
 import index.embedder
-from index.__main__ import main
+from index import progress
+from index.__main__ import _Bar, main
 from index.build import LOCK
+from index.progress import ENCODING
 from tests.index.fakes import HashEmbedder
 
 ROOT = Path(__file__).parents[2]
@@ -91,12 +93,15 @@ def test_search_where_nothing_fits(built: Path, capsys: Captured) -> None:
 
 def test_stats(built: Path, capsys: Captured) -> None:
     assert main(["stats", "--index", str(built)]) == 0
-    assert "文件 2，条款 " in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "文件 2，条款 " in out
+    assert "（384 维，逐条比较）" in out
     assert main(["stats", "--index", str(built), "--json"]) == 0
     content = json.loads(capsys.readouterr().out)
     assert content["counts"]["documents"] == 2
     assert [d["title"] for d in content["documents"]] == ["乙县数字政府建设方案", "甲市打赢蓝天保卫战实施方案"]
     assert content["failures"] == []
+    assert content["vectors"] == {"kind": "exact"}
 
 
 @pytest.mark.parametrize("command", [["search", "x"], ["stats"]])
@@ -140,3 +145,13 @@ def test_help_loads_nothing() -> None:
     code = "import sys; sys.argv=['x','--help']\nfrom index.__main__ import main\ntry: main()\nexcept SystemExit: pass\n"
     code += "heavy = {'torch','faiss','numpy','transformers','gradio','langchain_text_splitters','tqdm'} & set(sys.modules)\nassert not heavy, heavy"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_the_bar_tells_the_pace(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "SOON", 0.0)
+    bar = _Bar()
+    for done in (1, 5, 10):
+        bar(ENCODING, done, 10)
+    bar.close()
+    shown = capsys.readouterr().err
+    assert re.search(r"生成向量 +100%.*10/10 用时 .*每秒 \d+ 段", shown)

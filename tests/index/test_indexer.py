@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,10 @@ import pytest
 
 from index.errors import BuildBusy, IndexingError, NothingToIndex
 from index.indexer import InOwnProcess
+from index.processor import wait_asleep
 from index.types import Failure
+
+ROOT = Path(__file__).parents[2]
 
 
 def child(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
@@ -53,3 +57,18 @@ def test_an_untimely_end_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 def test_the_real_child_says_what_is_wrong(tmp_path: Path) -> None:
     with pytest.raises(NothingToIndex, match="不存在"):
         InOwnProcess().build(tmp_path / "nothing", tmp_path / "index", lambda *_: None, 0.0)
+
+
+def test_nothing_that_computes_is_loaded_before_its_threads_are_told_to_sleep() -> None:
+    """OpenMP reads once, as it is loaded, how threads wait for each other."""
+    code = "import sys, index.indexer, index.build, index.served_embedder, index.__main__; print(sorted({'torch', 'faiss'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize(("given", "then"), [(None, "PASSIVE"), ("ACTIVE", "ACTIVE")])
+def test_threads_wait_asleep_unless_it_is_said_otherwise(monkeypatch: pytest.MonkeyPatch, given: str | None, then: str) -> None:
+    monkeypatch.setenv("OMP_WAIT_POLICY", given or "")
+    if given is None:
+        monkeypatch.delenv("OMP_WAIT_POLICY")
+    wait_asleep()
+    assert os.environ["OMP_WAIT_POLICY"] == then

@@ -19,7 +19,7 @@ from index.served_embedder import FIXED_BYTES, TEXT_BYTES, ServedEmbedder, index
 from index.served_queries import AGREED_SECONDS, ServedQueries
 from index.settings import EmbedSettings
 from index.types import Filter
-from index.vectors import FaissIndex
+from index.vectors import load_vectors
 from tests.index.fakes import HashEmbedder, OtherEmbedder
 from tests.index.served import Served, always, serving, vectors_of
 
@@ -275,7 +275,7 @@ def test_agreement_ages(documents: Path, index_dir: Path) -> None:
     with serving() as served:
         embedder = embedder_of(served)
         build(documents, index_dir, embedder)
-        vectors = FaissIndex.load(generations.current(index_dir) / generations.VECTORS)
+        vectors = load_vectors(generations.current(index_dir) / generations.VECTORS)
         queries = ServedQueries(embedder, Retriever(index_dir, embedder).store, vectors, lambda: now[0])
         queries.vector("柴油货车")
         served.answering = vectors_of(OtherUnderTheSameName())

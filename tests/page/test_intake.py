@@ -14,9 +14,10 @@ import bot.opening
 from bot.opening import FollowingLibrary
 from bot.pipeline import PolicyBot
 from index import indexer
-from index.build import ENCODING, READING, WRITING, ensure
+from index.build import ensure
 from index.errors import StorageFailure
 from index.indexer import InThisProcess
+from index.progress import ENCODING, READING, WRITING
 from page import intake, words
 from page.desk import Desk
 from page.first_screen import examples_view
@@ -139,6 +140,11 @@ def test_what_is_going_on_is_said_file_by_file(step: Step, done: int, states: li
     assert f'value="{done}"' in shown
     assert re.findall(r"<span>([^<]*)", shown) == states
     assert percent(Step(READING, 0, 9), checks=False) == 0
+
+
+@pytest.mark.parametrize(("pace", "said"), [("", "生成向量 5/10 <"), ("每秒 12 段", "生成向量 5/10 每秒 12 段 <")])
+def test_how_fast_it_goes_on_is_said(pace: str, said: str) -> None:
+    assert said in progress_view(Step(ENCODING, 5, 10, pace))
 
 
 def test_a_failing_index_takes_nothing_in(own_office: Office, taking: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
