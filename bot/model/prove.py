@@ -18,6 +18,7 @@ from bot.model.denial import denied_otherwise, polarity, refutes, turned
 from bot.model.evidence import Piece, Place
 from bot.model.guard import is_order
 from bot.model.source import LABEL, SENTENCES, Source, parts_of, values_in, words_beside
+from bot.model.together import apart
 from bot.model.values import counts
 from bot.text import tokens
 from corpus.grammar.labels import heading_label
@@ -67,7 +68,7 @@ def prove_whole(text: str, cited: Sequence[int], pieces: Sequence[Piece], asked:
     if lost:
         return f"clause {lost}"
     found = matches(bare, [even(u) for u in units_in(bare)], held, cited, everything.years, asked, spoken_of(CLAUSE.sub("", text), held))
-    reason = misplaced(found, bare, everything, asked)
+    reason = misplaced(found, bare, everything, asked) or ("" if denies_claim(bare, asked) else apart(text, found, pieces))
     if reason:
         return reason
     for chosen in (own, list(pieces)):

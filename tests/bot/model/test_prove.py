@@ -121,6 +121,8 @@ OF_LIST = [
     ("a number that no clause has", "写在第七条，买二手房补贴1万元。", False),
     ("a clause quoted with its numbers", "写在“一、（二）发放补贴”，买二手房补贴1万元。", True),
     ("a clause quoted with a number that none has", "写在“七、（二）发放补贴”，买二手房补贴1万元。", False),
+    ("who is responsible for a clause that is quoted", "“（二）发放补贴”由市住建局牵头，市财政局配合。", True),
+    ("a unit of another clause beside one that is quoted", "“（一）落实契税优惠”由市住建局牵头。", False),
     ("a unit that was asked for is denied", "不归市税务局管，由市住建局牵头、市财政局配合。", True),
     ("of a claim what is denied may be repeated", "不是只有市住建局，还有市财政局配合。", True),
 ]
