@@ -85,16 +85,21 @@ class MilvusServer:
         failure = _pymilvus().MilvusException
         import grpc
 
+        client = None
         try:
+            client = self._connected(connecting)
             try:
-                found = work(self._connected(connecting), seconds)
+                found = work(client, seconds)
             except failure as error:
                 if error.code != _NOT_LOADED or not collection:  # it has started anew, and has not taken its collections into memory
                     raise
-                client = self._connected(connecting)
                 client.load_collection(collection, timeout=seconds)
                 found = work(client, seconds)
-        except (failure, grpc.RpcError) as error:
+        except (failure, grpc.RpcError, AttributeError, ValueError) as error:
+            if client is not None and self._client is not client:  # another thread has met the end of the server, and closed what it had
+                raise ServerDown(UNREACHABLE.format(what=SERVER)) from error
+            if isinstance(error, AttributeError | ValueError):
+                raise
             raise self._said(error) from error
         self._resting_until = 0.0
         return found
@@ -120,7 +125,7 @@ class MilvusServer:
         logger.warning("%s: %s", SERVER, str(error).partition("\n")[0])
         codes = grpc.StatusCode
         late = code == codes.DEADLINE_EXCEEDED or "Retry timeout" in str(error)
-        if late or code in (codes.UNAVAILABLE, _NO_CONNECTION) or "closed channel" in str(error):
+        if late or code in (codes.UNAVAILABLE, _NO_CONNECTION):
             self._resting_until = self._clock() + REST_SECONDS
             self.close()
             return ServerDown((TOO_SLOW if late and code != codes.UNAVAILABLE else UNREACHABLE).format(what=SERVER))

@@ -288,6 +288,26 @@ def test_one_that_does_not_answer_in_time(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @needs_milvus
+def test_a_connection_that_another_thread_closes() -> None:
+    server = MilvusServer(VectorSettings(uri=address(), timeout_seconds=5.0))
+
+    def closed_meanwhile(client: Any, seconds: float) -> Any:
+        server.close()
+        return client.list_collections(timeout=seconds)
+
+    with pytest.raises(ServerDown, match="连接不上"):
+        server.ask(closed_meanwhile)
+    assert server.ask_patiently(lambda client, seconds: 1) == 1
+    with pytest.raises(ValueError, match="ours"):
+        server.ask(lambda client, seconds: faulty())
+    server.close()
+
+
+def faulty() -> None:
+    raise ValueError("ours")
+
+
+@needs_milvus
 def test_a_collection_that_is_gone(documents: Path, index_dir: Path, in_milvus: MilvusServer) -> None:
     build(documents, index_dir, HashEmbedder())
     (name,) = own(in_milvus, index_dir)
