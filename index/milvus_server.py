@@ -34,7 +34,7 @@ NOT_INSTALLED = "向量存放在 Milvus 中，但未安装软件包 {name}，请
 NO_ADDRESS = "这个索引的向量存放在 Milvus 中，请设置 MILVUS_URI，或改用 VECTOR_STORE=file 并运行 python -m index build 重新建库。"
 GONE = "向量数据库中没有这个索引的向量，请检查 MILVUS_URI，或运行 python -m index build 重新建库。"
 CHECK = "{reason}，请检查 MILVUS_URI、MILVUS_TOKEN 和 Milvus 服务；原有索引未受影响。"
-LOCAL_CLOSED = "MILVUS_URI 所指的“{path}”打不开：可能正被另一个程序使用，或上级文件夹不存在。"
+LOCAL_CLOSED = "MILVUS_URI 所指的“{path}”打不开（可能正被另一个程序使用，或上级文件夹不存在）"
 _NO_COLLECTION, _NOT_LOADED, _NO_CONNECTION = 100, 101, 2
 
 

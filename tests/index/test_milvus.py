@@ -319,10 +319,16 @@ def test_a_collection_that_is_gone(documents: Path, index_dir: Path, in_milvus: 
 
 
 @needs_milvus
-def test_a_folder_that_cannot_be_opened(tmp_path: Path) -> None:
-    server = MilvusServer(VectorSettings(uri=str(tmp_path / "missing" / "a.db")))
-    with pytest.raises(ServerDown, match="打不开：可能正被另一个程序使用，或上级文件夹不存在"):
-        server.ask_patiently(lambda client, seconds: client.list_collections(timeout=seconds))
+@pytest.mark.parametrize("why", ["no folder above it", "another program has it"])
+def test_a_folder_that_cannot_be_opened(tmp_path: Path, why: str) -> None:
+    from milvus_lite.db import MilvusLite
+
+    held = MilvusLite(str(tmp_path / "held.db"))
+    path = tmp_path / ("missing/a.db" if why == "no folder above it" else "held.db")
+    with pytest.raises(ServerDown) as raised:
+        MilvusServer(VectorSettings(uri=str(path))).ask_patiently(lambda client, seconds: 1)
+    held.close()
+    assert str(raised.value).startswith(f"MILVUS_URI 所指的“{path}”打不开（可能正被另一个程序使用，或上级文件夹不存在），请检查")
 
 
 @needs_milvus
