@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 OK, SOME_LEFT_OUT, NOTHING_DONE = 0, 1, 2
 _EXCERPT = 120
 _LAYOUT = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} 用时 {elapsed} 剩余 {remaining}"
-_SEARCHED = {"exact": "逐条比较", "clustered-sq8": "分组查找后逐条核对"}
+_SEARCHED = {"exact": "逐条比较", "clustered-sq8": "分组查找后逐条核对", "milvus-flat": "Milvus 逐条比较", "milvus-ivf": "Milvus 分组查找"}
 
 
 def main(arguments: list[str] | None = None) -> int:

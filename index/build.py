@@ -25,7 +25,7 @@ from index.manifest import Manifest, file_hash
 from index.progress import WRITING, Progress, silent
 from index.reading import read_folder
 from index.types import Failure
-from index.vectors import build_vectors
+from index.vector_store import vector_store
 from index.writer import StoreWriter
 
 Vectors = npt.NDArray[np.float32]
@@ -61,6 +61,8 @@ def build(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progr
         When the disk is full or cannot be written; an old index stays as it is.
     ModelUnavailable
         When the embedding model cannot be loaded.
+    ServerDown, StoreUnavailable
+        When the vectors go to Milvus, and it does not take them or is not set up here; an old index stays as it is.
     """
     return _run(corpus_dir, index_dir, embedder, progress, wait, keep_vectors=False)
 
@@ -164,7 +166,7 @@ def _write_generation(
     texts = [p.text for taken in reading.taken for p in taken.passages]
     made = Made(index_dir, embedder.fingerprint)
     vectors, encoded = encode(texts, embedder, progress, known, made)
-    with _storage_errors(index_dir), generations.new_generation(index_dir) as folder:
+    with _storage_errors(index_dir), vector_store(index_dir) as vectors_of, generations.new_generation(index_dir) as folder:
         progress(WRITING, 0, 1)
         positions: list[int] = []
         with StoreWriter(folder / generations.STORE, kept.store if kept is not None else None) as writer:
@@ -173,7 +175,7 @@ def _write_generation(
                     positions += writer.copy(taken.source.document_id, taken.passages)
                 else:
                     positions += writer.add(taken.parsed, taken.passages, taken.source.sha256)
-        index = build_vectors(positions, vectors)
+        index = vectors_of.build(positions, vectors)
         index.save(folder / generations.VECTORS)
         Manifest(
             schema=schema.VERSION,

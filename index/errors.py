@@ -41,7 +41,11 @@ class ModelUnavailable(IndexingError):
 
 
 class ServerDown(ModelUnavailable):
-    """The embedding server cannot be reached or gives no usable answer."""
+    """A server of vectors, which makes or keeps them, cannot be reached or gives no usable answer."""
+
+
+class StoreUnavailable(IndexingError):
+    """Vectors lie in a store for which a package or a setting is missing."""
 
 
 class StorageFailure(IndexingError):

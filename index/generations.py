@@ -76,7 +76,7 @@ def new_generation(index_dir: Path) -> Iterator[Path]:
         yield temporary
         for path in temporary.iterdir():
             _flush(path)
-        target = index_dir / f"gen-{max(_numbers(index_dir), default=0) + 1:06d}"
+        target = index_dir / next_name(index_dir)
         _patiently(temporary, target)
         try:
             _switch(index_dir, target.name)
@@ -86,6 +86,16 @@ def new_generation(index_dir: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     _remove_old(index_dir, keep={target, before})
+
+
+def next_name(index_dir: Path) -> str:
+    """What the next generation will be called."""
+    return f"gen-{max(_numbers(index_dir), default=0) + 1:06d}"
+
+
+def folders(index_dir: Path) -> list[Path]:
+    """All generations that are there: the one in use, the one before, and any that could not be removed yet."""
+    return list(_numbers(index_dir).values())
 
 
 def _numbers(index_dir: Path) -> dict[int, Path]:

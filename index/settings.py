@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, model_validator
 from pydantic_settings import NoDecode
 
 from corpus.head.grade import GRADES
@@ -117,3 +118,56 @@ class EmbedSettings(OfServer):
         le=100_000,
     )
     timeout_seconds: float = setting("EMBED_SECONDS", 2.0, "longest wait for it in one question", "一个问题最多等待多少秒", ge=0.1, le=60)
+
+
+FILE, MILVUS = "file", "milvus"
+
+
+def _store(text: str) -> str:
+    if text not in (FILE, MILVUS):
+        raise ValueError("no store of vectors")
+    return text
+
+
+def _milvus_address(text: str) -> str:
+    if text and not text.endswith(LOCAL):
+        address = urlsplit(text)
+        if address.scheme not in ("http", "https") or not address.hostname:
+            raise ValueError("neither an address nor a file of milvus-lite")
+    return text
+
+
+LOCAL = ".db"
+"""How the path of a folder of milvus-lite ends, by which pymilvus knows it from an address."""
+
+
+class VectorSettings(FromEnvironment):
+    """Where the vectors of passages lie: in a file of the index, or in Milvus.
+
+    No prefix is ours alone: Kubernetes sets MILVUS_PORT and others of its own for a service of that name.
+    """
+
+    store: Annotated[str, AfterValidator(_store)] = setting(
+        "VECTOR_STORE",
+        FILE,
+        "where the vectors of passages are put at the next build: `file` (in the index), or `milvus` (`pip install -r requirements-cluster.txt`)",
+        "下次建库时段落向量存放在哪里：`file`（索引文件）或 `milvus`（须先 `pip install -r requirements-cluster.txt`）",
+        " file 或 milvus",
+    )
+    uri: Annotated[str, AfterValidator(_milvus_address)] = setting(
+        "MILVUS_URI",
+        "",
+        "address of Milvus (`http://host:19530`, with `/name` a database of it); a path that ends in `.db` is milvus-lite, for one process alone",
+        "Milvus 地址（`http://主机:19530`，可加 `/库名`）；以 `.db` 结尾的路径为 milvus-lite，只能由一个进程使用",
+        "以 http:// 或 https:// 开头的地址，或以 .db 结尾的路径",
+    )
+    token: ApiKey = setting("MILVUS_TOKEN", "", "`user:password` or a key, where Milvus wants one", "`用户:密码` 或密钥，Milvus 要求时填写", KEY, secret=True)
+    timeout_seconds: float = setting(
+        "MILVUS_SECONDS", 2.0, "longest wait for one request to it in one question", "一个问题中的一次请求最多等待多少秒", ge=0.1, le=60
+    )
+
+    @model_validator(mode="after")
+    def _milvus_has_an_address(self) -> Self:
+        if self.store == MILVUS and not self.uri:
+            raise ValueError("VECTOR_STORE=milvus 须同时设置 MILVUS_URI（Milvus 地址）。")
+        return self

@@ -1,6 +1,6 @@
-"""Search by meaning: the vectors of all passages, in FAISS, of the kind that fits their number.
+"""Search by meaning: the vectors of all passages, in FAISS, of the kind that fits their number, or in Milvus (`index.vector_store`).
 
-`VectorIndex` is the seam: another index (Milvus, for instance) only has to offer these methods.
+`VectorIndex` is the seam: another index only has to offer these methods.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index import clustered, exact
+from index import clustered, exact, milvus
 from index.clustered import ClusteredIndex
 from index.errors import IndexDamaged
 from index.exact import ExactIndex
+from index.milvus import MilvusIndex
 from index.vector_file import DAMAGED, opened
 
 Vectors = npt.NDArray[np.float32]
@@ -50,7 +51,7 @@ class VectorIndex(Protocol):
         ...
 
     def save(self, path: Path) -> None:
-        """Write a file that `load_vectors` reads; it holds its own checksum."""
+        """Write a file that `load_vectors` reads; it holds its own checksum. ServerDown, from a search too, where the vectors lie with a server."""
         ...
 
     def close(self) -> None:
@@ -71,11 +72,15 @@ def load_vectors(path: Path) -> VectorIndex:
     ------
     IndexDamaged
         When the file is missing, cut short or altered.
+    ServerDown, IndexMismatch, StoreUnavailable
+        When the vectors lie in Milvus, and it does not answer, does not have them, or is not set up here.
     """
     magic, file = opened(path)
     if magic == exact.MAGIC:
         return ExactIndex.read(file)
     if magic == clustered.MAGIC:
         return ClusteredIndex.read(file)
+    if magic == milvus.MAGIC:
+        return MilvusIndex.read(file)
     file.close()
     raise IndexDamaged(DAMAGED)

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 from bot.settings import ModelSettings, RerankSettings
 from index.environment import FromEnvironment, meaning, shown_default
-from index.settings import ROOT, EmbedSettings, IndexSettings
+from index.settings import ROOT, EmbedSettings, IndexSettings, VectorSettings
 from page.settings import PageSettings
 
 TABLES: dict[str, Sequence[type[FromEnvironment]]] = {
     "settings": (IndexSettings, PageSettings),
     "model": (ModelSettings,),
-    "servers": (EmbedSettings, RerankSettings),
+    "servers": (EmbedSettings, RerankSettings, VectorSettings),
 }
 """Each table by the name that its markers have in the READMEs."""
 ENGLISH, CHINESE = 0, 1

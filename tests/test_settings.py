@@ -8,11 +8,11 @@ import pytest
 
 from bot.settings import ModelSettings, RerankSettings
 from index.environment import FromEnvironment, OfServer, SettingsError
-from index.settings import ROOT, EmbedSettings, IndexSettings
+from index.settings import ROOT, EmbedSettings, IndexSettings, VectorSettings
 from page.settings import PageSettings
 from tests.readme import READMES, TABLES, with_tables
 
-ALL: tuple[type[FromEnvironment], ...] = (IndexSettings, PageSettings, ModelSettings, EmbedSettings, RerankSettings)
+ALL: tuple[type[FromEnvironment], ...] = (IndexSettings, PageSettings, ModelSettings, EmbedSettings, RerankSettings, VectorSettings)
 NAMES = [name for model in ALL for name, _ in model.entries()]
 
 
@@ -61,6 +61,9 @@ WRONG: list[tuple[type[FromEnvironment], dict[str, str], str]] = [
     (ModelSettings, {**WORKING, "LLM_EXTRA_BODY": "[1]"}, "LLM_EXTRA_BODY 应为一个 JSON 对象，现为“[1]”。"),
     (ModelSettings, {**WORKING, "LLM_EXTRA_BODY": "{"}, "LLM_EXTRA_BODY 应为一个 JSON 对象，现为“{”。"),
     (ModelSettings, {**WORKING, "LLM_LOG_TEXT": "开"}, "LLM_LOG_TEXT 应为 1 或 0，现为“开”。"),
+    (VectorSettings, {"VECTOR_STORE": "faiss"}, "VECTOR_STORE 应为 file 或 milvus，现为“faiss”。"),
+    (VectorSettings, {"VECTOR_STORE": "milvus"}, "VECTOR_STORE=milvus 须同时设置 MILVUS_URI（Milvus 地址）。"),
+    (VectorSettings, {"MILVUS_URI": "milvus:19530"}, "MILVUS_URI 应为以 http:// 或 https:// 开头的地址，或以 .db 结尾的路径，现为“milvus:19530”。"),
     (ModelSettings, {**WORKING, "LLM_API_KEY": "密钥"}, "LLM_API_KEY 应为英文字母、数字和符号。"),
 ]
 
@@ -90,6 +93,8 @@ MISSPELT: list[tuple[type[FromEnvironment], str, str]] = [
     (EmbedSettings, "EMBED_DIMENSIONS", "可用的设置：EMBED_BASE_URL、"),
     (RerankSettings, "RERANK_MODELS", "是否应为 RERANK_MODEL？"),
     (RerankSettings, "RERANK_TOP_N", "可用的设置：RERANK_BASE_URL、"),
+    (VectorSettings, "VECTORSTORE", "是否应为 VECTOR_STORE？"),
+    (VectorSettings, "MILVUS_URL", "是否应为 MILVUS_URI？"),
 ]
 
 
@@ -106,6 +111,7 @@ def test_names_of_other_programs_and_of_each_other_are_no_misspellings(model: ty
     foreign = [
         "SESSION_MANAGER", "SESSIONNAME", "XDG_SESSION_ID", "XDG_DATA_DIRS", "PIP_INDEX_URL", "UV_INDEX_URL", "INDEX_URL", "DATA", "SESSION",
         "PATH", "LANG", "MAX_JOBS", "OPENAI_BASE_URL", "HF_HOME", "POLICY_BOT", "PUBLIC_DIR", "AUDIT", "MODEL", "BASE_URL", "API_KEY",
+        "MILVUS_PORT", "MILVUS_SERVICE_HOST", "MILVUS_SERVICE_PORT", "MILVUS_PORT_19530_TCP",
     ]  # fmt: skip
     assert model.from_environment(dict.fromkeys(foreign, "x")) == model()
     others = [name for other in ALL if other is not model for name, _ in other.entries()]

@@ -3,13 +3,15 @@
 The vectors are made: passages of the samples (or of an index, `--index`), moved along differences between other passages, so that they lie
 where a model puts passages and as close together as those of a large corpus. The queries are the gold questions, or those of a file. Both
 ways run in one process, one after the other for each query; times are milliseconds of one thread, by the clock and (`cpu`) of the processor,
-which other work on the machine disturbs less.
+which other work on the machine disturbs less. ``MILVUS_URI=… --kind milvus`` puts them into Milvus, in a collection that goes again.
 """
 
 from __future__ import annotations
 
 import argparse
+import atexit
 import json
+import secrets
 import statistics
 import subprocess
 import sys
@@ -26,6 +28,8 @@ from index.build import build
 from index.clustered import ClusteredIndex
 from index.embedder import load_embedder
 from index.exact import ExactIndex
+from index.milvus import MilvusIndex
+from index.milvus_server import configured_server
 from index.store import Store
 from index.vectors import VectorIndex, build_vectors, load_vectors
 from tests.eval import answering
@@ -114,6 +118,14 @@ def memory_of(path: Path) -> tuple[float, float]:
     return float(seconds), float(mib)
 
 
+def in_milvus(ids: Sequence[int], vectors: Vectors) -> MilvusIndex:
+    """A collection in the Milvus of the environment, which is dropped when the program ends."""
+    server, name = configured_server(), f"bench_{secrets.token_hex(8)}"
+    index = MilvusIndex.build(server, name, ids, vectors)
+    atexit.register(server.ask_patiently, lambda client, seconds: client.drop_collection(name, timeout=seconds))  # before milvus-lite stops itself
+    return index
+
+
 def show(name: str, figures: dict[str, float]) -> None:
     print(f"{name:<22}" + "".join(f"{key:>14}{value:>9.3f}" for key, value in figures.items()), flush=True)
 
@@ -125,15 +137,19 @@ def measure(seeds: Vectors, queries: Vectors, count: int, kind: str, folder: Pat
     start = time.perf_counter()
     vectors = like(seeds, count, rng)
     made = time.perf_counter()
-    chosen: VectorIndex = {"auto": build_vectors, "exact": ExactIndex.build, "clustered": ClusteredIndex.build}[kind](ids.tolist(), vectors)
+    kinds = {"auto": build_vectors, "exact": ExactIndex.build, "clustered": ClusteredIndex.build, "milvus": in_milvus}
+    chosen: VectorIndex = kinds[kind](ids.tolist(), vectors)
     built = time.perf_counter()
     chosen.save(path)
     saved = time.perf_counter()
     show("seconds", {"make": made - start, "build": built - made, "save": saved - built})
     described = chosen.described
     del chosen
-    seconds, mib = memory_of(path)
-    print(f"{described}  file {path.stat().st_size / 2**20:.0f} MiB, read in {seconds:.2f} s, memory {mib:.0f} MiB")
+    if kind == "milvus":
+        print(described)
+    else:
+        seconds, mib = memory_of(path)
+        print(f"{described}  file {path.stat().st_size / 2**20:.0f} MiB, read in {seconds:.2f} s, memory {mib:.0f} MiB")
     index = load_vectors(path)
     exact = ExactIndex.build(ids.tolist(), vectors)
     show("no filter", compare(index, exact, queries, None))
@@ -150,7 +166,7 @@ def measure(seeds: Vectors, queries: Vectors, count: int, kind: str, folder: Pat
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.vectors", description="Nearest of many vectors: recall, time, memory.")
     parser.add_argument("--count", type=int, default=100_000, metavar="N", help="vectors")
-    parser.add_argument("--kind", choices=("auto", "exact", "clustered"), default="auto", help="auto: what the index would take")
+    parser.add_argument("--kind", choices=("auto", "exact", "clustered", "milvus"), default="auto", help="auto: what the index would take")
     parser.add_argument("--index", type=Path, metavar="DIR", help="an index whose passages the vectors are like; else one of the samples is built")
     parser.add_argument("--questions", type=Path, metavar="FILE.jsonl", help="lines with `question`; else the gold questions")
     parser.add_argument("--queries", type=int, default=100, metavar="N", help="questions that are asked")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from packaging.utils import canonicalize_name
 
-from tests.dependencies.installed import PROGRAM, ROOT, TESTS, Package, closure, packages, pinned
+from tests.dependencies.installed import CLUSTER, PROGRAM, ROOT, TESTS, Package, closure, packages, pinned
 
 PAGE = ROOT / "docs" / "licences.md"
 HEAD = """\
@@ -33,24 +33,34 @@ Programs that are used where they are installed, and not shipped: LibreOffice (M
 From PyPI, `torch` for Linux also installs libraries of NVIDIA under NVIDIA's own terms; nothing here uses them, and a build for the CPU does without.
 """
 PINNED, BROUGHT, FOR_TESTS = "The program's packages", "What they bring", "Packages of the tests alone"
+LARGER, BROUGHT_TOO = "Packages of requirements-cluster.txt, for larger set-ups", "What these bring besides"
 
 
-def page(program: Sequence[Package], brought: Sequence[Package], tests: Sequence[Package]) -> str:
+def page(
+    program: Sequence[Package], brought: Sequence[Package], larger: Sequence[Package], brought_too: Sequence[Package], tests: Sequence[Package]
+) -> str:
     """The whole file. Versions of what is not pinned change by themselves and are left out."""
     parts = [HEAD]
-    for title, rows, with_version in ((PINNED, program, True), (BROUGHT, brought, False), (FOR_TESTS, tests, True)):
+    tables = ((PINNED, program, True), (BROUGHT, brought, False), (LARGER, larger, True), (BROUGHT_TOO, brought_too, False), (FOR_TESTS, tests, True))
+    for title, rows, with_version in tables:
         parts += [f"## {title}\n", *(("| package | version | licence |", "|---|---|---|") if with_version else ("| package | licence |", "|---|---|"))]
         parts += [f"| {each.name} | {each.version} | {each.licence} |" if with_version else f"| {each.name} | {each.licence} |" for each in rows]
         parts.append("")
     return "\n".join(parts)
 
 
-def current() -> tuple[list[Package], list[Package], list[Package]]:
-    """The program's packages, what they bring, and the packages of the tests, as installed here."""
-    wanted, also = pinned(PROGRAM), pinned(TESTS)
-    own, dev = {canonicalize_name(each.name) for each in wanted}, {canonicalize_name(each.name) for each in also}
-    found = closure(wanted)
-    return packages(own, found), packages(set(found) - own, found), packages(dev, closure(also))
+def current() -> tuple[list[Package], list[Package], list[Package], list[Package], list[Package]]:
+    """The program's packages, what they bring, those of larger set-ups, what these bring besides, and the packages of the tests, as installed here."""
+    wanted, cluster, also = pinned(PROGRAM), pinned(CLUSTER), pinned(TESTS)
+    own, larger, dev = ({canonicalize_name(each.name) for each in each_of} for each_of in (wanted, cluster, also))
+    found, besides = closure(wanted), closure(cluster)
+    return (
+        packages(own, found),
+        packages(set(found) - own, found),
+        packages(larger, besides),
+        packages(set(besides) - set(found) - larger, besides),
+        packages(dev, closure(also)),
+    )
 
 
 def main() -> int:

@@ -17,10 +17,19 @@ from index.errors import IndexDamaged
 from index.exact import ExactIndex
 from index.vectors import VectorIndex, Vectors, build_vectors, load_vectors
 from tests.bench.vectors import like
+from tests.index.milvus import INSTALLED, InMilvus, address, needs_milvus
 
-KINDS = (ExactIndex, ClusteredIndex)
-Kind = type[ExactIndex] | type[ClusteredIndex]
-every_kind = pytest.mark.parametrize("kind", KINDS)
+Kind = type[ExactIndex] | type[ClusteredIndex] | type[InMilvus]
+every_kind_in_a_file = pytest.mark.parametrize("kind", [ExactIndex, ClusteredIndex])
+every_kind = pytest.mark.parametrize("kind", [ExactIndex, ClusteredIndex, pytest.param(InMilvus, marks=needs_milvus)])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def milvus() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        if INSTALLED:
+            patch.setenv("MILVUS_URI", address())
+        yield
 
 
 def made(count: int = 20, dimension: int = 8) -> tuple[list[int], Vectors]:
@@ -54,7 +63,13 @@ def test_a_search_gives_as_many_as_are_wanted(kind: Kind) -> None:
     assert [len(index.search(vectors[0], k)) for k in (-1, 0, 1, 7, 20, 30)] == [0, 0, 1, 7, 20, 20]
 
 
-INDEXES = {kind: kind.build(*made()) for kind in KINDS}
+BUILT: dict[str, VectorIndex] = {}
+
+
+def built(kind: Kind) -> VectorIndex:
+    if kind.__name__ not in BUILT:
+        BUILT[kind.__name__] = kind.build(*made())
+    return BUILT[kind.__name__]
 
 
 @pytest.mark.parametrize("few", [2, 2000])
@@ -65,7 +80,7 @@ def test_the_filter_comes_before_the_choice(kind: Kind, few: int, chosen: set[in
     """Filtering after top-k gives too few: the allowed ones may all be far away."""
     ids, vectors = made()
     allowed = [ids[i] for i in chosen]
-    index = INDEXES[kind]
+    index = built(kind)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clustered, "FEW", few)
         found = index.search(vectors[0], k, allowed)
@@ -117,7 +132,7 @@ def test_saved_and_read_in_a_folder_with_a_chinese_name(kind: Kind, tmp_path: Pa
     index = kind.build(ids, vectors)
     index.save(path)
     loaded = load_vectors(path)
-    assert (type(loaded), len(loaded), loaded.dimension, loaded.described) == (kind, 20, 8, index.described)
+    assert (type(loaded), len(loaded), loaded.dimension, loaded.described) == (type(index), 20, 8, index.described)
     assert loaded.search(vectors[7], 5) == index.search(vectors[7], 5)
     assert loaded.search(vectors[7], 5, ids[3:12]) == index.search(vectors[7], 5, ids[3:12])
     loaded.close()
@@ -184,7 +199,7 @@ def test_damage_is_noticed(kind: Kind, tmp_path: Path, damage: str) -> None:
         load_vectors(path)
 
 
-@every_kind
+@every_kind_in_a_file
 def test_a_file_is_not_in_memory_twice(kind: Kind, tmp_path: Path) -> None:
     """What faiss takes is not seen here; a copy of the file in Python would be."""
     path = tmp_path / "v"
