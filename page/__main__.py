@@ -46,7 +46,8 @@ def main(argv: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     args = make_parser().parse_args(argv)
     try:
-        accounts = Accounts(Database.open(args.data or PageSettings.from_environment().data_dir))
+        settings = PageSettings.from_environment()
+        accounts = Accounts(Database.open(args.data or settings.data_dir, settings.database_url))
         if args.group == "tokens":
             tokens_command.run(args, accounts, who())
         elif args.group == "groups":

@@ -75,7 +75,7 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
     app.include_router(uploads.router(waiting, audit))
     app.router.routes.append(mcp.route)
     app.add_middleware(ClientConfig)
-    visitors = Visitors(database.path.parent) if serving.is_open else None
+    visitors = Visitors(database.folder) if serving.is_open else None
     app.add_middleware(Share, most_served=serving.most_served)
     app.add_middleware(Gate, accounts=accounts, is_local=serving.is_local, visitors=visitors)
     app.add_middleware(Limits, most_uploaded=serving.max_upload_mb * MIB)
@@ -102,7 +102,7 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
     mounted.add_middleware(Calls, functions=offered, pace=pace)
     mounted.add_middleware(Doors)
     app.state.gradio = mounted
-    app.state.folder = database.path.parent
+    app.state.folder = database.folder
     return app
 
 

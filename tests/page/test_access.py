@@ -45,7 +45,7 @@ def accounts(tmp_path: Path, clock: Clock) -> Accounts:
 
 def test_passwords_are_hashed(accounts: Accounts) -> None:
     stored = accounts.database.rows("SELECT password FROM users")
-    assert all(row["password"].startswith("$argon2id$") for row in stored)
+    assert all(row.password.startswith("$argon2id$") for row in stored)
 
 
 def test_sign_in(accounts: Accounts) -> None:
@@ -132,7 +132,7 @@ def test_a_changed_password_ends_the_other_sessions(accounts: Accounts) -> None:
 
 
 def test_a_password_that_changes_while_it_is_checked_lets_nobody_in(accounts: Accounts) -> None:
-    checked = accounts.database.rows("SELECT password FROM users WHERE name = '张三'")[0]["password"]
+    checked = accounts.database.rows("SELECT password FROM users WHERE name = '张三'")[0].password
     accounts.set_password("张三", OTHER)
     assert accounts.sessions.begin("张三", checked) is None
 
@@ -142,9 +142,9 @@ def test_users_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monke
     assert users_command.main(["users", "add", "李四", "--admin", "--data", str(tmp_path)]) == 0
     assert users_command.main(["users", "list", "--data", str(tmp_path)]) == 0
     assert "李四\t管理员" in capsys.readouterr().out
-    before = Database.open(tmp_path).rows("SELECT password FROM users")[0]["password"]
+    before = Database.open(tmp_path).rows("SELECT password FROM users")[0].password
     assert users_command.main(["users", "passwd", "李四", "--data", str(tmp_path)]) == 0
-    assert Database.open(tmp_path).rows("SELECT password FROM users")[0]["password"] != before
+    assert Database.open(tmp_path).rows("SELECT password FROM users")[0].password != before
     assert users_command.main(["users", "passwd", "王五", "--data", str(tmp_path)]) == 2
     accounts = Accounts(Database.open(tmp_path))
     token = signed_in(accounts, "李四", PASSWORD).token

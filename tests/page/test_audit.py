@@ -84,7 +84,7 @@ def test_nobody_forges_a_line(audit: Audit) -> None:
 
 def test_a_full_disk_delays_the_note_alone(audit: Audit, monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
-    def full(self: Database) -> Iterator[sqlite3.Connection]:
+    def full(self: Database, to_write: bool) -> Iterator[sqlite3.Connection]:
         raise sqlite3.OperationalError("database or disk is full")
         yield
 

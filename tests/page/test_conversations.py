@@ -68,8 +68,8 @@ def test_feedback_is_kept_with_question_answer_and_citations(tmp_path: Path) -> 
     kept.delete("张三", number)
     rows = kept.database.rows("SELECT * FROM feedback")
     assert len(rows) == 1
-    assert (rows[0]["rating"], rows[0]["reason"], rows[0]["question"]) == (-1, "时限不对", "谁牵头？")
-    assert json.loads(rows[0]["sources"]) == [["甲", "甲#一", 3, 9]]
+    assert (rows[0].rating, rows[0].reason, rows[0].question) == (-1, "时限不对", "谁牵头？")
+    assert json.loads(rows[0].sources) == [["甲", "甲#一", 3, 9]]
 
 
 def test_word_export_numbers_the_sources() -> None:

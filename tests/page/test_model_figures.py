@@ -84,7 +84,7 @@ def test_what_is_old_is_forgotten(database: Database) -> None:
 
 
 def test_a_disk_that_cannot_be_written_delays_the_note_alone(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: Database) -> Iterator[object]:
+    def full(self: Database, to_write: bool) -> Iterator[object]:
         raise OSError(28, "no space")
 
     notes = ModelNotes(database, 365, Clock())
