@@ -14,6 +14,7 @@ import pytest
 from page import words
 from page.audit import MAX_DETAIL, Act, Audit, Wanted
 from page.database import Database
+from tests.page.conftest import Opened
 
 DAY = 86_400.0
 NOON = dt.datetime(2031, 5, 6, 12).timestamp()
@@ -33,8 +34,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def audit(tmp_path: Path, clock: Clock) -> Audit:
-    return Audit(Database.open(tmp_path), days=30, clock=clock)
+def audit(opened: Opened, tmp_path: Path, clock: Clock) -> Audit:
+    return Audit(opened(tmp_path), days=30, clock=clock)
 
 
 def test_every_act_has_words() -> None:

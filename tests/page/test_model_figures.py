@@ -16,6 +16,7 @@ from page.database import Database
 from page.model_figures import Figures, ModelNotes, figures_since, stretches
 from page.model_view import model_view
 from page.server import Serving, application
+from tests.page.conftest import Opened
 from tests.page.office import Office
 
 DAY = 86_400.0
@@ -32,8 +33,8 @@ class Clock:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return Database.open(tmp_path)
+def database(opened: Opened, tmp_path: Path) -> Database:
+    return opened(tmp_path)
 
 
 def question(outcome: Outcome, said: int = 0, struck: int = 0) -> Noted:

@@ -14,6 +14,7 @@ from page.database import Database
 from page.gate import COOKIE
 from page.server import Serving, application
 from page.tokens import PREFIX, Tokens
+from tests.page.conftest import Opened
 from tests.page.office import Office, signed_in
 
 PASSWORD = "云州湖畔的第七座石桥"
@@ -34,11 +35,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def accounts(tmp_path: Path, clock: Clock) -> Accounts:
-    opened = Accounts(Database.open(tmp_path), clock=clock)
-    opened.add("张三", PASSWORD)
-    opened.add("管理员", PASSWORD, admin=True)
-    return opened
+def accounts(opened: Opened, tmp_path: Path, clock: Clock) -> Accounts:
+    made = Accounts(opened(tmp_path), clock=clock)
+    made.add("张三", PASSWORD)
+    made.add("管理员", PASSWORD, admin=True)
+    return made
 
 
 @pytest.fixture
