@@ -7,12 +7,15 @@ index is built anew.
 from __future__ import annotations
 
 import contextlib
+import time
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 
 from page.accounts import AccountError, Accounts
 from page.audit import COMMAND, Act
-from page.storage_error import StorageError
+from page.sessions import STALE, remember
+from page.storage_error import PASSING, StorageError
 from page.words import EVERYONE
 
 MAX_NAME = 20
@@ -27,17 +30,33 @@ PARTING = "、，,；;"
 class Groups:
     """Groups of users and of documents in the page's database; whoever is not in a document's group does not see it, but administrators do.
 
-    Every method raises `StorageError` where the database cannot be read or written: who may see what is then not known.
+    Every method raises `StorageError` where the database cannot be read or written: who may see what is then not known. `ticks` is a
+    clock that never jumps.
     """
 
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: Accounts, ticks: Callable[[], float] = time.monotonic) -> None:
         self.accounts = accounts
         self.database = accounts.database
         self._lock = Lock()
         self._known: tuple[int, Mapping[str, str]] | None = None
+        self._ticks = ticks
+        self._told: OrderedDict[str, tuple[float, frozenset[str]]] = OrderedDict()
 
     def hidden_from(self, name: str) -> frozenset[str]:
-        """Paths of the documents that a user, or a program by the name of its token, may not see."""
+        """Paths of the documents that a user, or a program by the name of its token, may not see; while the database is away, as
+        long as a session lasts then, what was true last."""
+        try:
+            hidden = self._hidden_from(name)
+        except StorageError as error:
+            known = self._told.get(name)
+            if error.kind not in PASSING or known is None or self._ticks() - known[0] > STALE:
+                raise
+            return known[1]
+        with self._lock:
+            remember(self._told, name, (self._ticks(), hidden))
+        return hidden
+
+    def _hidden_from(self, name: str) -> frozenset[str]:
         documents = self.of_documents()
         if not documents or self.accounts.is_admin(name):
             return frozenset()

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from threading import Lock
 
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 
 from index.environment import SettingsError
 from page.migrations import MIGRATIONS, statements
@@ -141,6 +141,8 @@ class PostgresServer:
         begun = time.monotonic()
         try:
             connection = engine.connect()
+        except ProgrammingError as error:  # an option that the driver does not know
+            raise StorageError(Kind.REFUSED) from error
         except DBAPIError:
             if time.monotonic() - begun > HELD_UP:
                 self._away_until = time.monotonic() + self._patience()
@@ -156,11 +158,12 @@ def _version(connection: Connection) -> int:
 
 
 def _migrate(connection: Connection) -> None:
-    version = _version(connection)  # another process may have been faster
-    if not version:
-        connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS page_version (n INTEGER NOT NULL)")
+    """Another process may have been faster; asking for a name alone (`to_regclass`) may not have heard of it."""
+    connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS page_version (n INTEGER NOT NULL)")
+    version = connection.exec_driver_sql("SELECT n FROM page_version").scalar()
+    if version is None:
         connection.exec_driver_sql("INSERT INTO page_version VALUES (0)")
-    for script in MIGRATIONS[version:]:
+    for script in MIGRATIONS[int(version or 0) :]:
         for statement in statements(script, postgres=True):
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql("UPDATE page_version SET n = n + 1")

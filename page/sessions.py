@@ -76,7 +76,7 @@ class Sessions:
         except StorageError as error:
             LOG.warning("a session lives in memory alone: %s", error)
             with self._lock:
-                _add(self._unkept, digest(token), (name, password, self.clock()))
+                remember(self._unkept, digest(token), (name, password, self.clock()))
         if old:
             self._forget(digest(old))
         return token
@@ -117,7 +117,7 @@ class Sessions:
         session = self._prolonged(key, session)
         with self._lock:
             if ended == self._ended:
-                _add(self._known, key, session)
+                remember(self._known, key, session)
         return session.user
 
     def end(self, token: str) -> None:
@@ -183,11 +183,11 @@ class Sessions:
             self._ended += 1
             self._known.pop(key, None)
             self._unkept.pop(key, None)
-            _add(self._over, key, True)
+            remember(self._over, key, True)
 
 
-def _add(kept: OrderedDict[str, T], key: str, value: T) -> None:
-    """Remember something, in place of the oldest where there is too much."""
+def remember(kept: OrderedDict[str, T], key: str, value: T) -> None:
+    """Keep something in memory, in place of the oldest where there is too much."""
     kept[key] = value
     kept.move_to_end(key)
     if len(kept) > MOST_REMEMBERED:

@@ -33,6 +33,8 @@ class Kind(StrEnum):
 
 MISTAKES = frozenset({Kind.REFUSED, Kind.ENCODED, Kind.OTHERS})
 """What an administrator has to put right before the page can start."""
+PASSING = frozenset({Kind.BUSY, Kind.AWAY, Kind.CROWDED})
+"""What may be over in a moment."""
 
 
 class StorageError(Exception):

@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 
 from tests.dependencies import __main__ as commands
 from tests.dependencies.__main__ import UNASKED, audit_lines, licence_warnings
-from tests.dependencies.installed import PROGRAM, TESTS, UNSTATED, Package, closure, licence_of, packages, pinned, strong
+from tests.dependencies.installed import CLUSTER, PROGRAM, TESTS, UNSTATED, Package, closure, licence_of, packages, pinned, strong
 from tests.dependencies.licences import PAGE, current
 
 STATED = [
@@ -50,7 +50,7 @@ def test_which_licences_are_no_choice(licence: str, is_strong: bool) -> None:
 def test_every_pinned_package_is_listed_with_its_licence() -> None:
     """In the version that is pinned; one that is installed in another is for pip to mend."""
     lines = PAGE.read_text(encoding="utf-8").splitlines()
-    for wanted in (pinned(PROGRAM), pinned(TESTS)):
+    for wanted in (pinned(PROGRAM), pinned(CLUSTER), pinned(TESTS)):
         found = closure(wanted)
         for requirement in wanted:
             (package,) = packages([next(name for name in found if name == requirement.name.lower().replace("_", "-"))], found)
@@ -59,8 +59,8 @@ def test_every_pinned_package_is_listed_with_its_licence() -> None:
 
 
 def test_nothing_installed_is_under_a_licence_that_is_no_choice() -> None:
-    program, brought, tests = current()
-    assert strong([*program, *brought, *tests]) == []
+    program, brought, cluster, tests = current()
+    assert strong([*program, *brought, *cluster, *tests]) == []
     for line in licence_warnings(brought, PAGE.read_text(encoding="utf-8")):
         warnings.warn(line, stacklevel=1)
 

@@ -73,8 +73,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--tools", type=Path, help="environment with pip-audit and cyclonedx-bom")
     parser.add_argument("--sbom", type=Path, help="where to write the bill of materials (CycloneDX, JSON)")
     args = parser.parse_args(argv)
-    program, brought, tests = current()
-    for line in licence_warnings([*program, *brought, *tests], PAGE.read_text(encoding="utf-8")):
+    program, brought, cluster, tests = current()
+    for line in licence_warnings([*program, *brought, *cluster, *tests], PAGE.read_text(encoding="utf-8")):
         say(line)
     if args.tools is None:
         return 0

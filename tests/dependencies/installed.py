@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM, TESTS = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
+PROGRAM, CLUSTER, TESTS = (ROOT / f"requirements{ending}.txt" for ending in ("", "-cluster", "-dev"))
 UNSTATED = "not stated"
 STRONG = re.compile(r"\b(AGPL|Affero|SSPL|Server Side Public|BUSL|Business Source|(?<!L)GPL|(?<!Lesser )General Public)", re.I)
 """Licences under which an office could not offer the page to others as it is."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from packaging.utils import canonicalize_name
 
-from tests.dependencies.installed import PROGRAM, ROOT, TESTS, Package, closure, packages, pinned
+from tests.dependencies.installed import CLUSTER, PROGRAM, ROOT, TESTS, Package, closure, packages, pinned
 
 PAGE = ROOT / "docs" / "licences.md"
 HEAD = """\
@@ -30,27 +30,30 @@ People's Republic of China does not apply (article 5). All else comes with the p
 | the reader's weights: layers of multilingual-e5-small trained on own questions, CMRC 2018, DRCD | the repository | MIT, CC BY-SA 4.0, CC BY-SA 3.0 |
 
 Programs that are used where they are installed, and not shipped: LibreOffice (MPL-2.0), Chromium (BSD-3-Clause, tests only), Noto CJK fonts (OFL-1.1).
+`psycopg`, the driver for PostgreSQL, is under the LGPL: it is installed where it is wanted, imported as it is, and can be exchanged for another build.
+`psycopg-binary` carries libpq (PostgreSQL License) and OpenSSL (Apache-2.0) inside.
 From PyPI, `torch` for Linux also installs libraries of NVIDIA under NVIDIA's own terms; nothing here uses them, and a build for the CPU does without.
 """
-PINNED, BROUGHT, FOR_TESTS = "The program's packages", "What they bring", "Packages of the tests alone"
+PINNED, BROUGHT = "The program's packages", "What they bring"
+FOR_CLUSTER, FOR_TESTS = "Packages of several page processes on one PostgreSQL server, where they are wanted", "Packages of the tests alone"
 
 
-def page(program: Sequence[Package], brought: Sequence[Package], tests: Sequence[Package]) -> str:
+def page(program: Sequence[Package], brought: Sequence[Package], cluster: Sequence[Package], tests: Sequence[Package]) -> str:
     """The whole file. Versions of what is not pinned change by themselves and are left out."""
     parts = [HEAD]
-    for title, rows, with_version in ((PINNED, program, True), (BROUGHT, brought, False), (FOR_TESTS, tests, True)):
+    for title, rows, with_version in ((PINNED, program, True), (BROUGHT, brought, False), (FOR_CLUSTER, cluster, True), (FOR_TESTS, tests, True)):
         parts += [f"## {title}\n", *(("| package | version | licence |", "|---|---|---|") if with_version else ("| package | licence |", "|---|---|"))]
         parts += [f"| {each.name} | {each.version} | {each.licence} |" if with_version else f"| {each.name} | {each.licence} |" for each in rows]
         parts.append("")
     return "\n".join(parts)
 
 
-def current() -> tuple[list[Package], list[Package], list[Package]]:
-    """The program's packages, what they bring, and the packages of the tests, as installed here."""
-    wanted, also = pinned(PROGRAM), pinned(TESTS)
+def current() -> tuple[list[Package], list[Package], list[Package], list[Package]]:
+    """The program's packages, what they bring, those of several processes with all that these bring, and those of the tests, as installed here."""
+    wanted, also, shared = pinned(PROGRAM), pinned(TESTS), closure(pinned(CLUSTER))
     own, dev = {canonicalize_name(each.name) for each in wanted}, {canonicalize_name(each.name) for each in also}
     found = closure(wanted)
-    return packages(own, found), packages(set(found) - own, found), packages(dev, closure(also))
+    return packages(own, found), packages(set(found) - own, found), packages(set(shared) - set(found), shared), packages(dev, closure(also))
 
 
 def main() -> int:

@@ -39,7 +39,7 @@ class Server:
     folder: Path
     bin: Path
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[Any] | None = None
 
     def url(self, database: str, password: str = PASSWORD, user: str = USER) -> str:
         return f"postgresql://{user}:{password}@127.0.0.1:{self.port}/{database}"
@@ -64,15 +64,15 @@ class Server:
         """Start it, and wait until it answers."""
         import psycopg
 
-        command = [self.bin / "postgres", "-D", self.folder / "data", "-p", str(self.port), *OPTIONS]
+        command = [str(self.bin / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), *OPTIONS]
         with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=self.folder, stderr=log, **_as_account())
+            self.process = process = subprocess.Popen(command, cwd=self.folder, stderr=log, **_as_account())
         limit = time.monotonic() + 60
         while True:
             try:
                 psycopg.connect(self.url("postgres")).close()
             except psycopg.OperationalError:
-                if self.process.poll() is not None or time.monotonic() > limit:
+                if process.poll() is not None or time.monotonic() > limit:
                     raise RuntimeError((self.folder / "log").read_text(errors="replace")) from None
                 time.sleep(0.05)
             else:
@@ -97,7 +97,8 @@ def running(bin: Path) -> Iterator[Server]:
         for each in (folder, secret):
             if os.geteuid() == 0:
                 shutil.chown(each, ACCOUNT)
-        made = [bin / "initdb", "-D", folder / "data", "-U", USER, "--pwfile", secret, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        where = ["-D", str(folder / "data"), "-U", USER, "--pwfile", str(secret)]
+        made = [str(bin / "initdb"), *where, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         subprocess.run(made, check=True, cwd=folder, stdout=subprocess.DEVNULL, **_as_account())
         server.start()
         yield server
