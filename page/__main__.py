@@ -35,7 +35,7 @@ def make_parser() -> ChineseParser:
     remove.add_argument("name", metavar="用户名", help="登录用的名称")
     listed = commands.add_parser("list", description="列出用户。", help="列出用户")
     for command in (add, passwd, signout, remove, listed, *tokens_command.add_parser(groups), *groups_command.add_parser(groups)):
-        command.add_argument("--data", type=Path, metavar="目录", help="用户和令牌的存放目录，默认 data")
+        command.add_argument("--data", type=Path, metavar="目录", help="用户和令牌的存放目录，默认 data；设置了 DATABASE_URL 时存放在数据库服务器")
     return parser
 
 

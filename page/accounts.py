@@ -268,7 +268,7 @@ class Accounts:
         self.audit.note(Act.SIGNED_IN, name, address)
         try:
             return SignedIn(token, await self.aside_writing(self.devices.remember, name, device))
-        except StorageError:
+        except (StorageError, Conflict):  # the browser is not known again; or the user was removed this moment
             return SignedIn(token, device)
 
     async def _hashed(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:

@@ -41,7 +41,7 @@ def make_parser() -> ChineseParser:
     parser.add_argument("--port", type=int, default=7860, metavar="端口", help="监听端口，默认 7860")
     parser.add_argument("--index", type=Path, metavar="目录", help="索引目录，默认 index/data")
     parser.add_argument("--corpus", type=Path, metavar="目录", help="文件目录，默认 corpus/documents")
-    parser.add_argument("--data", type=Path, metavar="目录", help="对话、反馈和用户的存放目录，默认 data")
+    parser.add_argument("--data", type=Path, metavar="目录", help="对话、反馈和用户的存放目录，默认 data；设置了 DATABASE_URL 时存放在数据库服务器")
     parser.add_argument("--open", action="store_true", help="没有用户时也向其他机器开放，不需登录（文件只能用命令维护）")
     return parser
 

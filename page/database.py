@@ -102,7 +102,7 @@ class Database:
             if error.kind in MISTAKES:
                 raise
             database = cls(folder, url)
-            LOG.warning("%s cannot be used: %s", database.name, error)
+            LOG.warning("%s cannot be used: %s (%s)", database.name, error, getattr(error.__cause__, "orig", error.__cause__))
             database.trouble = error
             return database
 

@@ -36,6 +36,7 @@ class SqliteFile:
         self._keeper: sqlite3.Connection | None = None
         """Held open so that the write-ahead log stays in place: making it anew needs a disk with room, and closing the last connection empties it."""
         self._engine = _engine(self._connect)
+        self._reader = _engine(self._connect_read_only)
 
     def never_made(self) -> bool:
         """Is there no file, and was there none since the start?"""
@@ -82,7 +83,7 @@ class SqliteFile:
         """A connection for queries after such an error; None where there is no other way."""
         if kind not in (Kind.FULL, Kind.READ_ONLY) or not self.path.is_file():
             return None
-        return _engine(self._connect_read_only).connect()
+        return self._reader.connect()
 
     def member(self, column: str, name: str) -> str:
         """A member of the JSON object in a column, as an expression."""
