@@ -35,7 +35,7 @@ def make_parser() -> ChineseParser:
     remove.add_argument("name", metavar="用户名", help="登录用的名称")
     listed = commands.add_parser("list", description="列出用户。", help="列出用户")
     for command in (add, passwd, signout, remove, listed, *tokens_command.add_parser(groups), *groups_command.add_parser(groups)):
-        command.add_argument("--data", type=Path, metavar="目录", help="用户和令牌的存放目录，默认 data")
+        command.add_argument("--data", type=Path, metavar="目录", help="用户和令牌的存放目录，默认 data；设置了 DATABASE_URL 时存放在数据库服务器")
     return parser
 
 
@@ -46,7 +46,8 @@ def main(argv: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     args = make_parser().parse_args(argv)
     try:
-        accounts = Accounts(Database.open(args.data or PageSettings.from_environment().data_dir))
+        settings = PageSettings.from_environment()
+        accounts = Accounts(Database.open(args.data or settings.data_dir, settings.database_url))
         if args.group == "tokens":
             tokens_command.run(args, accounts, who())
         elif args.group == "groups":

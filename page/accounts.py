@@ -16,7 +16,7 @@ from page.database import Database
 from page.devices import Devices
 from page.sessions import Sessions
 from page.sessions import User as User
-from page.storage_error import Kind, StorageError
+from page.storage_error import Conflict, Kind, StorageError
 
 MAX_NAME = 40
 PROGRAM = "令牌:"
@@ -27,6 +27,7 @@ READERS = 4
 """Threads that read the database at once, and as many that write."""
 HASHING, WAITING = max(1, min(4, (os.cpu_count() or 2) // 2)), 32
 """Passwords that are checked at once, on half of the processors, and that wait for it."""
+TAKEN = "用户“{name}”已存在。"
 REFUSED_FOR_A_WHILE = "失败次数过多，暂不受理"
 
 
@@ -115,7 +116,7 @@ class Accounts:
         if self.database.never_made():
             return []
         rows = self.database.rows("SELECT name, admin, created FROM users ORDER BY name")
-        return [User(row["name"], bool(row["admin"]), row["created"]) for row in rows]
+        return [User(row.name, bool(row.admin), row.created) for row in rows]
 
     def add(self, name: str, password: str, admin: bool = False, by: str = COMMAND) -> None:
         """Add a user, on behalf of `by`.
@@ -132,9 +133,12 @@ class Accounts:
             raise AccountError(f"用户名不能以“{PROGRAM}”或“{COMMAND}”开头。")
         _check(name, password)
         if any(user.name == name for user in self.list()):
-            raise AccountError(f"用户“{name}”已存在。")
-        created = dt.datetime.now().isoformat(sep=" ", timespec="seconds")
-        self.database.run("INSERT INTO users VALUES (?, ?, ?, ?)", (name, passwords.hashed(password), int(admin), created))
+            raise AccountError(TAKEN.format(name=name))
+        kept, created = passwords.hashed(password), dt.datetime.now().isoformat(sep=" ", timespec="seconds")
+        try:
+            self.database.run("INSERT INTO users VALUES (:name, :kept, :admin, :created)", name=name, kept=kept, admin=int(admin), created=created)
+        except Conflict:  # another process was faster
+            raise AccountError(TAKEN.format(name=name)) from None
         self.audit.note(Act.USER_ADDED, by, "", name)
 
     def remove(self, name: str, by: str = COMMAND) -> None:
@@ -145,11 +149,10 @@ class Accounts:
         AccountError
             When there is no such user.
         """
-        with self.database.transaction() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            if not connection.execute("DELETE FROM users WHERE name = ?", (name,)).rowcount:
+        with self.database.transaction() as transaction:
+            if not transaction.run("DELETE FROM users WHERE name = :name", name=name):
                 raise AccountError(f"没有用户“{name}”。")
-            connection.execute("UPDATE conversations SET shared = NULL WHERE owner = ?", (name,))
+            transaction.run("UPDATE conversations SET shared = NULL WHERE owner = :name", name=name)
         self.sessions.forget(name)
         self.audit.note(Act.USER_REMOVED, by, "", name)
 
@@ -163,12 +166,11 @@ class Accounts:
         """
         _check(name, password)
         kept = passwords.hashed(password)
-        with self.database.transaction() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            if not connection.execute("UPDATE users SET password = ? WHERE name = ?", (kept, name)).rowcount:
+        with self.database.transaction() as transaction:
+            if not transaction.run("UPDATE users SET password = :kept WHERE name = :name", kept=kept, name=name):
                 raise AccountError(f"没有用户“{name}”。")
-            connection.execute("DELETE FROM sessions WHERE name = ?", (name,))
-            connection.execute("DELETE FROM devices WHERE name = ?", (name,))
+            transaction.run("DELETE FROM sessions WHERE name = :name", name=name)
+            transaction.run("DELETE FROM devices WHERE name = :name", name=name)
         self.sessions.forget(name)
         self.audit.note(Act.PASSWORD_CHANGED, by, address, name)
 
@@ -182,7 +184,7 @@ class Accounts:
         """
         if self._stored(name) is None:
             raise AccountError(f"没有用户“{name}”。")
-        self.database.run("DELETE FROM sessions WHERE name = ?", (name,))
+        self.database.run("DELETE FROM sessions WHERE name = :name", name=name)
         self.sessions.forget(name)
         self.audit.note(Act.SIGNED_OUT, by, "", name)
 
@@ -266,7 +268,7 @@ class Accounts:
         self.audit.note(Act.SIGNED_IN, name, address)
         try:
             return SignedIn(token, await self.aside_writing(self.devices.remember, name, device))
-        except StorageError:
+        except (StorageError, Conflict):  # the browser is not known again; or the user was removed this moment
             return SignedIn(token, device)
 
     async def _hashed(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -277,8 +279,8 @@ class Accounts:
             raise TooMany from crowd
 
     def _stored(self, name: str) -> str | None:
-        rows = self.database.rows("SELECT password FROM users WHERE name = ?", (name,))
-        return str(rows[0]["password"]) if rows else None
+        rows = self.database.rows("SELECT password FROM users WHERE name = :name", name=name)
+        return str(rows[0].password) if rows else None
 
     def user(self, token: str) -> User | None:
         """Who holds a session; None when it is unknown or over. Use prolongs it up to its longest time."""

@@ -173,6 +173,12 @@ class AskTab:
             shown = render([self._shown(self.desks.of(who), self._turns(who, current)), note])
             yield shown, same, "", question, gr.update(visible=False), same, same, same, same  # the question stands where it was typed
             return
+        try:
+            self.desks.of(who)
+        except StorageError as error:  # what may be seen is not known
+            note = tag("p", words.USERS_UNREADABLE.format(reason=error.reason), class_="failed", role="alert")
+            yield render([note]), gr.skip(), "", question, gr.update(visible=False), *(gr.skip(),) * 4
+            return
         with self.stops.running(str(request.session_hash)) as stopped:
             yield from self._stages(question, current, text(scope), who, stopped)
 

@@ -9,13 +9,13 @@ import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from threading import Lock
 from typing import Any
 
 from page.aside import Aside, Crowded
-from page.database import Database
+from page.database import Database, anywhere, holds
 from page.storage_error import StorageError
 
 LOG = logging.getLogger(__name__)
@@ -23,6 +23,7 @@ DAYS = 365
 MOST_WAITING, MOST_KEPT = 10_000, 1_000_000
 PRUNE_EVERY = 3600.0
 MAX_DETAIL = 300
+INSERT = "INSERT INTO audit (at, who, address, act, detail) VALUES (:at, :who, :address, :act, :detail)"
 COMMAND = "命令行"
 """Who did what was done at the command line of the server."""
 
@@ -75,22 +76,22 @@ class Wanted:
     first: dt.date | None = None
     last: dt.date | None = None
 
-    def condition(self) -> tuple[str, list[Any]]:
+    def condition(self) -> tuple[str, dict[str, Any]]:
         """For the WHERE of a query, and its parameters."""
-        parts: list[str] = ["1"]
-        values: list[Any] = []
-        for part, value in (
-            ("who = ?", self.who),
-            ("act = ?", self.act),
-            ("at >= ?", _begin(self.first, 0)),
-            ("at < ?", _begin(self.last, 1)),
+        parts: list[str] = ["1 = 1"]
+        values: dict[str, Any] = {}
+        for part, name, value in (
+            ("who = :who", "who", self.who),
+            ("act = :act", "act", self.act),
+            ("at >= :first", "first", _begin(self.first, 0)),
+            ("at < :last", "last", _begin(self.last, 1)),
         ):
             if value:
                 parts.append(part)
-                values.append(value)
-        for word in self.words.split():
-            parts.append("instr(who || ' ' || address || ' ' || detail, ?)")
-            values.append(word)
+                values[name] = value
+        for number, word in enumerate(self.words.split()):
+            parts.append(holds("who || ' ' || address || ' ' || detail", f"word{number}"))
+            values[f"word{number}"] = anywhere(word)
         return " AND ".join(parts), values
 
 
@@ -140,18 +141,17 @@ class Audit:
                 time.sleep(0.01)
         return True
 
-    def find(self, wanted: Wanted, most: int = -1, skip: int = 0) -> list[Entry]:
+    def find(self, wanted: Wanted, most: int = MOST_KEPT, skip: int = 0) -> list[Entry]:
         """What was noted, latest first; raises `StorageError`."""
         condition, values = wanted.condition()
-        rows = self.database.rows(
-            f"SELECT at, who, address, act, detail FROM audit WHERE {condition} ORDER BY id DESC LIMIT ? OFFSET ?", (*values, most, skip)
-        )
+        sql = f"SELECT at, who, address, act, detail FROM audit WHERE {condition} ORDER BY id DESC LIMIT :most OFFSET :skip"
+        rows = self.database.rows(sql, **values, most=most, skip=skip)
         return [Entry(*row) for row in rows]
 
     def count(self, wanted: Wanted) -> int:
         """How many lines there are; raises `StorageError`."""
         condition, values = wanted.condition()
-        return int(self.database.rows(f"SELECT count(*) FROM audit WHERE {condition}", values)[0][0])
+        return int(self.database.rows(f"SELECT count(*) FROM audit WHERE {condition}", **values)[0][0])
 
     def _write_soon(self) -> None:
         with contextlib.suppress(Crowded):  # a write that has not begun takes this entry along
@@ -163,14 +163,12 @@ class Audit:
         if not entries:
             return True
         try:
-            with self.database.transaction() as connection:
-                connection.execute("BEGIN IMMEDIATE")
-                rows = [(e.at, e.who, e.address, e.act, e.detail) for e in entries]
-                connection.executemany("INSERT INTO audit (at, who, address, act, detail) VALUES (?, ?, ?, ?, ?)", rows)
+            with self.database.transaction() as transaction:
+                transaction.run_each(INSERT, [asdict(entry) for entry in entries])
                 if abs(self.clock() - self._pruned) > PRUNE_EVERY:
                     self._pruned = self.clock()
-                    connection.execute("DELETE FROM audit WHERE at < ?", (self._pruned - self.days * 86_400,))
-                    connection.execute("DELETE FROM audit WHERE id <= (SELECT max(id) FROM audit) - ?", (MOST_KEPT,))
+                    transaction.run("DELETE FROM audit WHERE at < :first", first=self._pruned - self.days * 86_400)
+                    transaction.run("DELETE FROM audit WHERE id <= (SELECT max(id) FROM audit) - :most", most=MOST_KEPT)
         except StorageError as error:
             LOG.warning("the audit cannot be written, %d entries wait: %s", len(entries), error)
             return False

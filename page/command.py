@@ -26,7 +26,7 @@ from page.storage_error import StorageError
 
 DESCRIPTION = "启动问答网页。还没有索引时先建索引，进度显示在标准错误输出。"
 NEEDS_USERS = "无法启动：监听地址 {host} 会向其他机器开放，但还没有用户。请先运行 python -m page users add 用户名 --admin，或加 --open 表明不登录即可使用。"
-NOTHING_KEPT = "注意：{path} 不能使用，对话无法保存，已有用户的身份也可能无法核对：{reason}"
+NOTHING_KEPT = "注意：{name} 不能使用，对话无法保存，已有用户的身份也可能无法核对：{reason}"
 PROXY_NEEDS_USERS = (
     "无法启动：PUBLIC_URL 表明其他机器经反向代理使用本页，但还没有用户。"
     "请先运行 python -m page users add 用户名 --admin，或加 --open 表明不登录即可使用。"
@@ -41,7 +41,7 @@ def make_parser() -> ChineseParser:
     parser.add_argument("--port", type=int, default=7860, metavar="端口", help="监听端口，默认 7860")
     parser.add_argument("--index", type=Path, metavar="目录", help="索引目录，默认 index/data")
     parser.add_argument("--corpus", type=Path, metavar="目录", help="文件目录，默认 corpus/documents")
-    parser.add_argument("--data", type=Path, metavar="目录", help="对话、反馈和用户的存放目录，默认 data")
+    parser.add_argument("--data", type=Path, metavar="目录", help="对话、反馈和用户的存放目录，默认 data；设置了 DATABASE_URL 时存放在数据库服务器")
     parser.add_argument("--open", action="store_true", help="没有用户时也向其他机器开放，不需登录（文件只能用命令维护）")
     return parser
 
@@ -54,9 +54,9 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
     args = make_parser().parse_args(argv)
     try:
         places, settings, model_settings = IndexSettings.from_environment(), PageSettings.from_environment(), ModelSettings.from_environment()
-        database = Database.open_anyhow(args.data or settings.data_dir)
+        database = Database.open_anyhow(args.data or settings.data_dir, settings.database_url)
         if database.trouble is not None:
-            sys.stderr.write(NOTHING_KEPT.format(path=database.path, reason=database.trouble) + "\n")
+            sys.stderr.write(NOTHING_KEPT.format(name=database.name, reason=database.trouble) + "\n")
         local = is_loopback(args.host)
         if not (local and settings.address is None) and not args.open and not may_have_users(database):
             sys.stderr.write((NEEDS_USERS.format(host=args.host) if settings.address is None else PROXY_NEEDS_USERS) + "\n")
@@ -68,7 +68,7 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
         if model is not None:
             show_calls()
         bot = with_model(open_bot(index_dir, corpus_dir, indexer), model, notes.note)
-    except (IndexingError, SettingsError, OSError) as error:
+    except (IndexingError, SettingsError, StorageError, OSError) as error:
         sys.stderr.write(f"无法启动：{error}\n")
         return 2
     from page.listening import listen

@@ -1,4 +1,4 @@
-"""Conversations and feedback, kept per user in SQLite. Nobody reads another's, but for one whose owner has shared it."""
+"""Conversations and feedback, kept per user. Nobody reads another's, but for one whose owner has shared it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import json
 import logging
 import re
 import secrets
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from page import words
-from page.database import Database
+from page.database import Database, Line, anywhere, holds
 from page.storage_error import Kind, StorageError
 from page.turn import Turn, from_json
 from page.unkept import Unkept, Unwritten
@@ -21,11 +20,9 @@ LOG = logging.getLogger(__name__)
 TITLE_LENGTH = 30
 MOST_WORDS = 8
 KEY_BYTES = 16
-SPECIAL = re.compile("([!%_])")
-MET = """(title LIKE ? ESCAPE '!' OR EXISTS (
-    SELECT 1 FROM turns WHERE turns.conversation = conversations.id
-    AND (json_extract(content, '$.question') LIKE ? ESCAPE '!' OR json_extract(content, '$.text') LIKE ? ESCAPE '!')
-))"""
+NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+"""As JSON writes it; PostgreSQL reads no JSON that holds one."""
+MET = """({title} OR EXISTS (SELECT 1 FROM turns WHERE turns.conversation = conversations.id AND ({question} OR {said})))"""
 """A word sought stands in a conversation's title, or in what was asked or said; large and small letters are the same."""
 
 
@@ -63,37 +60,39 @@ class Conversations:
         """The owner's conversations, latest first."""
         held = [Conversation(number, each.title, each.updated, is_kept=False) for number, each in self._unkept.list(owner)]
         try:
-            rows = self.database.rows("SELECT id, title, updated, shared FROM conversations WHERE owner = ? ORDER BY updated DESC, id DESC", (owner,))
+            rows = self.database.rows("SELECT id, title, updated, shared FROM conversations WHERE owner = :owner ORDER BY updated DESC, id DESC", owner=owner)
         except StorageError:
             return held
-        return [*held, *(Conversation(row["id"], row["title"], row["updated"], shared=row["shared"]) for row in rows)]
+        return [*held, *(Conversation(row.id, row.title, row.updated, shared=row.shared) for row in rows)]
 
     def search(self, owner: str, sought: str) -> Sequence[Conversation]:
         """Those of the owner's conversations whose title, questions or answers hold every word sought; all of them for none."""
         wanted = sought.split()[:MOST_WORDS]
         held = {number for number, each in self._unkept.list(owner) if all(word.casefold() in _words_of(each) for word in wanted)}
-        met = " AND ".join(MET for _ in wanted)
-        patterns = ["%" + SPECIAL.sub(r"!\1", word) + "%" for word in wanted for _ in range(MET.count("?"))]
+        texts = {"title": "title", "question": self.database.member("content", "question"), "said": self.database.member("content", "text")}
+        patterns = {f"word{number}": anywhere(word) for number, word in enumerate(wanted)}
+        met = "".join(f" AND {MET.format(**{each: holds(text, name) for each, text in texts.items()})}" for name in patterns)
         try:
-            rows = self.database.rows(f"SELECT id FROM conversations WHERE owner = ? AND {met or '1'}", (owner, *patterns))
+            rows = self.database.rows(f"SELECT id FROM conversations WHERE owner = :owner{met}", owner=owner, **patterns)
         except StorageError:
             rows = []
-        ids = {row["id"] for row in rows} | held
+        ids = {row.id for row in rows} | held
         return [each for each in self.list(owner) if each.id in ids]
 
     def share(self, owner: str, conversation: int, is_shared: bool) -> bool:
         """Give a conversation an address that others may read it under, or take that away for good; False where nothing changed."""
         key = secrets.token_urlsafe(KEY_BYTES) if is_shared else None
         kept = "IS NULL" if is_shared else "IS NOT NULL"
-        return self.database.run(f"UPDATE conversations SET shared = ? WHERE id = ? AND owner = ? AND shared {kept}", (key, conversation, owner)) > 0
+        given = f"UPDATE conversations SET shared = :key WHERE id = :conversation AND owner = :owner AND shared {kept}"
+        return self.database.run(given, key=key, conversation=conversation, owner=owner) > 0
 
     def shared(self, key: str) -> tuple[str, Sequence[Turn]] | None:
         """Title and turns of the conversation that is shared under a key, or None."""
         try:
-            rows = self.database.rows("SELECT id, title, owner FROM conversations WHERE shared = ?", (key,)) if key else []
+            rows = self.database.rows("SELECT id, title, owner FROM conversations WHERE shared = :key", key=key) if key else []
         except StorageError:
             return None
-        return (rows[0]["title"], self.turns(rows[0]["owner"], rows[0]["id"])) if rows else None
+        return (rows[0].title, self.turns(rows[0].owner, rows[0].id)) if rows else None
 
     def find(self, owner: str, conversation: int) -> Conversation | None:
         """One conversation of the owner, or None."""
@@ -105,8 +104,8 @@ class Conversations:
             return self._unkept.turns(owner, conversation)
         try:
             rows = self.database.rows(
-                "SELECT turns.* FROM turns JOIN conversations c ON c.id = turns.conversation WHERE c.owner = ? AND c.id = ? ORDER BY turns.id",
-                (owner, conversation),
+                "SELECT turns.* FROM turns JOIN conversations c ON c.id = turns.conversation WHERE c.owner = :owner AND c.id = :conversation ORDER BY turns.id",
+                owner=owner, conversation=conversation,
             )
         except StorageError:
             return ()
@@ -119,7 +118,8 @@ class Conversations:
             return next((each for each in held if each.id == turn), None)
         try:
             rows = self.database.rows(
-                "SELECT turns.* FROM turns JOIN conversations c ON c.id = turns.conversation WHERE c.owner = ? AND turns.id = ?", (owner, turn)
+                "SELECT turns.* FROM turns JOIN conversations c ON c.id = turns.conversation WHERE c.owner = :owner AND turns.id = :turn",
+                owner=owner, turn=turn,
             )
         except StorageError:
             return None
@@ -142,65 +142,73 @@ class Conversations:
         return written
 
     def _write(self, owner: str, conversation: int | None, title: str, turns: Sequence[Turn]) -> int:
-        with self.database.transaction() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            found = connection.execute("SELECT id FROM conversations WHERE id = ? AND owner = ?", (conversation, owner)).fetchone()
-            begun = "INSERT INTO conversations (owner, title, updated) VALUES (?, ?, ?)"
-            number = int(found["id"] if found else connection.execute(begun, (owner, title, _now())).lastrowid or 0)
+        with self.database.transaction() as transaction:
+            found = transaction.rows("SELECT id FROM conversations WHERE id = :conversation AND owner = :owner", conversation=conversation, owner=owner)
+            begun = "INSERT INTO conversations (owner, title, updated) VALUES (:owner, :title, :now)"
+            number = int(found[0].id) if found else transaction.insert(begun, owner=owner, title=title, now=_now())
             for turn in turns:
-                connection.execute("INSERT INTO turns (conversation, content, asked) VALUES (?, ?, ?)", (number, turn.to_json(), _now()))
-            connection.execute("UPDATE conversations SET updated = ? WHERE id = ?", (_now(), number))
+                transaction.run(
+                    "INSERT INTO turns (conversation, content, asked) VALUES (:number, :content, :now)", number=number, content=_content(turn), now=_now()
+                )
+            transaction.run("UPDATE conversations SET updated = :now WHERE id = :number", now=_now(), number=number)
         return number
 
     def amend(self, owner: str, conversation: int, turn: Turn) -> None:
         """Put another form of a turn, known by its id, in its place."""
         if not self._unkept.put(owner, conversation, turn):
             self.database.run(
-                "UPDATE turns SET content = ? WHERE id = ? AND conversation IN (SELECT id FROM conversations WHERE id = ? AND owner = ?)",
-                (turn.to_json(), turn.id, conversation, owner),
+                "UPDATE turns SET content = :content WHERE id = :turn AND conversation IN"
+                " (SELECT id FROM conversations WHERE id = :conversation AND owner = :owner)",
+                content=_content(turn), turn=turn.id, conversation=conversation, owner=owner,
             )
 
     def rename(self, owner: str, conversation: int, title: str) -> None:
         """Give another name; blanks are folded and the length is bounded."""
         name = " ".join(title.split())[: 2 * TITLE_LENGTH]
         if name and not self._unkept.rename(owner, conversation, name):
-            self.database.run("UPDATE conversations SET title = ? WHERE id = ? AND owner = ?", (name, conversation, owner))
+            given = "UPDATE conversations SET title = :name WHERE id = :conversation AND owner = :owner"
+            self.database.run(given, name=name, conversation=conversation, owner=owner)
 
     def delete(self, owner: str, conversation: int) -> None:
         """Remove a conversation and its turns; feedback that was given on them stays."""
         if conversation < 0:
             self._unkept.delete(owner, conversation)
         else:
-            self.database.run("DELETE FROM conversations WHERE id = ? AND owner = ?", (conversation, owner))
+            self.database.run("DELETE FROM conversations WHERE id = :conversation AND owner = :owner", conversation=conversation, owner=owner)
 
     def rate(self, owner: str, turn: int, rating: int, reason: str = "") -> None:
         """Keep a thumb with its question, answer and citation ids."""
         if turn < 0:
             raise StorageError(Kind.UNWRITTEN)
         rows = self.database.rows(
-            "SELECT turns.content FROM turns JOIN conversations c ON c.id = turns.conversation WHERE c.owner = ? AND turns.id = ?",
-            (owner, turn),
+            "SELECT turns.content FROM turns JOIN conversations c ON c.id = turns.conversation WHERE c.owner = :owner AND turns.id = :turn",
+            owner=owner, turn=turn,
         )
         if not rows or rating not in (-1, 0, 1):
             return
-        told = from_json(rows[0]["content"])
+        told = from_json(rows[0].content)
         reason = reason.strip()[:500]
         places = [[source.document_id, source.clause_id, source.start, source.end] for source in told.sources]
-        with self.database.transaction() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("UPDATE turns SET rating = ?, reason = ? WHERE id = ?", (rating, reason, turn))
-            connection.execute(
-                "INSERT INTO feedback (turn, owner, given, rating, reason, question, answer, sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (turn, owner, _now(), rating, reason, told.question, told.text, json.dumps(places, ensure_ascii=False)),
-            )
+        with self.database.transaction() as transaction:
+            transaction.run("UPDATE turns SET rating = :rating, reason = :reason WHERE id = :turn", rating=rating, reason=reason, turn=turn)
+            transaction.run(
+                "INSERT INTO feedback (turn, owner, given, rating, reason, question, answer, sources)"
+                " VALUES (:turn, :owner, :now, :rating, :reason, :question, :answer, :sources)",
+                turn=turn, owner=owner, now=_now(), rating=rating, reason=reason,
+                question=told.question, answer=told.text, sources=json.dumps(places, ensure_ascii=False),
+            )  # fmt: skip
 
 
 def _words_of(held: Unwritten) -> str:
     return " ".join((held.title, *(f"{turn.question} {turn.text}" for turn in held.turns))).casefold()
 
 
-def _turn(row: sqlite3.Row) -> Turn:
-    return replace(from_json(row["content"]), id=row["id"], rating=row["rating"], reason=row["reason"])
+def _content(turn: Turn) -> str:
+    return NUL.sub("\\1\ufffd", turn.to_json())
+
+
+def _turn(row: Line) -> Turn:
+    return replace(from_json(row.content), id=row.id, rating=row.rating, reason=row.reason)
 
 
 def _now() -> str:

@@ -28,17 +28,20 @@ class Devices:
 
     def knows(self, name: str, token: str) -> bool:
         """Has this browser signed in under this name?"""
-        return bool(token) and bool(self.database.rows("SELECT 1 FROM devices WHERE token = ? AND name = ?", (digest(token), name)))
+        return bool(token) and bool(self.database.rows("SELECT 1 FROM devices WHERE token = :token AND name = :name", token=digest(token), name=name))
 
     def remember(self, name: str, token: str) -> str:
         """Note a sign-in; the token for the browser's cookie, which is the one it has where that is ours."""
-        with self.database.transaction() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            if not token or not connection.execute("SELECT 1 FROM devices WHERE token = ?", (digest(token),)).fetchone():
+        with self.database.transaction() as transaction:
+            if not token or not transaction.rows("SELECT 1 FROM devices WHERE token = :token", token=digest(token)):
                 token = secrets.token_urlsafe(32)
-            connection.execute("INSERT OR REPLACE INTO devices VALUES (?, ?, ?)", (digest(token), name, self.clock()))
-            connection.execute(
-                "DELETE FROM devices WHERE name = ? AND token NOT IN (SELECT token FROM devices WHERE name = ? ORDER BY seen DESC LIMIT ?)", (name, name, MOST)
-            )
-            connection.execute("DELETE FROM devices WHERE seen < ?", (self.clock() - DAYS * 86_400,))
+            transaction.run(
+                "INSERT INTO devices VALUES (:token, :name, :now) ON CONFLICT (token, name) DO UPDATE SET seen = excluded.seen",
+                token=digest(token), name=name, now=self.clock(),
+            )  # fmt: skip
+            transaction.run(
+                "DELETE FROM devices WHERE name = :name AND token NOT IN (SELECT token FROM devices WHERE name = :name ORDER BY seen DESC LIMIT :most)",
+                name=name, most=MOST,
+            )  # fmt: skip
+            transaction.run("DELETE FROM devices WHERE seen < :first", first=self.clock() - DAYS * 86_400)
         return token

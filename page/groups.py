@@ -7,12 +7,15 @@ index is built anew.
 from __future__ import annotations
 
 import contextlib
+import time
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 
 from page.accounts import AccountError, Accounts
 from page.audit import COMMAND, Act
-from page.storage_error import StorageError
+from page.sessions import STALE, remember
+from page.storage_error import PASSING, StorageError
 from page.words import EVERYONE
 
 MAX_NAME = 20
@@ -27,17 +30,33 @@ PARTING = "、，,；;"
 class Groups:
     """Groups of users and of documents in the page's database; whoever is not in a document's group does not see it, but administrators do.
 
-    Every method raises `StorageError` where the database cannot be read or written: who may see what is then not known.
+    Every method raises `StorageError` where the database cannot be read or written: who may see what is then not known. `ticks` is a
+    clock that never jumps.
     """
 
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: Accounts, ticks: Callable[[], float] = time.monotonic) -> None:
         self.accounts = accounts
         self.database = accounts.database
         self._lock = Lock()
         self._known: tuple[int, Mapping[str, str]] | None = None
+        self._ticks = ticks
+        self._told: OrderedDict[str, tuple[float, frozenset[str]]] = OrderedDict()
 
     def hidden_from(self, name: str) -> frozenset[str]:
-        """Paths of the documents that a user, or a program by the name of its token, may not see."""
+        """Paths of the documents that a user, or a program by the name of its token, may not see; while the database is away, as
+        long as a session lasts then, what was true last."""
+        try:
+            hidden = self._hidden_from(name)
+        except StorageError as error:
+            known = self._told.get(name)
+            if error.kind not in PASSING or known is None or self._ticks() - known[0] > STALE:
+                raise
+            return known[1]
+        with self._lock:
+            remember(self._told, name, (self._ticks(), hidden))
+        return hidden
+
+    def _hidden_from(self, name: str) -> frozenset[str]:
         documents = self.of_documents()
         if not documents or self.accounts.is_admin(name):
             return frozenset()
@@ -48,15 +67,15 @@ class Groups:
         """The group of each document that is not everybody's, by its path."""
         if self.database.never_made():
             return {}
-        version = int(self.database.rows("SELECT n FROM groups_version")[0]["n"])
+        version = int(self.database.rows("SELECT n FROM groups_version")[0].n)
         with self._lock:
             if self._known is None or self._known[0] != version:
-                self._known = version, {row["path"]: row["belongs"] for row in self.database.rows("SELECT path, belongs FROM document_groups")}
+                self._known = version, {row.path: row.belongs for row in self.database.rows("SELECT path, belongs FROM document_groups")}
             return self._known[1]
 
     def of_user(self, name: str) -> tuple[str, ...]:
         """The groups of a user, by name."""
-        return tuple(row["belongs"] for row in self.database.rows("SELECT belongs FROM user_groups WHERE name = ? ORDER BY belongs", (name,)))
+        return tuple(row.belongs for row in self.database.rows("SELECT belongs FROM user_groups WHERE name = :name ORDER BY belongs", name=name))
 
     def all(self) -> tuple[str, ...]:
         """Every group that a user or a document belongs to."""
@@ -73,12 +92,11 @@ class Groups:
         wanted = sorted({fit(group) for group in groups} - {EVERYONE})
         if len(wanted) > MOST_GROUPS:
             raise AccountError(TOO_MANY.format(most=MOST_GROUPS))
-        with self.database.transaction() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            if not connection.execute("SELECT 1 FROM users WHERE name = ?", (name,)).fetchone():
+        with self.database.transaction() as transaction:
+            if not transaction.rows("SELECT 1 FROM users WHERE name = :name", name=name):
                 raise AccountError(NO_USER.format(name=name))
-            connection.execute("DELETE FROM user_groups WHERE name = ?", (name,))
-            connection.executemany("INSERT INTO user_groups VALUES (?, ?)", [(name, group) for group in wanted])
+            transaction.run("DELETE FROM user_groups WHERE name = :name", name=name)
+            transaction.run_each("INSERT INTO user_groups VALUES (:name, :group)", [{"name": name, "group": group} for group in wanted])
         self.accounts.audit.note(Act.GROUPS_PUT, by, "", f"{name}：{'、'.join(wanted) or EVERYONE}")
         return tuple(wanted)
 
@@ -91,12 +109,11 @@ class Groups:
             When the name is unfit; then nothing is changed.
         """
         group = fit(group)
-        with self.database.transaction() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("DELETE FROM document_groups WHERE path = ?", (path,))
+        with self.database.transaction() as transaction:
+            transaction.run("DELETE FROM document_groups WHERE path = :path", path=path)
             if group != EVERYONE:
-                connection.execute("INSERT INTO document_groups VALUES (?, ?)", (path, group))
-            connection.execute("UPDATE groups_version SET n = n + 1")
+                transaction.run("INSERT INTO document_groups VALUES (:path, :group)", path=path, group=group)
+            transaction.run("UPDATE groups_version SET n = n + 1")
         self.accounts.audit.note(Act.GROUPS_PUT, by, address, f"{path}：{group}")
 
     def claimer(self, group: str, by: str, address: str) -> Callable[[str], Callable[[], None]]:

@@ -9,7 +9,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import asdict, dataclass, field
 from threading import Lock
 
 from bot.meter import Noted
@@ -22,8 +22,9 @@ MOST_WAITING, MOST_KEPT = 10_000, 1_000_000
 PRUNE_EVERY = 3600.0
 DAYS = 30
 """Days that the longer of the two stretches has, today among them."""
-TIMED = "FROM model_notes WHERE at >= ? AND kind = 'call' AND outcome = 'answered'"
-COLUMNS = "kind, model, outcome, seconds, prompt_tokens, answer_tokens, estimated, said, struck"
+TIMED = "FROM model_notes WHERE at >= :first AND kind = 'call' AND outcome = 'answered'"
+COLUMNS = ("kind", "model", "outcome", "seconds", "prompt_tokens", "answer_tokens", "estimated", "said", "struck")
+INSERT = f"INSERT INTO model_notes (at, {', '.join(COLUMNS)}) VALUES (:at, {', '.join(f':{name}' for name in COLUMNS)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +85,12 @@ class ModelNotes:
         if not waiting:
             return True
         try:
-            with self.database.transaction() as connection:
-                connection.execute("BEGIN IMMEDIATE")
-                connection.executemany(
-                    f"INSERT INTO model_notes (at, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [(at, *astuple(noted)) for at, noted in waiting]
-                )
+            with self.database.transaction() as transaction:
+                transaction.run_each(INSERT, [{"at": at, **asdict(noted), "estimated": int(noted.estimated)} for at, noted in waiting])
                 if abs(self.clock() - self._pruned) > PRUNE_EVERY:
                     self._pruned = self.clock()
-                    connection.execute("DELETE FROM model_notes WHERE at < ?", (self._pruned - self.days * 86_400,))
-                    connection.execute("DELETE FROM model_notes WHERE id <= (SELECT max(id) FROM model_notes) - ?", (MOST_KEPT,))
+                    transaction.run("DELETE FROM model_notes WHERE at < :first", first=self._pruned - self.days * 86_400)
+                    transaction.run("DELETE FROM model_notes WHERE id <= (SELECT max(id) FROM model_notes) - :most", most=MOST_KEPT)
         except StorageError as error:
             LOG.warning("figures of the language model cannot be written, %d wait: %s", len(waiting), error)
             return False
@@ -109,13 +107,13 @@ def figures_since(database: Database, first: float) -> Figures:
     prompt = answer = estimated = said = struck = 0
     grouped = (
         "SELECT kind, outcome, count(*), sum(prompt_tokens), sum(answer_tokens), sum(estimated), sum(said), sum(struck)"
-        " FROM model_notes WHERE at >= ? GROUP BY kind, outcome"
+        " FROM model_notes WHERE at >= :first GROUP BY kind, outcome"
     )
-    for kind, outcome, count, *sums in database.rows(grouped, (first,)):
+    for kind, outcome, count, *sums in database.rows(grouped, first=first):
         of_kind = counts["call" if kind == "examining" else kind]
         of_kind[outcome] = of_kind.get(outcome, 0) + count
         prompt, answer, estimated, said, struck = (a + b for a, b in zip((prompt, answer, estimated, said, struck), sums, strict=True))
-    timed = int(database.rows(f"SELECT count(*) {TIMED}", (first,))[0][0])
+    timed = int(database.rows(f"SELECT count(*) {TIMED}", first=first)[0][0])
     return Figures(
         counts["question"], counts["call"], counts["examination"], prompt, answer, estimated, said, struck,
         _percentile(database, first, timed, 0.5), _percentile(database, first, timed, 0.95),
@@ -126,7 +124,7 @@ def _percentile(database: Database, first: float, count: int, share: float) -> f
     """The least time that at least a share of the calls did not exceed (nearest rank)."""
     if not count:
         return None
-    return float(database.rows(f"SELECT seconds {TIMED} ORDER BY seconds LIMIT 1 OFFSET ?", (first, math.ceil(share * count) - 1))[0][0])
+    return float(database.rows(f"SELECT seconds {TIMED} ORDER BY seconds LIMIT 1 OFFSET :before", first=first, before=math.ceil(share * count) - 1)[0][0])
 
 
 def stretches(now: dt.datetime) -> tuple[float, float]:

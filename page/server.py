@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import gradio as gr
 from fastapi import FastAPI, Request
+from starlette.responses import Response
 from starlette.routing import Mount
 
 from index.indexer import Indexer
-from page import audit_page, blocks, compare_page, paper, routes, sign_in, unit_routes, uploads
+from page import audit_page, blocks, compare_page, paper, routes, sign_in, unit_routes, uploads, words
 from page.accounts import Accounts
 from page.api import functions
 from page.api_calls import Calls
@@ -31,6 +32,8 @@ from page.outside import Address, Network, Outside
 from page.own_streams import Owned, OwnStreams
 from page.pace import Pace
 from page.places import Places, QueueFull, Share
+from page.refusal import refusal
+from page.storage_error import StorageError
 from page.visitors import Visitors
 
 
@@ -65,6 +68,7 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
     pace = Pace(serving.questions_per_minute)
     mcp = Mcp(offered, desks, blocks.at_once(desk), pace)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=mcp.lifespan)
+    app.add_exception_handler(StorageError, _unreadable)
     app.include_router(sign_in.router(accounts))
     app.include_router(audit_page.router(accounts))
     app.include_router(routes.router(desks, conversations, audit))
@@ -75,7 +79,7 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
     app.include_router(uploads.router(waiting, audit))
     app.router.routes.append(mcp.route)
     app.add_middleware(ClientConfig)
-    visitors = Visitors(database.path.parent) if serving.is_open else None
+    visitors = Visitors(database.folder) if serving.is_open else None
     app.add_middleware(Share, most_served=serving.most_served)
     app.add_middleware(Gate, accounts=accounts, is_local=serving.is_local, visitors=visitors)
     app.add_middleware(Limits, most_uploaded=serving.max_upload_mb * MIB)
@@ -102,8 +106,14 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
     mounted.add_middleware(Calls, functions=offered, pace=pace)
     mounted.add_middleware(Doors)
     app.state.gradio = mounted
-    app.state.folder = database.path.parent
+    app.state.folder = database.folder
     return app
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    """What may be seen is not known: nothing is, with the reason said."""
+    reason = error.reason if isinstance(error, StorageError) else str(error)
+    return refusal(request.scope, words.USERS_UNREADABLE.format(reason=reason), 503)
 
 
 def _user_name(request: Request) -> str | None:

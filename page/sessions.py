@@ -76,20 +76,22 @@ class Sessions:
         except StorageError as error:
             LOG.warning("a session lives in memory alone: %s", error)
             with self._lock:
-                _add(self._unkept, digest(token), (name, password, self.clock()))
+                remember(self._unkept, digest(token), (name, password, self.clock()))
         if old:
             self._forget(digest(old))
         return token
 
     def _keep(self, key: str, name: str, password: str, old: str) -> bool:
         now = self.clock()
-        with self.database.transaction() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            if not connection.execute("SELECT 1 FROM users WHERE name = ? AND password = ?", (name, password)).fetchone():
+        with self.database.transaction() as transaction:
+            if not transaction.rows("SELECT 1 FROM users WHERE name = :name AND password = :password", name=name, password=password):
                 return False
-            connection.execute("DELETE FROM sessions WHERE token = ?", (old,))
-            connection.execute("DELETE FROM sessions WHERE started < ? OR used < ? OR started > ?", (now - self.longest, now - self.idle, now + AHEAD))
-            connection.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)", (key, name, now, now))
+            transaction.run("DELETE FROM sessions WHERE token = :old", old=old)
+            transaction.run(
+                "DELETE FROM sessions WHERE started < :first OR used < :idle OR started > :ahead",
+                first=now - self.longest, idle=now - self.idle, ahead=now + AHEAD,
+            )  # fmt: skip
+            transaction.run("INSERT INTO sessions VALUES (:key, :name, :now, :now)", key=key, name=name, now=now)
         return True
 
     def remembered(self, token: str) -> User | None:
@@ -115,7 +117,7 @@ class Sessions:
         session = self._prolonged(key, session)
         with self._lock:
             if ended == self._ended:
-                _add(self._known, key, session)
+                remember(self._known, key, session)
         return session.user
 
     def end(self, token: str) -> None:
@@ -123,7 +125,7 @@ class Sessions:
         key = digest(token)
         self._forget(key)
         try:
-            self.database.run("DELETE FROM sessions WHERE token = ?", (key,))
+            self.database.run("DELETE FROM sessions WHERE token = :key", key=key)
         except StorageError as error:
             LOG.warning("the end of a session is noted in memory alone: %s", error)
 
@@ -140,18 +142,17 @@ class Sessions:
             return None
         if unkept is None:
             rows = self.database.rows(
-                "SELECT u.name, u.admin, u.created, s.started, s.used FROM sessions s JOIN users u ON u.name = s.name WHERE s.token = ?", (key,)
+                "SELECT u.name, u.admin, u.created, s.started, s.used FROM sessions s JOIN users u ON u.name = s.name WHERE s.token = :key", key=key
             )
+            found = [(row, row.started, row.used) for row in rows]
         else:
             name, password, at = unkept
-            rows = self.database.rows(
-                "SELECT name, admin, created, ? AS started, ? AS used FROM users WHERE name = ? AND password = ?", (at, at, name, password)
-            )
-        if not rows:
+            rows = self.database.rows("SELECT name, admin, created FROM users WHERE name = :name AND password = :password", name=name, password=password)
+            found = [(row, at, at) for row in rows]
+        if not found:
             return None
-        row = rows[0]
-        used = max(row["used"], known.used if known else 0.0)
-        return _Session(User(row["name"], bool(row["admin"]), row["created"]), row["started"], used, self.ticks())
+        user, started, used = found[0]
+        return _Session(User(user.name, bool(user.admin), user.created), started, max(used, known.used if known else 0.0), self.ticks())
 
     def _runs(self, session: _Session) -> bool:
         now = self.clock()
@@ -173,7 +174,7 @@ class Sessions:
 
     def _note_use(self, key: str, now: float) -> None:
         try:
-            self.database.run("UPDATE sessions SET used = ? WHERE token = ?", (now, key))
+            self.database.run("UPDATE sessions SET used = :now WHERE token = :key", now=now, key=key)
         except StorageError as error:
             LOG.warning("the use of a session is not noted: %s", error)
 
@@ -182,11 +183,11 @@ class Sessions:
             self._ended += 1
             self._known.pop(key, None)
             self._unkept.pop(key, None)
-            _add(self._over, key, True)
+            remember(self._over, key, True)
 
 
-def _add(kept: OrderedDict[str, T], key: str, value: T) -> None:
-    """Remember something, in place of the oldest where there is too much."""
+def remember(kept: OrderedDict[str, T], key: str, value: T) -> None:
+    """Keep something in memory, in place of the oldest where there is too much."""
     kept[key] = value
     kept.move_to_end(key)
     if len(kept) > MOST_REMEMBERED:

@@ -29,7 +29,7 @@ def router(accounts: Accounts) -> APIRouter:
     @routes.get("/login")
     async def show(request: Request) -> Response:
         trouble = accounts.database.trouble
-        return HTMLResponse(sign_in_page(Refusal.of(trouble).sentence if trouble is not None and trouble.kind is Kind.DAMAGED else None))
+        return HTMLResponse(sign_in_page(Refusal.of(trouble).sentence if trouble is not None and trouble.kind in (Kind.DAMAGED, Kind.INCOMPLETE) else None))
 
     @routes.post("/login")
     async def sign_in(request: Request) -> Response:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import secrets
-import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from page.accounts import PROGRAM, AccountError, User
 from page.aside import Aside, Crowded
 from page.database import Database
-from page.storage_error import StorageError
+from page.storage_error import Conflict, StorageError
 
 PREFIX = "policy_"
 """Begins every token, so that one that strayed into a file or a log can be told."""
@@ -56,19 +55,22 @@ class Tokens:
             raise AccountError(f"令牌名称应为 1 至 {MAX_NAME} 个可见字符。")
         if not 1 <= days <= MOST_DAYS:
             raise AccountError(f"有效天数应为 1 至 {MOST_DAYS}。")
-        if owner is not None and not self.database.rows("SELECT name FROM users WHERE name = ?", (owner,)):
+        if owner is not None and not self.database.rows("SELECT name FROM users WHERE name = :owner", owner=owner):
             raise AccountError(f"没有用户“{owner}”。")
         token, now = PREFIX + secrets.token_urlsafe(32), self.clock()
         try:
-            self.database.run("INSERT INTO tokens VALUES (?, ?, ?, ?, ?, NULL)", (name, _digest(token), owner, now, now + days * 86400))
-        except sqlite3.IntegrityError:
+            self.database.run(
+                "INSERT INTO tokens VALUES (:name, :hash, :owner, :now, :expires, NULL)",
+                name=name, hash=_digest(token), owner=owner, now=now, expires=now + days * 86400,
+            )  # fmt: skip
+        except Conflict:
             raise AccountError(f"令牌“{name}”已存在。") from None
         return token
 
     def list(self) -> list[Token]:
         """All tokens that were not revoked, those past their time too, by name."""
         rows = self.database.rows("SELECT name, owner, created, expires, used FROM tokens ORDER BY name")
-        return [Token(row["name"], row["owner"], row["created"], row["expires"], row["used"]) for row in rows]
+        return [Token(row.name, row.owner, row.created, row.expires, row.used) for row in rows]
 
     def revoke(self, name: str) -> None:
         """Make a token worthless from the next request on.
@@ -78,7 +80,7 @@ class Tokens:
         AccountError
             When there is none of that name.
         """
-        if not self.database.run("DELETE FROM tokens WHERE name = ?", (name,)):
+        if not self.database.run("DELETE FROM tokens WHERE name = :name", name=name):
             raise AccountError(f"没有令牌“{name}”。")
 
     def user(self, token: str) -> User | None:
@@ -87,15 +89,16 @@ class Tokens:
             return None
         now = self.clock()
         rows = self.database.rows(
-            "SELECT t.name, t.owner, t.expires, t.used, u.admin FROM tokens t LEFT JOIN users u ON u.name = t.owner WHERE t.hash = ?", (_digest(token),)
+            "SELECT t.name, t.owner, t.expires, t.used, u.admin FROM tokens t LEFT JOIN users u ON u.name = t.owner WHERE t.hash = :hash",
+            hash=_digest(token),
         )
-        if not rows or rows[0]["expires"] <= now or (rows[0]["owner"] is not None and rows[0]["admin"] is None):
+        if not rows or rows[0].expires <= now or (rows[0].owner is not None and rows[0].admin is None):
             return None
         row = rows[0]
-        if row["used"] is None or abs(now - row["used"]) > NOTE_EVERY:
+        if row.used is None or abs(now - row.used) > NOTE_EVERY:
             with contextlib.suppress(Crowded):  # a program does not wait for it, and a full disk or a lock keeps none out
-                self._writer.submit(self._note_use, row["name"], now)
-        return User(row["owner"] or PROGRAM + row["name"], bool(row["admin"]))
+                self._writer.submit(self._note_use, row.name, now)
+        return User(row.owner or PROGRAM + row.name, bool(row.admin))
 
     def settle(self) -> None:
         """Wait until the uses so far are noted."""
@@ -103,7 +106,7 @@ class Tokens:
 
     def _note_use(self, name: str, now: float) -> None:
         with contextlib.suppress(StorageError):
-            self.database.run("UPDATE tokens SET used = ? WHERE name = ?", (now, name))
+            self.database.run("UPDATE tokens SET used = :now WHERE name = :name", now=now, name=name)
 
 
 def _digest(token: str) -> str:

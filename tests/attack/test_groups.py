@@ -203,7 +203,7 @@ def test_a_conversation_is_shared_without_what_its_reader_may_not_see(divided: W
     call(asks, divided.function("_answer"), ["临江县的危桥改造由谁负责？", latest(divided, "other"), ""])
     number = latest(divided, "other")
     call(asks, divided.function("_history_clicked"), [number], event_data={"act": "share", "conversation": number})
-    key = groups_of(divided).database.rows("SELECT shared FROM conversations WHERE id = ?", (number,))[0]["shared"]
+    key = groups_of(divided).database.rows("SELECT shared FROM conversations WHERE id = :number", number=number)[0].shared
     to_other, to_user = (told(divided.clients[role].get("shared", params={"key": key})) for role in ("other", "user"))
     assert MARK in to_other
     assert words.WITHHELD not in to_other
@@ -216,7 +216,7 @@ def test_who_leaves_the_group_is_not_shown_the_old_answers(divided: World) -> No
     asks, groups = divided.clients["other"], groups_of(divided)
     call(asks, divided.function("_answer"), ["疏浚引河由谁牵头？", None, ""])
     number = latest(divided, "other")
-    turn = groups.database.rows("SELECT id FROM turns WHERE conversation = ?", (number,))[0]["id"]
+    turn = groups.database.rows("SELECT id FROM turns WHERE conversation = :number", number=number)[0].id
     ways = (f"export/conversation?id={number}&kind=md", f"export/conversation?id={number}&kind=docx", f"export/answer?turn={turn}&kind=sources")
     opening = {"act": "open", "conversation": number}
     try:
@@ -231,8 +231,8 @@ def test_who_leaves_the_group_is_not_shown_the_old_answers(divided: World) -> No
 
 
 def latest(world: World, role: str) -> int:
-    rows = groups_of(world).database.rows("SELECT max(id) AS id FROM conversations WHERE owner = ?", (NAMES[role],))
-    return int(rows[0]["id"])
+    rows = groups_of(world).database.rows("SELECT max(id) AS id FROM conversations WHERE owner = :owner", owner=NAMES[role])
+    return int(rows[0].id)
 
 
 def test_an_administrator_says_who_may_see_it(divided: World) -> None:
@@ -255,7 +255,7 @@ def test_an_administrator_says_who_may_see_it(divided: World) -> None:
         assert MARK not in told(divided.clients["user"].get(ADDRESSES[0]))
     finally:
         groups.put_document(FILE, GROUP)
-    noted = [row["detail"] for row in groups.database.rows("SELECT detail FROM audit WHERE act = 'groups_put'")]
+    noted = [row.detail for row in groups.database.rows("SELECT detail FROM audit WHERE act = 'groups_put'")]
     assert f"{FILE}：{words.EVERYONE}" in noted
 
 

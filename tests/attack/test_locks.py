@@ -23,7 +23,7 @@ from page import passwords
 from page import sessions as sessions_module
 from page.accounts import Accounts, TooMany
 from page.brake import PAIR
-from page.database import Database
+from page.database import FILE, Database
 from page.gate import COOKIE
 from page.server import Serving, application
 from page.tokens import Tokens
@@ -58,7 +58,7 @@ def client(address: str, session: str = "") -> Iterator[httpx.Client]:
 @contextmanager
 def locked(database: Database) -> Iterator[None]:
     """Another program writes and does not end."""
-    with closing(sqlite3.connect(database.path, isolation_level=None)) as other:
+    with closing(sqlite3.connect(database.folder / FILE, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         yield
         other.execute("ROLLBACK")

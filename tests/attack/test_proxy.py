@@ -131,7 +131,7 @@ def test_the_clients_address_is_the_one_that_nginx_saw(behind: Behind) -> None:
     with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.2"), headers={"x-forwarded-for": "203.0.113.9"}) as client:
         client.post(f"{behind.url}login", data={"username": "无此人", "password": "不对的密码"})
     limit = time.monotonic() + 10
-    while "127.0.0.2" not in (noted := {row["address"] for row in behind.database.rows("SELECT address FROM audit")}) and time.monotonic() < limit:
+    while "127.0.0.2" not in (noted := {row.address for row in behind.database.rows("SELECT address FROM audit")}) and time.monotonic() < limit:
         time.sleep(0.02)
     assert "127.0.0.2" in noted
     assert "203.0.113.9" not in noted

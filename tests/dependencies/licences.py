@@ -30,6 +30,8 @@ People's Republic of China does not apply (article 5). All else comes with the p
 | the reader's weights: layers of multilingual-e5-small trained on own questions, CMRC 2018, DRCD | the repository | MIT, CC BY-SA 4.0, CC BY-SA 3.0 |
 
 Programs that are used where they are installed, and not shipped: LibreOffice (MPL-2.0), Chromium (BSD-3-Clause, tests only), Noto CJK fonts (OFL-1.1).
+`psycopg`, the driver for PostgreSQL, is under the LGPL: it is installed where it is wanted, imported as it is, and can be exchanged for another build.
+`psycopg-binary` carries libpq (PostgreSQL License) and OpenSSL (Apache-2.0) inside.
 From PyPI, `torch` for Linux also installs libraries of NVIDIA under NVIDIA's own terms; nothing here uses them, and a build for the CPU does without.
 """
 PINNED, BROUGHT, FOR_TESTS = "The program's packages", "What they bring", "Packages of the tests alone"

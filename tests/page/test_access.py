@@ -17,6 +17,7 @@ from page.database import Database
 from page.gate import COOKIE
 from page.server import Serving, application
 from page.turn import Turn
+from tests.page.conftest import Opened
 from tests.page.office import Office, finished, signed_in
 
 PASSWORD, OTHER = "正确的密码-2031年", "另一句不同的口令话语"
@@ -36,16 +37,16 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def accounts(tmp_path: Path, clock: Clock) -> Accounts:
-    opened = Accounts(Database.open(tmp_path), hours=12, idle_minutes=60, clock=clock)
-    opened.add("张三", PASSWORD)
-    opened.add("管理员", PASSWORD, admin=True)
-    return opened
+def accounts(opened: Opened, tmp_path: Path, clock: Clock) -> Accounts:
+    made = Accounts(opened(tmp_path), hours=12, idle_minutes=60, clock=clock)
+    made.add("张三", PASSWORD)
+    made.add("管理员", PASSWORD, admin=True)
+    return made
 
 
 def test_passwords_are_hashed(accounts: Accounts) -> None:
     stored = accounts.database.rows("SELECT password FROM users")
-    assert all(row["password"].startswith("$argon2id$") for row in stored)
+    assert all(row.password.startswith("$argon2id$") for row in stored)
 
 
 def test_sign_in(accounts: Accounts) -> None:
@@ -132,21 +133,22 @@ def test_a_changed_password_ends_the_other_sessions(accounts: Accounts) -> None:
 
 
 def test_a_password_that_changes_while_it_is_checked_lets_nobody_in(accounts: Accounts) -> None:
-    checked = accounts.database.rows("SELECT password FROM users WHERE name = '张三'")[0]["password"]
+    checked = accounts.database.rows("SELECT password FROM users WHERE name = '张三'")[0].password
     accounts.set_password("张三", OTHER)
     assert accounts.sessions.begin("张三", checked) is None
 
 
-def test_users_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_users_command(opened: Opened, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(tmp_path)
     monkeypatch.setattr(users_command, "read_password", lambda: PASSWORD)
     assert users_command.main(["users", "add", "李四", "--admin", "--data", str(tmp_path)]) == 0
     assert users_command.main(["users", "list", "--data", str(tmp_path)]) == 0
     assert "李四\t管理员" in capsys.readouterr().out
-    before = Database.open(tmp_path).rows("SELECT password FROM users")[0]["password"]
+    before = opened(tmp_path).rows("SELECT password FROM users")[0].password
     assert users_command.main(["users", "passwd", "李四", "--data", str(tmp_path)]) == 0
-    assert Database.open(tmp_path).rows("SELECT password FROM users")[0]["password"] != before
+    assert opened(tmp_path).rows("SELECT password FROM users")[0].password != before
     assert users_command.main(["users", "passwd", "王五", "--data", str(tmp_path)]) == 2
-    accounts = Accounts(Database.open(tmp_path))
+    accounts = Accounts(opened(tmp_path))
     token = signed_in(accounts, "李四", PASSWORD).token
     assert users_command.main(["users", "signout", "李四", "--data", str(tmp_path)]) == 0
     assert accounts.user(token) is None
@@ -154,7 +156,7 @@ def test_users_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monke
     accounts.audit.settle()
     assert users_command.main(["users", "remove", "李四", "--data", str(tmp_path)]) == 0
     assert users_command.main(["users", "remove", "李四", "--data", str(tmp_path)]) == 2
-    audit = Audit(Database.open(tmp_path))
+    audit = Audit(opened(tmp_path))
     done = [(entry.act, entry.detail) for entry in audit.find(Wanted()) if entry.who.startswith("命令行")]
     assert done == [("user_removed", "李四"), ("signed_out", "李四"), ("password_changed", "李四"), ("user_added", "李四")]
 

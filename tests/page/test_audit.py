@@ -14,6 +14,7 @@ import pytest
 from page import words
 from page.audit import MAX_DETAIL, Act, Audit, Wanted
 from page.database import Database
+from tests.page.conftest import Opened
 
 DAY = 86_400.0
 NOON = dt.datetime(2031, 5, 6, 12).timestamp()
@@ -33,8 +34,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def audit(tmp_path: Path, clock: Clock) -> Audit:
-    return Audit(Database.open(tmp_path), days=30, clock=clock)
+def audit(opened: Opened, tmp_path: Path, clock: Clock) -> Audit:
+    return Audit(opened(tmp_path), days=30, clock=clock)
 
 
 def test_every_act_has_words() -> None:
@@ -84,7 +85,7 @@ def test_nobody_forges_a_line(audit: Audit) -> None:
 
 def test_a_full_disk_delays_the_note_alone(audit: Audit, monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
-    def full(self: Database) -> Iterator[sqlite3.Connection]:
+    def full(self: Database, to_write: bool) -> Iterator[sqlite3.Connection]:
         raise sqlite3.OperationalError("database or disk is full")
         yield
 

@@ -12,10 +12,10 @@ import docx
 from page import words
 from page.answer_view import turn_view
 from page.conversations import Conversations
-from page.database import Database
 from page.export_markdown import to_markdown
 from page.export_word import to_word
 from page.turn import Card, Source, Turn, from_json
+from tests.page.conftest import Opened
 from tests.page.office import Office
 
 TURN = Turn(
@@ -28,27 +28,23 @@ TURN = Turn(
 )
 
 
-def conversations(folder: Path) -> Conversations:
-    return Conversations(Database.open(folder))
-
-
 def test_turn_survives_its_stored_form() -> None:
     assert from_json(TURN.to_json()) == TURN
 
 
-def test_conversations_survive_a_restart_and_belong_to_one_user(tmp_path: Path) -> None:
-    first = conversations(tmp_path)
+def test_conversations_survive_a_restart_and_belong_to_one_user(opened: Opened, tmp_path: Path) -> None:
+    first = Conversations(opened(tmp_path))
     number = first.add("张三", None, TURN)
     assert first.add("张三", number, replace(TURN, question="何时完成？")) == number
-    again = conversations(tmp_path)
+    again = Conversations(opened(tmp_path))
     assert [turn.question for turn in again.turns("张三", number)] == ["谁牵头？", "何时完成？"]
     assert again.list("李四") == []
     assert list(again.turns("李四", number)) == []
     assert again.add("李四", number, TURN) != number
 
 
-def test_rename_and_delete_only_ones_own(tmp_path: Path) -> None:
-    kept = conversations(tmp_path)
+def test_rename_and_delete_only_ones_own(opened: Opened, tmp_path: Path) -> None:
+    kept = Conversations(opened(tmp_path))
     number = kept.add("张三", None, TURN)
     kept.rename("李四", number, "别人的")
     kept.delete("李四", number)
@@ -59,8 +55,8 @@ def test_rename_and_delete_only_ones_own(tmp_path: Path) -> None:
     assert kept.list("张三") == []
 
 
-def test_feedback_is_kept_with_question_answer_and_citations(tmp_path: Path) -> None:
-    kept = conversations(tmp_path)
+def test_feedback_is_kept_with_question_answer_and_citations(opened: Opened, tmp_path: Path) -> None:
+    kept = Conversations(opened(tmp_path))
     number = kept.add("张三", None, TURN)
     turn = kept.turns("张三", number)[0]
     kept.rate("李四", turn.id, -1)
@@ -68,8 +64,8 @@ def test_feedback_is_kept_with_question_answer_and_citations(tmp_path: Path) -> 
     kept.delete("张三", number)
     rows = kept.database.rows("SELECT * FROM feedback")
     assert len(rows) == 1
-    assert (rows[0]["rating"], rows[0]["reason"], rows[0]["question"]) == (-1, "时限不对", "谁牵头？")
-    assert json.loads(rows[0]["sources"]) == [["甲", "甲#一", 3, 9]]
+    assert (rows[0].rating, rows[0].reason, rows[0].question) == (-1, "时限不对", "谁牵头？")
+    assert json.loads(rows[0].sources) == [["甲", "甲#一", 3, 9]]
 
 
 def test_word_export_numbers_the_sources() -> None:

@@ -16,21 +16,21 @@ from index.errors import IndexingError
 from page import desks
 from page.__main__ import main
 from page.accounts import Accounts
-from page.database import Database
 from page.desk import Desk
 from page.desks import Desks, tells_of, withheld
 from page.groups import Groups
 from page.intake import Intake
 from page.turn import Source, Turn
 from page.words import EVERYONE
+from tests.page.conftest import Opened
 from tests.page.office import DIGITAL, ROADS, Office
 
 NEW = "北山区养老服务实施方案\n\n一、主要任务\n（一）建设社区食堂。2031年6月底前建成20个。（区民政局牵头，区财政局配合）\n"
 
 
 @pytest.fixture
-def groups(tmp_path: Path) -> Groups:
-    accounts = Accounts(Database.open(tmp_path / "data"))
+def groups(opened: Opened, tmp_path: Path) -> Groups:
+    accounts = Accounts(opened(tmp_path / "data"))
     accounts.add("张三", "一句足够长的口令-7")
     accounts.add("管理员", "一句足够长的口令-7", admin=True)
     return Groups(accounts)
@@ -52,8 +52,8 @@ def test_who_may_see_what(groups: Groups) -> None:
     assert groups.hidden_from("张三") == frozenset()
 
 
-def test_another_process_is_followed(groups: Groups) -> None:
-    other = Groups(Accounts(Database.open(groups.database.path.parent)))
+def test_another_process_is_followed(opened: Opened, groups: Groups) -> None:
+    other = Groups(Accounts(opened(groups.database.folder)))
     assert groups.hidden_from("张三") == frozenset()
     other.put_document("甲.txt", "水利组")
     assert groups.hidden_from("张三") == {"甲.txt"}
@@ -61,16 +61,16 @@ def test_another_process_is_followed(groups: Groups) -> None:
     assert groups.hidden_from("张三") == frozenset()
 
 
-def test_on_a_page_without_users_this_machine_sees_all(tmp_path: Path) -> None:
+def test_on_a_page_without_users_this_machine_sees_all(opened: Opened, tmp_path: Path) -> None:
     for is_local in (True, False):
-        groups = Groups(Accounts(Database.open(tmp_path / str(is_local)), nameless_admin=is_local))
+        groups = Groups(Accounts(opened(tmp_path / str(is_local)), nameless_admin=is_local))
         groups.put_document("甲.txt", "水利组")
         assert groups.hidden_from("") == (frozenset() if is_local else {"甲.txt"})
 
 
-def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_line(opened: Opened, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     where = ["--data", str(tmp_path)]
-    Accounts(Database.open(tmp_path)).add("张三", "一句足够长的口令-7")
+    Accounts(opened(tmp_path)).add("张三", "一句足够长的口令-7")
 
     def said(*arguments: str) -> str:
         code = main(["groups", *arguments, *where])

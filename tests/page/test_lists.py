@@ -11,12 +11,12 @@ from corpus.types import Span
 from page import words
 from page.answer_view import headline, is_list, shown_sources, turn_view
 from page.conversations import Conversations
-from page.database import Database
 from page.first_screen import welcome_view
 from page.peek import peeked
 from page.storage_error import Kind, StorageError
 from page.turn import Card, Source, Turn, from_json
 from tests.page import long_plan
+from tests.page.conftest import Opened
 from tests.page.office import Office, open_office
 
 CARDS = tuple(Card(f"甲#{n}", "甲", "甲方案", f"任务{n}", f"附件1 第{n}行", n * 10, n * 10 + 9, lead=("市城管局",), role="牵头") for n in range(1, 10))
@@ -142,8 +142,8 @@ def test_the_first_screen_says_what_is_inside(office: Office) -> None:
     assert welcome_view([]) == ""
 
 
-def test_conversations_are_searched_by_what_was_asked_and_said(tmp_path: Path) -> None:
-    kept = Conversations(Database.open(tmp_path))
+def test_conversations_are_searched_by_what_was_asked_and_said(opened: Opened, tmp_path: Path) -> None:
+    kept = Conversations(opened(tmp_path))
     roads = kept.add("张三", None, Turn("危桥由谁负责", "answered", "县交通运输局。"))
     kept.add("张三", None, Turn("政务云由谁牵头", "answered", "市大数据局，比例为100%。"))
     kept.add("李四", None, Turn("危桥由谁负责", "answered", "县交通运输局。"))
@@ -155,8 +155,10 @@ def test_conversations_are_searched_by_what_was_asked_and_said(tmp_path: Path) -
 
 @pytest.mark.parametrize("is_held", [False, True])
 @pytest.mark.parametrize(("sought", "found"), [("危桥 交通", 1), ("5g", 1), ("续问", 0), ("乙方案", 0), ("引文", 0), ("suggestions", 0), ("李四的", 0)])
-def test_what_nobody_said_is_not_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_held: bool, sought: str, found: int) -> None:
-    kept = Conversations(Database.open(tmp_path))
+def test_what_nobody_said_is_not_found(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_held: bool, sought: str, found: int
+) -> None:
+    kept = Conversations(opened(tmp_path))
     if is_held:
         monkeypatch.setattr(kept, "_write", unwritten)
     source = Source("甲", "甲", "甲", "引文")
@@ -165,8 +167,8 @@ def test_what_nobody_said_is_not_found(tmp_path: Path, monkeypatch: pytest.Monke
     assert len(kept.search("张三", sought)) == found
 
 
-def test_who_knows_the_key_of_a_shared_conversation_may_read_it(tmp_path: Path) -> None:
-    kept = Conversations(Database.open(tmp_path))
+def test_who_knows_the_key_of_a_shared_conversation_may_read_it(opened: Opened, tmp_path: Path) -> None:
+    kept = Conversations(opened(tmp_path))
     number = kept.add("张三", None, Turn("危桥由谁负责", "answered", "县交通运输局。"))
     kept.share("李四", number, True)
     assert kept.list("张三")[0].shared is None

@@ -128,7 +128,7 @@ def test_tokens_of_a_page_with_users(guarded: Guarded) -> None:
     owners = {"好的": None, "吊销的": None, "过期的": None, "张三的": "张三", "离职者的": "李四"}
     given = {name: tokens.add(name, owner) for name, owner in owners.items()}
     tokens.revoke("吊销的")
-    tokens.database.run("UPDATE tokens SET expires = created WHERE name = ?", ("过期的",))
+    tokens.database.run("UPDATE tokens SET expires = created WHERE name = :name", name="过期的")
     guarded.accounts.remove("李四")
     refused = {name: refusal(guarded.url, authorization=f"Bearer {token}") for name, token in given.items()}
     assert refused == {"好的": 0, "吊销的": 401, "过期的": 401, "张三的": 0, "离职者的": 401}

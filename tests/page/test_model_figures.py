@@ -16,6 +16,7 @@ from page.database import Database
 from page.model_figures import Figures, ModelNotes, figures_since, stretches
 from page.model_view import model_view
 from page.server import Serving, application
+from tests.page.conftest import Opened
 from tests.page.office import Office
 
 DAY = 86_400.0
@@ -32,8 +33,8 @@ class Clock:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return Database.open(tmp_path)
+def database(opened: Opened, tmp_path: Path) -> Database:
+    return opened(tmp_path)
 
 
 def question(outcome: Outcome, said: int = 0, struck: int = 0) -> Noted:
@@ -84,7 +85,7 @@ def test_what_is_old_is_forgotten(database: Database) -> None:
 
 
 def test_a_disk_that_cannot_be_written_delays_the_note_alone(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: Database) -> Iterator[object]:
+    def full(self: Database, to_write: bool) -> Iterator[object]:
         raise OSError(28, "no space")
 
     notes = ModelNotes(database, 365, Clock())

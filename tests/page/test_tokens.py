@@ -14,6 +14,7 @@ from page.database import Database
 from page.gate import COOKIE
 from page.server import Serving, application
 from page.tokens import PREFIX, Tokens
+from tests.page.conftest import Opened
 from tests.page.office import Office, signed_in
 
 PASSWORD = "云州湖畔的第七座石桥"
@@ -34,11 +35,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def accounts(tmp_path: Path, clock: Clock) -> Accounts:
-    opened = Accounts(Database.open(tmp_path), clock=clock)
-    opened.add("张三", PASSWORD)
-    opened.add("管理员", PASSWORD, admin=True)
-    return opened
+def accounts(opened: Opened, tmp_path: Path, clock: Clock) -> Accounts:
+    made = Accounts(opened(tmp_path), clock=clock)
+    made.add("张三", PASSWORD)
+    made.add("管理员", PASSWORD, admin=True)
+    return made
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def tokens(accounts: Accounts, clock: Clock) -> Tokens:
 def test_only_the_hash_is_kept(tokens: Tokens, tmp_path: Path) -> None:
     token = tokens.add("台账同步")
     kept = tokens.database.rows("SELECT * FROM tokens")[0]
-    assert kept["hash"] == hashlib.sha256(token.encode()).hexdigest()
+    assert kept.hash == hashlib.sha256(token.encode()).hexdigest()
     assert not any(token.encode() in path.read_bytes() for path in tmp_path.iterdir())
     assert len(token) >= len(PREFIX) + 43, "32 random bytes"
 
@@ -84,7 +85,7 @@ def test_a_token_ends(accounts: Accounts, tokens: Tokens, clock: Clock) -> None:
 
 def test_rights_are_those_of_the_moment(accounts: Accounts, tokens: Tokens) -> None:
     token = tokens.add("甲", "管理员")
-    accounts.database.run("UPDATE users SET admin = 0 WHERE name = ?", ("管理员",))
+    accounts.database.run("UPDATE users SET admin = 0 WHERE name = :name", name="管理员")
     user = tokens.user(token)
     assert user is not None
     assert not user.admin
