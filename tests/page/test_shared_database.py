@@ -40,6 +40,7 @@ from tests.page.postgres_server import PASSWORD as SECRET
 from tests.page.postgres_server import Server
 
 PASSWORD, OTHER = "一句足够长的口令-7", "另一句不同的口令话语"
+AWAY = "暂时不能核对用户身份：数据库服务器无法连接。"
 TURN = Turn("谁负责", "answered", "市水利局。")
 
 
@@ -132,10 +133,15 @@ def test_where_nobody_knows_what_may_be_seen_nothing_is(
         postgres.stop()
         try:
             said, refused = ask(client), client.get("export/tasks")
+            wanted = {"name": "ask", "arguments": {"question": QUESTION}}
+            tool = client.post("mcp", json={"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": wanted}).json()["result"]
+            event = client.post("gradio_api/call/v2/ask", json={"question": QUESTION}).json()["event_id"]
+            program = client.get(f"gradio_api/call/v2/ask/{event}").text
         finally:
             postgres.start()
-        assert "暂时不能核对用户身份：数据库服务器无法连接。" in said
+        assert AWAY in said
         assert "县交通运输局" not in said
+        assert (tool["isError"], AWAY in tool["content"][0]["text"], AWAY in program.encode().decode("unicode_escape")) == (True, True, True)
         assert (refused.status_code, "数据库服务器无法连接" in refused.json()["detail"]) == (503, True)
         assert client.get("export/tasks").status_code == 200
 
