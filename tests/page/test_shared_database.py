@@ -27,7 +27,7 @@ from page.database import FILE, Database
 from page.gate import COOKIE
 from page.groups import Groups
 from page.migrations import MIGRATIONS
-from page.postgres import NO_DRIVER, parsed, shown
+from page.postgres import KEPT, MORE, NO_DRIVER, PostgresServer, parsed, shown
 from page.server import Serving, application
 from page.sessions import STALE
 from page.settings import PageSettings
@@ -226,6 +226,19 @@ def test_more_connections_than_the_server_has(postgres: Server, url: str, tmp_pa
     with first.transaction(), pytest.raises(StorageError) as raised:
         Database.open(tmp_path, postgres.url(name, "x", name))
     assert raised.value.kind is Kind.CROWDED
+
+
+def test_more_at_once_than_a_process_has_connections(two: tuple[Database, Database], monkeypatch: pytest.MonkeyPatch) -> None:
+    place = two[0]._place
+    assert isinstance(place, PostgresServer)
+    monkeypatch.setattr(place._engine.pool, "_timeout", 0.1)
+    with ExitStack() as stack:
+        for _ in range(KEPT + MORE):
+            stack.enter_context(place.reading())
+        with pytest.raises(StorageError) as raised:
+            two[0].rows("SELECT 1")
+        assert raised.value.kind is Kind.BUSY
+    assert len(two[0].rows("SELECT 1")) == 1
 
 
 def test_who_writes_is_waited_for_and_not_for_ever(two: tuple[Database, Database], monkeypatch: pytest.MonkeyPatch) -> None:
