@@ -9,12 +9,14 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 
+from page import words
 from page.api import Function
 from page.api_arguments import ArgumentError
 from page.audit import address_of
 from page.desks import Desks
 from page.identity import owner
 from page.pace import Pace, TooFast
+from page.storage_error import StorageError
 
 
 def register(functions: Sequence[Function], desks: Desks, pace: Pace) -> None:
@@ -34,6 +36,8 @@ def endpoint(function: Function, desks: Desks, pace: Pace) -> Callable[..., dict
             return function(dict(zip(names, values, strict=True)), desks.of(owner(request)))
         except (ArgumentError, TooFast) as error:
             raise gr.Error(str(error), print_exception=False) from None
+        except StorageError as error:  # what may be seen is not known
+            raise gr.Error(words.USERS_UNREADABLE.format(reason=error.reason), print_exception=False) from error
 
     who = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=gr.Request)
     parameters = [who, *(_parameter(function, name) for name in names)]

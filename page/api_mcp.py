@@ -32,6 +32,7 @@ from page.audit import address_of
 from page.desks import Desks
 from page.gate import who
 from page.pace import Pace, TooFast
+from page.storage_error import StorageError
 
 LOG = logging.getLogger(__name__)
 PATH = "/mcp"
@@ -127,6 +128,8 @@ def _result(function: Function, arguments: dict[str, Any], desks: Desks, name: s
         reply = function(arguments, desks.of(name))
     except ArgumentError as error:
         return _failed(str(error))
+    except StorageError as error:  # what may be seen is not known
+        return _failed(words.USERS_UNREADABLE.format(reason=error.reason))
     except Exception:
         LOG.exception("%s failed", function.name)
         return _failed(words.FAILED)

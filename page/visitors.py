@@ -54,28 +54,52 @@ class Visitors:
 def signing_key(path: Path) -> bytes:
     """The key in a file that only its owner may read, made where there is none; one for this run where it cannot be kept."""
     try:
-        kept = bytes.fromhex(path.read_text(encoding="ascii"))
-        if len(kept) == KEY_BYTES:
+        kept = _kept(path)
+        if kept is not None:
             with contextlib.suppress(OSError):  # a read-only folder, where the key is good all the same
                 path.chmod(0o600)
             return kept
-    except (FileNotFoundError, ValueError):
-        pass  # none yet, or damaged
     except OSError as error:
         LOG.warning("%s", words.KEY_NOT_KEPT.format(reason=error.strerror))
         return secrets.token_bytes(KEY_BYTES)
     return _made(path)
 
 
+def _kept(path: Path) -> bytes | None:
+    """The key in the file; None where there is no file, or a damaged one, which gives way."""
+    try:
+        kept = bytes.fromhex(path.read_text(encoding="ascii"))
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        kept = b""
+    if len(kept) == KEY_BYTES:
+        return kept
+    with contextlib.suppress(OSError):
+        path.unlink()
+    return None
+
+
 def _made(path: Path) -> bytes:
-    """A new key, put in its place whole: a file that was cut off would end every visitor's cookie at the next start."""
+    """A new key, put in its place whole: a file that was cut off would end every visitor's cookie at the next start.
+
+    Of several processes that start at once all take the key of the fastest.
+    """
     key = secrets.token_bytes(KEY_BYTES)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # nothing else may be kept in it: DATABASE_URL
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             file.write(key.hex())
-        draft.replace(path)
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            return _kept(path) or key
+        except OSError:  # a file system without hard links
+            draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         LOG.warning("%s", words.KEY_NOT_KEPT.format(reason=error.strerror))
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
     return key

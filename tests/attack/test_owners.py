@@ -6,8 +6,10 @@ import logging
 import os
 import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Barrier
 
 import httpx
 import pytest
@@ -223,3 +225,15 @@ def test_what_caches_may_keep_gives_no_cookie(address: str, path: str) -> None:
     """A cache between would hand one visitor's cookie to the next."""
     answer = httpx.get(f"{address}{path}", trust_env=False)
     assert (answer.status_code, "set-cookie" in answer.headers) == (200, False)
+
+
+def test_processes_that_start_at_once_have_one_key(tmp_path: Path) -> None:
+    together = Barrier(16)
+
+    def start(_: int) -> bytes:
+        together.wait(30)
+        return signing_key(tmp_path / "data" / KEY_FILE)
+
+    with ThreadPoolExecutor(16) as threads:
+        assert len(set(threads.map(start, range(16)))) == 1
+    assert [each.name for each in (tmp_path / "data").iterdir()] == [KEY_FILE]

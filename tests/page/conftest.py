@@ -34,6 +34,12 @@ def postgres() -> Iterator[postgres_server.Server]:
         yield server
 
 
+@pytest.fixture(autouse=True)
+def no_database_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that a test runs write nowhere but where the test says."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def opened(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
     """Opens the database of a folder: the file in it, or one of its own on a server, which commands of the same test use, too."""

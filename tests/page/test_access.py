@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from page import __main__ as users_command
+from page import devices
 from page.accounts import AccountError, Accounts
 from page.audit import Audit, Wanted
 from page.command import is_loopback, main
@@ -130,6 +131,22 @@ def test_a_changed_password_ends_the_other_sessions(accounts: Accounts) -> None:
     assert not accounts.devices.knows("张三", elsewhere.device)
     assert finished(accounts.sign_in("张三", PASSWORD, "10.0.0.1")) is None
     assert signed_in(accounts, "张三", OTHER)
+
+
+def test_browsers_are_known_by_their_latest_sign_in(accounts: Accounts, clock: Clock) -> None:
+    first = accounts.devices.remember("张三", "")
+    others = []
+    for _ in range(devices.MOST - 1):
+        clock.now += 1
+        others.append(accounts.devices.remember("张三", ""))
+    clock.now += 1
+    assert accounts.devices.remember("张三", first) == first, "the longest unused one is now another"
+    clock.now += 1
+    newest = accounts.devices.remember("张三", "")
+    assert [accounts.devices.knows("张三", each) for each in (first, *others[:2], newest)] == [True, False, True, True]
+    assert not accounts.devices.knows("管理员", first)
+    assert accounts.devices.remember("管理员", first) == first
+    assert accounts.devices.knows("管理员", first)
 
 
 def test_a_password_that_changes_while_it_is_checked_lets_nobody_in(accounts: Accounts) -> None:

@@ -27,7 +27,7 @@ from page.database import FILE, Database
 from page.gate import COOKIE
 from page.groups import Groups
 from page.migrations import MIGRATIONS
-from page.postgres import NO_DRIVER, parsed, shown
+from page.postgres import KEPT, MORE, NO_DRIVER, PostgresServer, parsed, shown
 from page.server import Serving, application
 from page.sessions import STALE
 from page.settings import PageSettings
@@ -40,6 +40,7 @@ from tests.page.postgres_server import PASSWORD as SECRET
 from tests.page.postgres_server import Server
 
 PASSWORD, OTHER = "一句足够长的口令-7", "另一句不同的口令话语"
+AWAY = "暂时不能核对用户身份：数据库服务器无法连接。"
 TURN = Turn("谁负责", "answered", "市水利局。")
 
 
@@ -132,10 +133,15 @@ def test_where_nobody_knows_what_may_be_seen_nothing_is(
         postgres.stop()
         try:
             said, refused = ask(client), client.get("export/tasks")
+            wanted = {"name": "ask", "arguments": {"question": QUESTION}}
+            tool = client.post("mcp", json={"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": wanted}).json()["result"]
+            event = client.post("gradio_api/call/v2/ask", json={"question": QUESTION}).json()["event_id"]
+            program = client.get(f"gradio_api/call/v2/ask/{event}").text
         finally:
             postgres.start()
-        assert "暂时不能核对用户身份：数据库服务器无法连接。" in said
+        assert AWAY in said
         assert "县交通运输局" not in said
+        assert (tool["isError"], AWAY in tool["content"][0]["text"], AWAY in program.encode().decode("unicode_escape")) == (True, True, True)
         assert (refused.status_code, "数据库服务器无法连接" in refused.json()["detail"]) == (503, True)
         assert client.get("export/tasks").status_code == 200
 
@@ -220,6 +226,19 @@ def test_more_connections_than_the_server_has(postgres: Server, url: str, tmp_pa
     with first.transaction(), pytest.raises(StorageError) as raised:
         Database.open(tmp_path, postgres.url(name, "x", name))
     assert raised.value.kind is Kind.CROWDED
+
+
+def test_more_at_once_than_a_process_has_connections(two: tuple[Database, Database], monkeypatch: pytest.MonkeyPatch) -> None:
+    place = two[0]._place
+    assert isinstance(place, PostgresServer)
+    monkeypatch.setattr(place._engine.pool, "_timeout", 0.1)
+    with ExitStack() as stack:
+        for _ in range(KEPT + MORE):
+            stack.enter_context(place.reading())
+        with pytest.raises(StorageError) as raised:
+            two[0].rows("SELECT 1")
+        assert raised.value.kind is Kind.BUSY
+    assert len(two[0].rows("SELECT 1")) == 1
 
 
 def test_who_writes_is_waited_for_and_not_for_ever(two: tuple[Database, Database], monkeypatch: pytest.MonkeyPatch) -> None:
