@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from corpus.cli import ChineseParser
+from index.settings import IndexSettings
 from page.groups import Groups
 from page.words import EVERYONE
 
 USER_PUT = "用户“{name}”的分组：{groups}。\n"
 DOCUMENT_PUT = "文件“{path}”的可见范围：{group}。\n"
+NOT_THERE = "注意：文件目录“{folder}”中现在没有“{path}”，请核对路径；放入后按此范围可见。\n"
 ALL_SEEN = "所有文件人人可见。\n"
 
 
@@ -42,9 +45,18 @@ def run(args: argparse.Namespace, groups: Groups, by: str) -> None:
     elif args.command == "document":
         groups.put_document(args.path, args.groups[0], by)
         sys.stdout.write(DOCUMENT_PUT.format(path=args.path, group=args.groups[0].strip()))
+        folder = IndexSettings.from_environment().corpus_dir
+        if not is_there(folder, args.path):  # a misspelt path would leave the document to everybody
+            sys.stdout.write(NOT_THERE.format(folder=folder, path=args.path))
     else:
         documents = groups.of_documents()
         sys.stdout.writelines(f"{path}\t{group}\n" for path, group in sorted(documents.items()))
         if not documents:
             sys.stdout.write(ALL_SEEN)
         sys.stdout.writelines(f"{user.name}\t{'、'.join(groups.of_user(user.name)) or EVERYONE}\n" for user in groups.accounts.list())
+
+
+def is_there(folder: Path, path: str) -> bool:
+    """Is there a file of this path below a folder, or an archive in which it would lie?"""
+    file = folder / path
+    return any(each.is_file() for each in (file, *file.parents))

@@ -71,6 +71,10 @@ def test_on_a_page_without_users_this_machine_sees_all(opened: Opened, tmp_path:
 def test_the_command_line(opened: Opened, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     where = ["--data", str(tmp_path)]
     Accounts(opened(tmp_path)).add("张三", "一句足够长的口令-7")
+    monkeypatch.setenv("CORPUS_DIR", str(tmp_path / "文件"))
+    (tmp_path / "文件" / "通知").mkdir(parents=True)
+    (tmp_path / "文件" / "通知" / "甲.txt").touch()
+    (tmp_path / "文件" / "包.zip").touch()
 
     def said(*arguments: str) -> str:
         code = main(["groups", *arguments, *where])
@@ -80,6 +84,9 @@ def test_the_command_line(opened: Opened, tmp_path: Path, capsys: pytest.Capture
 
     assert said("list") == "所有文件人人可见。\n张三\t全部\n"
     assert said("document", "通知/甲.txt", "水利组") == "文件“通知/甲.txt”的可见范围：水利组。\n"
+    assert "中现在没有“通知/乙.txt”，请核对路径" in said("document", "通知/乙.txt", "水利组"), "a misspelt path would leave the document to everybody"
+    said("document", "通知/乙.txt", EVERYONE)
+    assert "没有" not in said("document", "包.zip/乙.txt", EVERYONE), "it lies in an archive"
     assert said("user", "张三", "水利组", "人事组") == "用户“张三”的分组：人事组、水利组。\n"
     assert said("list") == "通知/甲.txt\t水利组\n张三\t人事组、水利组\n"
     assert said("user", "李四", "水利组") == "错误：没有用户“李四”。\n"
