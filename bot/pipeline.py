@@ -157,18 +157,29 @@ class PolicyBot:
         question = self.understood(text, history, document)
         if question is None:
             return Answer(text, "refused", NO_DOCUMENT.format(words=(document or "")[:60]))
-        names = self.library.names
         tasks = self.library.sets(text, history, question.document_ids)
         if tasks is not None and (tasks.status != "refused" or tasks.question.days is not None):  # no sentence is what falls due
-            return of_set(text, tasks)
+            return self.with_scope(of_set(text, tasks), text, question, document)
         about = " ".join((question.subject, question.background)).strip() or question.text
         order = self.library.nearest(about if question.document_ids is not None else words_for(text, question), question.document_ids)
         answer = self.decide(text, question, self.library.knowledge(order))
-        if answer.status == "refused" and not document and question.document_ids and not understand(text, names).document_ids:
-            answer = replace(answer, notices=(*answer.notices, ONLY_IN.format(titles="、".join(f"《{names.titles[i]}》" for i in question.document_ids[:2]))))
+        if answer.status == "refused":
+            answer = self.with_scope(answer, text, question, document)
         if tasks is not None:  # no row is of this kind: what a sentence or the document itself says of it may yet be told
             return answer if answer.status == "answered" else of_set(text, tasks)
         return answer
+
+    def with_scope(self, answer: Answer, text: str, question: Question, document: str | None) -> Answer:
+        """Say that only the documents of the question before were asked, where the question names none and may mean all: nothing was found in
+        them, or it names a unit of its own, whose tasks other documents hold, too."""
+        names = self.library.names
+        if document or not question.document_ids or len(question.document_ids) == len(names.titles):
+            return answer
+        own = understand(text, names)
+        if own.document_ids or (answer.status != "refused" and not own.units):
+            return answer
+        titles = "、".join(f"《{names.titles[i]}》" for i in question.document_ids[:2])
+        return replace(answer, notices=(*answer.notices, ONLY_IN.format(titles=titles)))
 
     def decide(self, text: str, question: Question, knowledge: list[Knowledge]) -> Answer:
         """The first route that answers; what no table, list or fact of a document holds is read."""

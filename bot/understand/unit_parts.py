@@ -46,7 +46,7 @@ def organ_class(organ: str) -> str:
 def parts_of(name: str) -> Parts:
     """A written name taken apart."""
     if name in gazetteer():
-        return Parts(name, gazetteer()[name].level, name, GOVERNMENT, GOVERNMENT)
+        return Parts(gazetteer()[name].name, gazetteer()[name].level, name, GOVERNMENT, GOVERNMENT)
     many = MANY.fullmatch(name)
     if many is not None:
         return Parts("", "各", "各", many_kind(many.group("levels")), GOVERNMENT)
@@ -91,6 +91,8 @@ def spelled(name: str) -> str:
         full = short_names().get(name[:length])
         if name[length - 1 : length] in CLASSES:
             continue  # 中市住建局 is no 住建局 of 中市区
+        if name[length : length + 1] in CLASSES and parse_unit(name[length + 1 :]).kind in kinds().values():
+            continue  # 长沙县教育局 is of 长沙县, and not of a county in 长沙市
         if full is not None and len(name) > length + 2 and not full.startswith(name[: length + 1]) and parse_unit(name[length:]).kind in kinds().values():
             return full + name[length:]
     return name

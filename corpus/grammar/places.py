@@ -37,30 +37,34 @@ class Place:
 
 @cache
 def gazetteer() -> dict[str, Place]:
-    """Every place of the list by its full name; one name may have several parents (朝阳区), and what it was in former times stands later."""
+    """Every place of the list by its full name, and by that without the peoples of an autonomous one (恩施州); one name may have several parents
+    (朝阳区), and what it was in former times stands later."""
     found: dict[str, Place] = {}
     for line in lines(FILE):
         name, level, parent = line.split("\t")
         known = found.get(name)
         parents = known.parents if known is not None else ()
         found[name] = Place(name, known.level if known is not None else level, (*parents, *((parent,) if parent else ())))
-    return found
+    return {short: found[name] for name in found if (short := without_peoples(name)) is not None and short not in found} | found
+
+
+def without_peoples(name: str) -> str | None:
+    """恩施州 for 恩施土家族苗族自治州; None for a place that is called by its whole name."""
+    match = re.fullmatch(rf"(?P<own>.{{2,}}?){any_of(words('ethnic_groups'))}+自治(?P<ending>[州县旗])", name)
+    return match["own"] + match["ending"] if match is not None else None
 
 
 @cache
 def short_names() -> dict[str, str]:
-    """长治 → 长治市, for names of three characters and more whose short form no other place has."""
+    """长治 → 长治市, for names of three characters and more whose short form no other place has; 恩施州 → 恩施土家族苗族自治州."""
     found: dict[str, list[str]] = {}
-    for name in gazetteer():
+    for name in (key for key, place in gazetteer().items() if key == place.name):
         bare = re.sub(f"{any_of(words('place_endings'))}$", "", name)
         if bare != name and len(bare) >= 2:
             found.setdefault(bare, []).append(name)
     best = {bare: sorted(names, key=lambda n: LEVELS.index(gazetteer()[n].level)) for bare, names in found.items()}
-    return {
-        bare: names[0]
-        for bare, names in best.items()
-        if len(names) == 1 or gazetteer()[names[0]].level != gazetteer()[names[1]].level
-    }
+    plain = {bare: names[0] for bare, names in best.items() if len(names) == 1 or gazetteer()[names[0]].level != gazetteer()[names[1]].level}
+    return {key: place.name for key, place in gazetteer().items() if key != place.name} | plain
 
 
 MOST_CHARACTERS = 15

@@ -74,3 +74,21 @@ def test_a_refused_follow_up_says_in_which_document_it_was_looked_for() -> None:
     assert said in "".join(answer("海水淡化规模是多少？", "云溪市政务云谁牵头").notices)
     assert said not in "".join(answer("云溪市海水淡化规模是多少？", "云溪市政务云谁牵头").notices)
     assert said not in "".join(answer("海水淡化规模是多少？").notices)
+
+
+SCOPED = "接着上一问，只查了"
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "says_so"),
+    [
+        ("市财政局配合哪些任务", "云溪市政务云谁牵头", True),
+        ("市财政局配合哪些任务", "", False),
+        ("云溪市财政局配合哪些任务", "云溪市政务云谁牵头", False),
+        ("一共几项", "云溪市财政局配合哪些任务", False),
+    ],
+)
+def test_a_list_within_the_document_before_says_so(question: str, before: str, says_so: bool) -> None:
+    found = answer(question, *([before] if before else []))
+    assert found.status == "answered"
+    assert (SCOPED in "".join(found.notices)) == says_so

@@ -190,9 +190,23 @@ PARTS = [
     ("各市、县人民政府", "各", "各县市"),
     ("各县区政府", "各", "各县"),
 ]
+OF_PLACES = [
+    ("长治教育局", "长治市", "市", "教育"),
+    ("长治乡村振兴局", "长治市", "市", "乡村振兴"),
+    ("长沙县教育局", "长沙县", "县", "教育"),
+    ("吉林市财政局", "吉林市", "市", "财政"),
+    ("恩施州财政局", "恩施土家族苗族自治州", "市", "财政"),
+    ("恩施州", "恩施土家族苗族自治州", "市", "政府"),
+]
 
 
 @pytest.mark.parametrize(("name", "level", "kind"), PARTS, ids=[case[0] for case in PARTS])
 def test_a_name_taken_apart(name: str, level: str, kind: str) -> None:
     parts = parts_of(name)
     assert (parts.level, parts.kind) == (level, kind)
+
+
+@pytest.mark.parametrize(("name", "place", "level", "kind"), OF_PLACES, ids=[case[0] for case in OF_PLACES])
+def test_the_place_of_a_unit(name: str, place: str, level: str, kind: str) -> None:
+    parts = parts_of(name)
+    assert (parts.place, parts.level, parts.kind) == (place, level, kind)
