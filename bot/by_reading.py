@@ -10,11 +10,12 @@ from functools import partial
 from bot.answer import ANSWERS, Chosen
 from bot.answer.cell import SHORTEST, blank_cell, name_of, names_another_row, names_another_task, names_task, of_other_years
 from bot.answer.chosen import BRIEF, COMPARED, LONGEST
+from bot.answer.graded import of_its_grade
 from bot.answer.valued import NUMBER_ASKED
 from bot.answer.widened import widened
 from bot.decide import Key, by_document, by_itself, is_plain, is_twin, least_for, speaking
 from bot.drafts import Draft
-from bot.evidence import in_period, knows_year, speaks_of
+from bot.evidence import YEAR, in_period, knows_year, speaks_of
 from bot.knowledge import Knowledge
 from bot.library import Library
 from bot.own_time import own_time
@@ -64,7 +65,7 @@ def by_reading(text: str, question: Question, read: Read, held: Answer | None, l
         return ask_back(text, WHICH_DOCUMENT, [known[g[0].candidate.document_id] for g in groups])
     limit = LONGEST if len(groups) == 1 else COMPARED if is_compared(question) and (kind == "amount" or NUMBER_ASKED.search(question.text)) else BRIEF
     chosen = [Chosen(question, (own := known[g[0].candidate.document_id]), tuple(widened(r, own.document.text) for r in g), limit) for g in groups]
-    drafts = [d for c in chosen if (d := said_as(kind, read.kinds, c)) is not None]
+    drafts = [d for c in chosen if (d := said_as(kind, read.kinds, of_its_grade(c))) is not None]
     if not drafts:
         return none_found(question, kind, read, library)
     if is_loose(question):
@@ -143,7 +144,8 @@ def bears_on(question: Question, reading: Reading, knowledge: Knowledge, kind: s
     words = reading.candidate.read
     if (kind != "claim" and of_other_grades(question.text, fold(words))) or of_other_years(question, reading.candidate):
         return False
-    return (is_loose(question) or speaks_of(question, words, knowledge)) and knows_year(question, knowledge) and in_period(question, words)
+    in_its_years = knows_year(question, knowledge) or (kind == "claim" and YEAR.search(words) is not None)  # another year may deny a claim
+    return (is_loose(question) or speaks_of(question, words, knowledge)) and in_its_years and in_period(question, words)
 
 
 def with_asked(question: Question, draft: Draft, knowledge: Knowledge) -> Draft:

@@ -109,7 +109,7 @@ def same_kind(word: str) -> set[str]:
 
 def understand(text: str, names: Names, document: str | None = None) -> Question:
     """Read one question on its own; `document` restricts it as `documents_named` reads it."""
-    text = re.sub(r"(?<!\d)([12]\d)年(?!级|以上|以内|内|限|来|后)", r"20\1年", text)
+    text = re.sub(r"(?<![\d满过了费龄足])([12]\d)年(?!级|以上|以内|内|限|来|后)", r"20\1年", text)  # 缴费12年 is a length of time
     plain = RANGE.sub("-", unicodedata.normalize("NFKC", simplify(text[:MAX_LENGTH])).lower())
     intents = classify(plain)
     restricted = documents_named(document, names) if document else None

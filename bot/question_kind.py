@@ -13,6 +13,8 @@ from bot.understand.vocabulary import pattern
 
 ROLE_INTENTS = frozenset({"lead", "support", "responsible", "person", "guide"})
 ENDS_IN_NO = re.compile(r"(?:[不没否]|(?<![什怎多那这要])么)[?？。]?$")
+EITHER = re.compile(r"是(?!不是|否)[^，,。？?]{1,15}?还是")
+"""是市里派还是县里派 asks which of two, and is no claim."""
 MAYBE = 0.05
 """哪条 asks for a clause, or for a line of a railway: it counts where the trained layer does not exclude it."""
 
@@ -22,7 +24,7 @@ def kind_of(question: Question, shares: Mapping[str, float]) -> str:
     if not shares:
         return cued(question)
     asks_place = "which_clause" in question.intents and shares["clause"] >= MAYBE
-    kinds = [kind for kind in shares if kind != "claim" or not is_open(question.text)]
+    kinds = [kind for kind in shares if kind != "claim" or not (is_open(question.text) or EITHER.search(question.text))]
     kinds = ["text"] if wants_words(question.text) else kinds
     if not question.intents & ROLE_INTENTS and is_counted(question.text):
         kinds = [kind for kind in kinds if kind != "who"]

@@ -8,9 +8,11 @@ from dataclasses import replace
 from functools import cache, partial
 
 from bot.answer.chosen import Chosen
+from bot.answer.cut import MARKS
 from bot.answer.one_time import of_one_time
 from bot.answer.text import say_blank, say_text
 from bot.drafts import Draft
+from bot.find.candidates import Candidate
 from bot.understand.vocabulary import pattern
 from corpus.grammar.quantities import find_quantities, measures
 from corpus.grammar.times import find_deadlines
@@ -34,7 +36,17 @@ def say_when(chosen: Chosen) -> Draft | None:
     if not holds_time(candidate.read):
         return None
     draft = say_text(found, holds_time)
+    if not holds_time(draft.text):
+        return under_its_time(draft, candidate)
     return replace(draft, text=of_one_time(draft.text, chosen.question.text)) if candidate.kind == "sentence" else draft
+
+
+def under_its_time(draft: Draft, candidate: Candidate) -> Draft | None:
+    """With the heading that holds the time of all below it (动员部署，6月底以前); None where no words of the place hold one."""
+    title = candidate.clause.title if candidate.clause is not None else ""
+    if not holds_time(title):
+        return None
+    return replace(draft, text=f"{title.rstrip(MARKS)}：{draft.text}")
 
 
 def say_how_long(chosen: Chosen) -> Draft | None:

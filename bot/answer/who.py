@@ -10,6 +10,7 @@ from bot.answer.text import say_blank, say_text, words_of
 from bot.drafts import Draft
 from bot.reader.types import Reading
 from bot.roles import has_roles, notices_of, other_side, roles_wanted, say_roles
+from bot.understand.vocabulary import pattern
 from corpus.grammar.units import endings
 from corpus.grammar.words import any_of, group
 from corpus.types import Task
@@ -17,6 +18,7 @@ from corpus.types import Task
 NEAR = 0.35
 """Share of the best reading's share from which another may stand in for one that names nobody."""
 NOT_LISTED = "原文没有单列配合单位，"
+DONE_BY = ("lead", "responsible", "support")
 MATTER = 48
 """Characters of what is to be done that are said before the units."""
 
@@ -32,6 +34,8 @@ def say_who(chosen: Chosen) -> Draft | None:
         return say_text(Chosen(chosen.question, chosen.knowledge, (named,), chosen.limit)) if named is not None else None
     task = reading.candidate.task
     wanted = roles_wanted(chosen.question) or ("lead", "responsible")
+    if asks_who_else(chosen.question.text):
+        wanted = tuple(role for role in DONE_BY if getattr(task, role)) or wanted
     parts = say_roles(task, wanted, chosen.question.text)
     if parts is None:
         return None
@@ -88,7 +92,19 @@ def matter(reading: Reading, task: Task, about: str) -> str:
 
 def names_somebody(text: str, question: str) -> bool:
     """Does a sentence without a note name a unit or somebody, and in the role whose verb the question has?"""
-    return roles_said(question) <= roles_said(text) and re.search(any_of(endings()), text) is not None
+    return roles_said(asking(question)) <= roles_said(text) and re.search(any_of(endings()), text) is not None
+
+
+def asks_who_else(question: str) -> bool:
+    """除了财政还有谁: in whatever role, all are said, whom the question names among them."""
+    behind = pattern("negations", "except").split(question, maxsplit=1)[1:]
+    return bool(behind) and pattern("more_words").search(behind[0]) is not None
+
+
+def asking(question: str) -> str:
+    """The parts of a question that ask who, without what is asked or said beside: 标准由谁定，财政参与不."""
+    parts = [part for part in re.split("[，,。？?；;]", question) if "谁" in part or pattern("who_words", "which").search(part)]
+    return "，".join(parts) or question
 
 
 def roles_said(text: str) -> set[str]:

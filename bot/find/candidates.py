@@ -18,6 +18,9 @@ LEAD_IN = 40
 END = re.compile(r"[。！？!?][”’」』）)]*(?:[（(\[【〔](?:[^（()）\[\]【】〔〕]|[（(][^（()）]{0,20}[）)]){0,200}[）)\]】〕][。；;]?)?")
 """The end of a sentence with the note behind it, in which names have brackets of their own: （市审批局、各乡（镇）政府负责）."""
 PART = re.compile(r"[；;]")
+CASE = re.compile("[^，,；;：:。]{2,60}的[，,]")
+"""满一年不足五年的，…；满五年不足十年的，…: each part says for which case it is, and the first one's is no lead-in of the others."""
+ARTICLE = re.compile("第[^条]{1,8}条")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ def parts_of(sentence: Paragraph) -> Iterator[tuple[Paragraph, str]]:
     start = 0
     for end in (*cuts, len(text)):
         if re.search(r"\w", text[start:end]):
-            yield sentence.slice(start, end), lead_in if start else ""
+            own = not start or (CASE.match(text) and CASE.match(text[start:end]))
+            yield sentence.slice(start, end), "" if own else lead_in
             start = end
 
 
@@ -107,6 +111,9 @@ def of_clause(clause: Clause, tasks: Sequence[Task], text: str, within: Span | N
 
 
 def is_title(text: str, clause: Clause) -> bool:
+    """Is a text the heading of its clause? What follows 第三条 is a sentence where it ends as one."""
+    if ARTICLE.match(clause.label) and text.endswith(("。", "；", ";")):
+        return False
     return bool(clause.title) and len(text.rstrip("。；：:")) <= len(clause.label) + len(clause.title) + 2 and clause.title[:8] in text
 
 

@@ -539,3 +539,44 @@ def test_how_long_is_answered_by_a_length_of_time(question: str, words: str, sai
 )
 def test_a_length_of_time(text: str, holds: bool) -> None:
     assert holds_length(text) is holds
+
+
+STAGES = """云溪市机械行业安全生产整治方案
+
+一、分步推进
+
+（一）动员部署，6月底以前。各部门都要把方案定下来，把责任制立起来，整治全面铺开。
+
+（二）自查自改，7月。企业对照检查自己的生产经营活动，边查边改。
+
+二、几点说明
+
+所谓新评定，指2023年4月之后经主管部门评上的。
+"""
+
+
+def test_a_time_that_stands_in_the_heading_is_said_with_it() -> None:
+    answer = told("各部门的方案什么时候要定下来", STAGES, {"方案定下来": 0.9})
+    assert "6月底以前" in answer.text
+    assert "方案定下来" in answer.text
+
+
+def test_who_else_is_answered_by_all_roles() -> None:
+    answer = told("村级服务站除了大数据局还有谁来建", PLAN, {"建成村级服务站": 0.9})
+    assert "市财政局、市农业农村局配合" in answer.text
+
+
+def test_who_is_asked_is_told_from_what_is_asked_beside() -> None:
+    plan = PLAN.replace("每年培训带头人300名", "补助标准由市人民政府农业农村行政部门会同同级财政部门确定，每年培训带头人300名")
+    assert told("补助标准由谁定，财政参与不", plan, {"补助标准": 0.9}).status == "answered"
+
+
+@pytest.mark.parametrize(("question", "is_claim"), [("培训的人是市里派还是县里派", False), ("培训还是由县里派人吗", True), ("平台是不是还要清理", True)])
+def test_which_of_two_is_no_claim(question: str, is_claim: bool) -> None:
+    shares = dict.fromkeys(KINDS, 0.0) | {"claim": 0.8, "text": 0.2}
+    assert (kind_of(Question(question, frozenset(), ""), shares) == "claim") is is_claim
+
+
+def test_a_claim_of_a_year_of_no_document_is_held_against_another_year() -> None:
+    assert told("2022年就评上的也算新评定吗", STAGES, {"所谓新评定": 0.9}, yes=0.1).text.startswith("云溪市：不是。")
+    assert told("2022年要培训多少人", STAGES, {"所谓新评定": 0.9}).status == "refused"
