@@ -98,13 +98,13 @@ def is_whole_unit(name: str) -> bool:
 
 def split_cell(text: str) -> tuple[tuple[str, ...], bool]:
     """A table cell to names: 、 and white space divide, but a space may also break one name."""
-    pieces = [p for chunk in split_outside(text, LIST_MARK) for p in re.split(r"\s+", chunk) if p]
     merged: list[str] = []
-    for piece in pieces:
-        if merged and mends_broken_name(merged[-1], piece):
-            merged[-1] += piece
-        else:
-            merged.append(piece)
+    for chunk in split_outside(text, LIST_MARK):
+        for n, piece in enumerate(p for p in re.split(r"\s+", chunk) if p):
+            if merged and (n or open_bracket(merged[-1])) and mends_broken_name(merged[-1], piece):
+                merged[-1] += piece
+            else:
+                merged.append(piece)
     return split_units("、".join(part for name in merged for part in split_glued(name)), "、")
 
 
