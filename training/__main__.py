@@ -17,7 +17,7 @@ import numpy as np
 
 from bot.find import Finder
 from bot.reader import claims as claim_layer
-from bot.reader import kinds, weights
+from bot.reader import judge, kinds, weights
 from bot.reader.network import FEATURES, LOWER
 from bot.reader.pairs import TEXT_TOKENS
 from bot.reader.reader import WEIGHTS
@@ -66,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if sample:
             say(f"after {done} steps: {measure.figures(sample, measure.scores_of(network, sample, states))}")
 
-    start = {k: v for k, v in weights.load(args.start)[0].items() if not k.startswith((kinds.PREFIX, claim_layer.PREFIX))} if args.start else None
+    start = {k: v for k, v in weights.load(args.start)[0].items() if not k.startswith((kinds.PREFIX, claim_layer.PREFIX, judge.PREFIX))} if args.start else None
     network = train(own, encoder, states, Tokens(encoder), args.passes, args.seed, watch, say, start)
     if start is not None and args.mean:
         network.load_state_dict({k: (v + start[k]) / 2 for k, v in network.state_dict().items()})

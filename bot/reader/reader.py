@@ -20,8 +20,9 @@ from bot.reader import weights
 from bot.reader.claims import Claims
 from bot.reader.eighths import EightBits
 from bot.reader.features import features_of
+from bot.reader.judge import PREFIX, adapted
 from bot.reader.kinds import Kinds
-from bot.reader.network import LOWER, Network
+from bot.reader.network import FEATURES, LOWER, Network
 from bot.reader.pairs import QUESTION_TOKENS, TEXT_TOKENS, States, pack
 from bot.reader.types import Read, Reading
 from index.processor import computing, has_8_bit_products, has_16_bit_matrices
@@ -46,8 +47,11 @@ class Layers(Protocol):
 class Reader:
     """The trained network over an encoder; safe for any number of threads."""
 
-    def __init__(self, encoder: Layers, network: Network, kinds: Kinds | None = None, claims: Claims | None = None) -> None:
+    def __init__(
+        self, encoder: Layers, network: Network, kinds: Kinds | None = None, claims: Claims | None = None, judge: Network | None = None
+    ) -> None:
         self._encoder = encoder
+        self._judge = judge.eval() if judge is not None else None
         self._kinds = kinds
         self._claims = claims
         self._network = network.eval()
@@ -62,22 +66,30 @@ class Reader:
         if not candidates:
             return Read((), kinds)
         texts = [c.read for c in candidates]
-        words = np.stack([claim_layer.features(question, t) for t in texts]) if kinds.get("claim", 1.0) > MAYBE_CLAIM else None
-        relevance, verdict, spans = self._run(asked, self._states(texts), features_of(candidates), words)
+        states, features = self._states(texts), features_of(candidates)
+        relevance, _, spans = self._run(self._network, asked, states, features)
         share = np.exp(relevance - np.logaddexp(0.0, np.logaddexp.reduce(relevance)))
-        yes = self._holds(question, verdict, words) if words is not None else np.full(len(texts), 0.5)
         order = np.argsort(-relevance)
+        yes = np.full(len(texts), UNKNOWN, dtype=np.float32)
+        if kinds.get("claim", 1.0) > MAYBE_CLAIM:
+            for_claim = order[:JUDGED]
+            yes[for_claim] = self._holds(question, asked, [states[i] for i in for_claim], [texts[i] for i in for_claim])
         answering = {i: self._span(texts[i], spans[i][len(asked) :]) for i in order[:SPANS]}
         found = (Reading(candidates[i], float(share[i]), float(yes[i]), answering.get(i, (0, 0))) for i in order)
         return Read(tuple(found), kinds)
 
-    def _holds(self, question: str, verdict: Scores, words: Scores) -> Scores:
+    def _holds(self, question: str, asked: States, states: Sequence[States], texts: Sequence[str]) -> Scores:
         """The probability that a claim holds by each sentence: the network's odds and those of the layer over words, multiplied."""
-        odds = verdict[:, 0] - verdict[:, 1] + (self._claims(question, words) if self._claims is not None else 0.0)
-        probability: Scores = 1 / (1 + np.exp(-odds))
+        words = np.stack([claim_layer.features(question, text) for text in texts])
+        none = np.zeros((len(states), FEATURES), dtype=np.float32)
+        _, verdict, _ = self._run(self._network if self._judge is None else self._judge, asked, states, none, words)
+        beside = WORDS_BESIDE[self._judge is not None] * self._claims(question, words) if self._claims is not None else 0.0
+        probability: Scores = (1 / (1 + np.exp(verdict[:, 1] - verdict[:, 0] - beside))).astype(np.float32)
         return probability
 
-    def _run(self, asked: States, states: Sequence[States], features: Scores, words: Scores | None) -> tuple[Scores, Scores, list[Scores]]:
+    def _run(
+        self, network: Network, asked: States, states: Sequence[States], features: Scores, words: Scores | None = None
+    ) -> tuple[Scores, Scores, list[Scores]]:
         """Relevance (n,), verdict (n, 2), and span (tokens, 2) of each; pairs of like length together, since padding costs as much as words."""
         relevance, verdict = np.empty(len(states), dtype=np.float32), np.empty((len(states), 2), dtype=np.float32)
         spans: list[Scores] = [np.empty((0, 2), dtype=np.float32)] * len(states)
@@ -86,7 +98,7 @@ class Reader:
             for start in range(0, len(order), TOGETHER):
                 part = order[start : start + TOGETHER]
                 pairs = pack([(asked, states[i]) for i in part], features[part], words[part] if words is not None else None)
-                out = self._network(pairs.states, pairs.asked, pairs.kept, pairs.features, pairs.words)
+                out = network(pairs.states, pairs.asked, pairs.kept, pairs.features, pairs.words)
                 relevance[part], verdict[part] = out.relevance.numpy(), out.verdict.numpy()
                 for row, i in enumerate(part):
                     spans[i] = out.span[row].numpy()
@@ -121,6 +133,12 @@ class Reader:
         return [found[t] for t in texts]
 
 
+UNKNOWN = 0.5
+"""The verdict of a place by which the claim was not judged."""
+JUDGED = 8
+"""Candidates, the likeliest, by which a claim is judged."""
+WORDS_BESIDE = {False: 1.0, True: 0.5}
+"""Weight of the odds of the layer over words, without a judge and beside one."""
 MAYBE_CLAIM = 0.05
 """Probability that a question claims something, from which its claim is judged."""
 TOGETHER = 6
@@ -144,10 +162,11 @@ def open_reader(encoder: Layers | None, fingerprint: str, path: Path = WEIGHTS) 
         logger.warning("the reader was trained for another encoder: answers are chosen by the scores of the search alone")
         return None
     network = Network()
-    network.load_state_dict({k: v for k, v in state.items() if not k.startswith((kind_layer.PREFIX, claim_layer.PREFIX))})
+    network.load_state_dict({k: v for k, v in state.items() if not k.startswith((kind_layer.PREFIX, claim_layer.PREFIX, PREFIX))})
     kinds = Kinds(state) if kind_layer.PREFIX + "weight" in state else None
     claims = Claims(state) if claim_layer.PREFIX + "weight" in state else None
-    return Reader(encoder, narrowed(network), kinds, claims)
+    judge = adapted(network, state)
+    return Reader(encoder, narrowed(network), kinds, claims, narrowed(judge) if judge is not None else None)
 
 
 def narrowed(network: Network) -> Network:

@@ -12,6 +12,7 @@ from bot.reader import weights
 from bot.reader.claims import features as claim_features
 from bot.reader.claims import figures, polarity
 from bot.reader.eighths import EightBits
+from bot.reader.judge import adapted, learning, learnt
 from bot.reader.kinds import KINDS, OF_TYPE, Kinds, features
 from bot.reader.network import FEATURES, WIDTH, WORDS, Network
 from bot.reader.pairs import pack
@@ -126,3 +127,23 @@ def test_one_value_throughout_and_nothing_at_all(value: float) -> None:
     linear, x = torch.nn.Linear(8, 4), torch.full((1, 3, 8), value)
     with torch.inference_mode():
         assert torch.allclose(EightBits(linear)(x), linear(x), atol=0.05)
+
+
+def test_the_judge_is_the_network_with_what_it_learnt(network: Network) -> None:
+    learner = learning(network, rank=4)
+    torch.manual_seed(2)
+    for parameter in learner.parameters():
+        if parameter.requires_grad:
+            parameter.data += 0.05 * torch.randn_like(parameter)
+    judge = adapted(network, learnt(learner))
+    pairs = pack([(states(6, 1), states(9, 2))], np.zeros((1, FEATURES), dtype=np.float32))
+    given = (pairs.states, pairs.asked, pairs.kept, pairs.features, pairs.words)
+    assert judge is not None
+    with torch.inference_mode():
+        learned, read, before = learner(*given).verdict, judge(*given).verdict, network(*given).verdict
+    assert torch.allclose(learned, read, atol=1e-4)
+    assert not torch.allclose(before, read, atol=1e-2)
+
+
+def test_without_what_a_judge_learnt_there_is_none(network: Network) -> None:
+    assert adapted(network, network.state_dict()) is None
