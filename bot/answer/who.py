@@ -84,7 +84,7 @@ def matter(reading: Reading, task: Task, about: str) -> str:
     for end in (f"（{note}）", f"({note})", note):
         if end and end in bare:
             bare = bare.replace(end, "")
-    if not re.search(r"\w", bare):  # the note stands on a line of its own: 强化排污许可管理 is above it
+    if not re.search(r"\w", bare) or bare.rstrip("。；;") in note:  # the note stands on lines of its own: 强化排污许可管理 is above them
         bare = line(task.text or "", MATTER, about=about)
     bare = re.split(r"[（(\[【〔]", bare)[0] if len(bare) > MATTER else bare
     return f"{bare.rstrip('。；;，,：:')}：" if bare else ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Literal
 
 from bot.citations import cite_task
@@ -15,7 +16,7 @@ from bot.sets.conditions import FIELDS, UnitIn, roles_in, units_in
 from bot.sets.due_sentences import DueSentence, cited, due_sentences, said_due
 from bot.sets.items import name_of
 from bot.sets.rankings import said_documents, said_extreme, said_most, said_units
-from bot.sets.say import MOST_SAID, grouped_by_document, listed, refused, title_of
+from bot.sets.say import MOST_SAID, Titles, grouped_by_document, listed, refused, title_of
 from bot.sets.select import Selection, TaskStore, select
 from bot.text import NUMBERS, plain
 from bot.types import Citation
@@ -26,6 +27,8 @@ from corpus.types import Document, Link, Task
 
 TASKS_ASKED = ("list", "count", "first", "last")
 """What is asked for by tasks, and not by units or documents."""
+MOST_DUE = 30
+"""Sentences named by which something falls due; of more only how many they are."""
 MOST_DOCUMENTS = 12
 """Documents whose tasks are counted as a whole; over more, 一共多少项任务 is no answerable question."""
 
@@ -110,21 +113,22 @@ def missing(selection: Selection, units: Sequence[UnitIn], document_ids: Sequenc
 
 def answered(selection: Selection, units: Sequence[UnitIn], store: TaskStore, due: Sequence[DueSentence] = ()) -> SetAnswer | None:
     """The sentence that the question asks for, with the tasks and citations behind it."""
-    ids = [document_id for document_id, _ in grouped_by_document(selection.tasks)] + [sentence.clause.document_id for sentence in due]
-    documents = {document_id: store.document(document_id) for document_id in dict.fromkeys(ids)}
-    titles = {document_id: title_of(document, document_id) for document_id, document in documents.items()}
+    document = cache(store.document)
+    titles = Titles(lambda document_id: title_of(document(document_id), document_id))
+    due_said = due[:MOST_DUE]
     said = sentence(selection, units, titles) if selection.tasks else ("", ())
     if said is None:
         return None
-    text, rows = said[0] + said_due(selection.question, due, titles, alone=not selection.tasks), said[1]
+    text, rows = said[0] + said_due(selection.question, due_said, len(due), titles, alone=not selection.tasks), said[1]
     notices = notices_of(selection, units)
     numbers = tuple(dict.fromkeys(NUMBERS.findall(plain(text + "".join(notices)))))
-    citations = citations_of(rows[:MOST_SAID], documents, store) + cited(due, documents)
+    named = [own[0] for document_id, own in grouped_by_document(rows[MOST_SAID:]) if document_id in titles]  # whose title is said
+    citations = citations_of((*rows[:MOST_SAID], *named), document, store) + cited(due_said, document)
     roles = {task.id: stands for task in rows if (stands := roles_in(task, units))}
     return SetAnswer("answered", text, selection.question, rows, citations, notices, numbers, roles, selection.question.asks in TASKS_ASKED)
 
 
-def sentence(selection: Selection, units: Sequence[UnitIn], titles: dict[str, str]) -> tuple[str, tuple[Task, ...]] | None:
+def sentence(selection: Selection, units: Sequence[UnitIn], titles: Mapping[str, str]) -> tuple[str, tuple[Task, ...]] | None:
     asks = selection.question.asks
     if asks == "units":
         return said_units(selection, titles), selection.tasks
@@ -137,11 +141,11 @@ def sentence(selection: Selection, units: Sequence[UnitIn], titles: dict[str, st
     return listed(selection, units, titles), selection.tasks
 
 
-def citations_of(tasks: Sequence[Task], documents: Mapping[str, Document | None], store: TaskStore) -> tuple[Citation, ...]:
+def citations_of(tasks: Sequence[Task], document_of: Callable[[str], Document | None], store: TaskStore) -> tuple[Citation, ...]:
     """The place of each task; documents are read once."""
     found: list[Citation] = []
     for document_id, own in grouped_by_document(tasks):
-        document = documents[document_id]
+        document = document_of(document_id)
         if document is None:
             continue
         knowledge = Knowledge(document, store.clauses(document_id), (), (), ())

@@ -5,7 +5,7 @@ Only documents without a table of tasks are read so: a table repeats what the te
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.citations import cite_clause
@@ -70,12 +70,13 @@ def timed_sentences(document: Document, clauses: Sequence[Clause], tasks: Sequen
                     yield clause, span, text, each.deadline
 
 
-def said_due(question: SetQuestion, due: Sequence[DueSentence], titles: Mapping[str, str], *, alone: bool) -> str:
-    """另有3处写明时限而未写明由谁承担：…"""
+def said_due(question: SetQuestion, due: Sequence[DueSentence], number: int, titles: Mapping[str, str], *, alone: bool) -> str:
+    """另有3处写明时限而未写明由谁承担：… `due` are the first of `number`."""
     if not due:
         return ""
     days = question.days
-    head = f"{days.said}到期的共{len(due)}处：" if alone and days is not None else f"另有{len(due)}处写明时限而未写明由谁承担："
+    first = f"，前{len(due)}处为" if len(due) < number else ""
+    head = f"{days.said}到期的共{number}处{first}：" if alone and days is not None else f"另有{number}处写明时限而未写明由谁承担{first}："
     by_document: dict[str, list[DueSentence]] = {}
     for sentence in due:
         by_document.setdefault(sentence.clause.document_id, []).append(sentence)
@@ -86,10 +87,10 @@ def said_due(question: SetQuestion, due: Sequence[DueSentence], titles: Mapping[
     return f"{head}{'。'.join(parts)}。"
 
 
-def cited(due: Sequence[DueSentence], documents: Mapping[str, Document | None]) -> tuple[Citation, ...]:
+def cited(due: Sequence[DueSentence], document_of: Callable[[str], Document | None]) -> tuple[Citation, ...]:
     found = []
     for sentence in due:
-        document = documents[sentence.clause.document_id]
+        document = document_of(sentence.clause.document_id)
         if document is not None:
             found.append(cite_clause(Knowledge(document, (), (), (), ()), sentence.clause, sentence.span))
     return tuple(found)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.sets.conditions import DONE_BY, VERBS
-from bot.sets.say import ended, grouped_by_document, head, numbered
+from bot.sets.say import by_title, ended, grouped_by_document, head, numbered
 from bot.sets.select import Selection
 from bot.understand.unit_parts import parts_of
 from corpus.types import Task
@@ -14,6 +14,8 @@ from index.types import Role
 
 MOST_UNITS = 30
 """Units named in an answer."""
+MOST_DOCUMENTS = 20
+"""Documents named where they, or the units of each, are asked for."""
 
 
 def unit_counts(tasks: Sequence[Task], roles: Sequence[Role]) -> list[tuple[str, list[Task]]]:
@@ -29,17 +31,20 @@ def unit_counts(tasks: Sequence[Task], roles: Sequence[Role]) -> list[tuple[str,
     return sorted(counted, key=lambda each: -len(each[1]))
 
 
-def said_units(selection: Selection, titles: dict[str, str]) -> str:
+def said_units(selection: Selection, titles: Mapping[str, str]) -> str:
     """Which units have the role in the tasks found, document by document."""
     roles: tuple[Role, ...] = selection.question.roles or DONE_BY
     verb = "、".join(VERBS[role] for role in roles)
     parts = []
     groups = grouped_by_document(selection.tasks)
-    for document_id, own in groups:
+    for document_id, own in groups[:MOST_DOCUMENTS]:
         counted = unit_counts(own, roles)
         names = "、".join(f"{name}（{len(tasks)}项）" for name, tasks in counted[:MOST_UNITS])
         place = titles[document_id] if len(groups) > 1 else ""
         parts.append(f"{place}{verb}单位共{len(counted)}个：{names}" if counted else f"{place}原文未写明{verb}单位")
+    rest = len(groups) - MOST_DOCUMENTS
+    if rest > 0:
+        parts.append(f"其余{rest}份文件的见所附任务")
     return ended(f"{head(selection, len(selection.tasks))}。{'。'.join(parts)}")
 
 
@@ -64,9 +69,9 @@ def said_most(selection: Selection) -> tuple[str, tuple[Task, ...]] | None:
     return ended(text.removeprefix("任务中，")), tuple(task for _, tasks in best for task in tasks)
 
 
-def said_documents(selection: Selection, titles: dict[str, str]) -> str:
+def said_documents(selection: Selection, titles: Mapping[str, str]) -> str:
     groups = grouped_by_document(selection.tasks)
-    parts = "；".join(f"{titles[document_id]}{len(own)}项" for document_id, own in groups)
+    parts = by_title(groups, titles, MOST_DOCUMENTS)
     conditions = "、".join(step.said for step in selection.steps)
     return ended(f"写有{conditions}的任务的文件共{len(groups)}份，任务{len(selection.tasks)}项：{parts}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.sets.conditions import DONE_BY, VERBS, UnitIn, has_role
 from bot.sets.items import items_of
@@ -14,6 +14,32 @@ from corpus.types import Document, Task
 
 MOST_SAID = 60
 """Items named in an answer; of more only the numbers by document are said, and all rows are shown below."""
+
+
+MOST_TITLES = 8
+"""Documents named by title where the tasks are too many to be named: those with most of them."""
+
+
+class Titles(dict[str, str]):
+    """The titles of documents, each looked up when it is first said; afterwards its keys are the documents that were named."""
+
+    def __init__(self, title: Callable[[str], str]) -> None:
+        super().__init__()
+        self._title = title
+
+    def __missing__(self, document_id: str) -> str:
+        self[document_id] = self._title(document_id)
+        return self[document_id]
+
+
+def by_title(groups: Sequence[tuple[str, list[Task]]], titles: Mapping[str, str], most: int) -> str:
+    """《甲》18项；《乙》9项；其余30份文件200项."""
+    ranked = sorted(groups, key=lambda group: -len(group[1])) if len(groups) > most else list(groups)
+    parts = [f"{titles[document_id]}{len(own)}项" for document_id, own in ranked[:most]]
+    rest = ranked[most:]
+    if rest:
+        parts.append(f"其余{len(rest)}份文件{sum(len(own) for _, own in rest)}项")
+    return "；".join(parts)
 
 
 def said_conditions(selection: Selection) -> str:
@@ -31,16 +57,15 @@ def head(selection: Selection, number: int) -> str:
     return f"{where}{'中' if where else ''}{conditions}的任务共{number}项{split}"
 
 
-def listed(selection: Selection, units: Sequence[UnitIn], titles: dict[str, str]) -> str:
+def listed(selection: Selection, units: Sequence[UnitIn], titles: Mapping[str, str]) -> str:
     """The whole answer to a list or count."""
     tasks, question = selection.tasks, selection.question
     begin = head(selection, len(tasks))
     by_document = grouped_by_document(tasks)
     if not selection.steps:
-        return ended(begin if len(by_document) == 1 else f"{begin}：{'；'.join(f'{titles[i]}{len(own)}项' for i, own in by_document)}")
+        return ended(begin if len(by_document) == 1 else f"{begin}：{by_title(by_document, titles, MOST_TITLES)}")
     if len(tasks) > MOST_SAID:
-        parts = "；".join(f"{titles[i]}{len(own)}项" for i, own in by_document)
-        return ended(f"{begin}，涉及{len(by_document)}份文件：{parts}。各项见所附任务")
+        return ended(f"{begin}，涉及{len(by_document)}份文件：{by_title(by_document, titles, MOST_TITLES)}。各项见所附任务")
     if len(by_document) == 1:
         sections = named_sections(tasks, question, units)
         return ended(f"{begin}{'。' if sections[0][0] else '：'}{said_sections(sections, selection)}")

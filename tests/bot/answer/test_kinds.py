@@ -580,3 +580,10 @@ def test_which_of_two_is_no_claim(question: str, is_claim: bool) -> None:
 def test_a_claim_of_a_year_of_no_document_is_held_against_another_year() -> None:
     assert told("2022年就评上的也算新评定吗", STAGES, {"所谓新评定": 0.9}, yes=0.1).text.startswith("云溪市：不是。")
     assert told("2022年要培训多少人", STAGES, {"所谓新评定": 0.9}).status == "refused"
+
+
+def test_of_a_note_on_lines_of_its_own_the_work_is_said() -> None:
+    plan = PLAN + "\n（九）代办注册登记。为新办企业免费提供执照代办，食品许可只作辅导。\n牵头科室：便民服务中心\n配合单位：市场监管所、税务所\n"
+    answer = told("代办执照谁牵头、谁配合", plan, {"便民服务中心": 0.9})
+    assert "代办" in answer.text
+    assert answer.text.count("便民服务中心") == 1
