@@ -2,7 +2,8 @@
 
 Users ask over the page's own functions with tokens, five questions a conversation, and go to the other process when theirs does not
 answer. A third of the way one process is killed with SIGKILL, two thirds of the way it is started again. Afterwards what is kept is held
-against what was answered, and each kept turn against what the bot says to the same conversation. Prints a table; 1 when anything is amiss.
+against what was answered, and each kept turn against what the bot says to the same conversation, which takes as long again. Prints a
+table; 1 when anything is amiss.
 """
 
 from __future__ import annotations
@@ -74,7 +75,9 @@ class Found:
     odd: list[str] = field(default_factory=list)
     """In a conversation and not asked there, or twice."""
     half: list[str] = field(default_factory=list)
-    """Other than what the bot says to the same conversation."""
+    """A part of what the bot says to the same conversation."""
+    other: list[str] = field(default_factory=list)
+    """Whole, and not what the bot says in this process: where two places are nearly as good, which one wins differs from process to process."""
     strays: list[str] = field(default_factory=list)
     """Conversations of one whole turn, of whose answer the killed process told nobody: the first question of one, asked again elsewhere."""
 
@@ -94,17 +97,21 @@ def held(rounds: Sequence[Round], kept: Conversations, desk: Desk) -> Found:
             elif asked != answered:
                 found.missing += [question for question in answered if question not in asked]
                 found.odd += [question for question in asked if asked.count(question) != answered.count(question)] or asked
-            found.half += [lack for place, turn in enumerate(turns) if (lack := lacking(turn, turns[:place], desk))]
+            for place, turn in enumerate(turns):
+                is_half, differing = against(turn, turns[:place], desk)
+                (found.half if is_half else found.other).extend([f"{turn.question}: {'、'.join(differing)}"] if differing else [])
             for question, said in each.talks.get(number, ()):
                 marks = [f'data-turn="{turn.id}"' for turn in turns if turn.question == question]
                 found.half += [f"{question}: not shown"] if marks and said.shown and not any(mark in said.shown for mark in marks) else []
     return found
 
 
-def lacking(turn: Turn, earlier: Sequence[Turn], desk: Desk) -> str:
-    """In what a turn differs from what the bot says here, to the last source and card; empty where in nothing."""
+def against(turn: Turn, earlier: Sequence[Turn], desk: Desk) -> tuple[bool, list[str]]:
+    """In what a turn differs from what the bot says here, to the last source and card; and is that because something of it is cut off?"""
     kept, said = (json.loads(each.to_json()) for each in (turn, desk.ask_turn(turn.question, earlier, None)))
-    return "; ".join(f"{turn.question}: {name}: {kept[name]} for {said[name]}" for name in said if kept[name] != said[name])
+    differing = [name for name in said if kept[name] != said[name]]
+    cut = any(isinstance(said[name], str | list) and said[name][: len(kept[name])] == kept[name] for name in differing)
+    return (cut and kept["status"] == said["status"]) or not kept["text"], differing
 
 
 def disturb(page: Page, rounds: Sequence[Round], count: int) -> tuple[int, int]:
@@ -173,10 +180,11 @@ def told(rounds: Sequence[Round], found: Found, count: int, more: dict[str, int]
         "missing": len(found.missing),
         "odd_or_double": len(found.odd),
         "half": len(found.half),
+        "whole_and_other_than_here": len(found.other),
     }
     print("\n".join(f"{name:<36}{value:>8}" for name, value in figures.items()))
     amiss = [*found.missing, *found.odd, *found.half, *(question for each in rounds for question in each.unanswered)]
-    print("\n".join(amiss[:20]))
+    print("\n".join([*amiss[:20], *found.other]))
     return int(bool(amiss) or answered != count or found.turns != count + len(found.strays))
 
 

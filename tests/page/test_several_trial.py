@@ -63,12 +63,16 @@ def _unseen(kept: Conversations, number: int) -> None:
     kept.database.run("UPDATE turns SET id = 99 WHERE id = :last", last=kept.turns("张三", number)[1].id)
 
 
-HALF = "何时完成: text: 何时完成：市水 for 何时完成：市水利局。"
+def _other(kept: Conversations, number: int) -> None:
+    kept.amend("张三", number, replace(kept.turns("张三", number)[1], text="何时完成：市住建局。"))
+
+
 SEEN: list[tuple[Callable[[Conversations, int], None], Found]] = [
     (_as_it_should_be, Found(turns=2)),
     (_gone, Found(missing=list(QUESTIONS))),
     (_twice, Found(turns=3, odd=[QUESTIONS[1], QUESTIONS[1]])),
-    (_half, Found(turns=2, half=[HALF])),
+    (_half, Found(turns=2, half=["何时完成: text"])),
+    (_other, Found(turns=2, other=["何时完成: text"])),
     (_stray, Found(turns=3, strays=[QUESTIONS[0]])),
     (_torn_off, Found(turns=3, odd=[QUESTIONS[1]])),
     (_unseen, Found(turns=2, half=["何时完成: not shown"])),
