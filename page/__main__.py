@@ -1,7 +1,9 @@
-"""``python -m page users add|passwd|signout|remove|list``: who may sign in; ``tokens …``: which programs; ``groups …``: who sees what."""
+"""``python -m page users add|passwd|signout|remove|list``: who may sign in; ``tokens …``: which programs; ``groups …``: who sees what;
+``move-to-server``: what the file holds, into a server's database."""
 
 from __future__ import annotations
 
+import argparse
 import getpass
 import io
 import sys
@@ -9,18 +11,19 @@ from pathlib import Path
 
 from corpus.cli import ChineseParser
 from index.environment import SettingsError
-from page import groups_command, tokens_command
+from page import groups_command, move_command, tokens_command
 from page.accounts import AccountError, Accounts
 from page.audit import COMMAND
 from page.database import Database
 from page.groups import Groups
+from page.moving import CannotMove
 from page.settings import PageSettings
 from page.storage_error import StorageError
 
 
 def make_parser() -> ChineseParser:
     """Options of the command."""
-    parser = ChineseParser("python -m page", "管理网页的用户、令牌和文件的可见范围。")
+    parser = ChineseParser("python -m page", "管理网页的用户、令牌、文件的可见范围和数据库。")
     groups = parser.add_subparsers(dest="group", required=True, title="命令", metavar="命令")
     users = groups.add_parser("users", description="管理网页的用户。", help="管理网页的用户")
     commands = users.add_subparsers(dest="command", required=True, title="命令", metavar="命令")
@@ -36,6 +39,7 @@ def make_parser() -> ChineseParser:
     listed = commands.add_parser("list", description="列出用户。", help="列出用户")
     for command in (add, passwd, signout, remove, listed, *tokens_command.add_parser(groups), *groups_command.add_parser(groups)):
         command.add_argument("--data", type=Path, metavar="目录", help="用户和令牌的存放目录，默认 data；设置了 DATABASE_URL 时存放在数据库服务器")
+    move_command.add_parser(groups)
     return parser
 
 
@@ -47,33 +51,42 @@ def main(argv: list[str] | None = None) -> int:
     args = make_parser().parse_args(argv)
     try:
         settings = PageSettings.from_environment()
-        accounts = Accounts(Database.open(args.data or settings.data_dir, settings.database_url))
-        if args.group == "tokens":
+        folder = args.data or settings.data_dir
+        url = move_command.checked(settings.database_url) if args.group == move_command.NAME else settings.database_url
+        accounts = Accounts(Database.open(folder, url))
+        if args.group == move_command.NAME:
+            move_command.run(folder, accounts, who())
+        elif args.group == "tokens":
             tokens_command.run(args, accounts, who())
         elif args.group == "groups":
             groups_command.run(args, Groups(accounts), who())
-        elif args.command == "add":
-            accounts.add(args.name, read_password(), args.admin, by=who())
-            sys.stdout.write(f"已添加{'管理员' if args.admin else '用户'}“{args.name}”。\n")
-        elif args.command == "passwd":
-            accounts.set_password(args.name, read_password(), by=who())
-            sys.stdout.write(f"已更改用户“{args.name}”的密码。\n")
-        elif args.command == "signout":
-            accounts.end_sessions(args.name, by=who())
-            sys.stdout.write(f"用户“{args.name}”已在所有浏览器上退出登录。\n")
-        elif args.command == "remove":
-            accounts.remove(args.name, by=who())
-            sys.stdout.write(f"已移除用户“{args.name}”。\n")
         else:
-            users = accounts.list()
-            sys.stdout.writelines(f"{user.name}\t{'管理员' if user.admin else '用户'}\t{user.created}\n" for user in users)
-            if not users:
-                sys.stdout.write("还没有用户。\n")
+            _users(args, accounts)
         accounts.audit.settle()
-    except (AccountError, SettingsError, StorageError, OSError) as error:
+    except (AccountError, CannotMove, SettingsError, StorageError, OSError) as error:
         sys.stderr.write(f"错误：{error}\n")
         return 2
     return 0
+
+
+def _users(args: argparse.Namespace, accounts: Accounts) -> None:
+    if args.command == "add":
+        accounts.add(args.name, read_password(), args.admin, by=who())
+        sys.stdout.write(f"已添加{'管理员' if args.admin else '用户'}“{args.name}”。\n")
+    elif args.command == "passwd":
+        accounts.set_password(args.name, read_password(), by=who())
+        sys.stdout.write(f"已更改用户“{args.name}”的密码。\n")
+    elif args.command == "signout":
+        accounts.end_sessions(args.name, by=who())
+        sys.stdout.write(f"用户“{args.name}”已在所有浏览器上退出登录。\n")
+    elif args.command == "remove":
+        accounts.remove(args.name, by=who())
+        sys.stdout.write(f"已移除用户“{args.name}”。\n")
+    else:
+        users = accounts.list()
+        sys.stdout.writelines(f"{user.name}\t{'管理员' if user.admin else '用户'}\t{user.created}\n" for user in users)
+        if not users:
+            sys.stdout.write("还没有用户。\n")
 
 
 def who() -> str:

@@ -48,6 +48,7 @@ class Act(StrEnum):
     TOKEN_MADE = "token_made"
     TOKEN_REVOKED = "token_revoked"
     GROUPS_PUT = "groups_put"
+    MOVED_IN = "moved_in"
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,9 +147,8 @@ class Conversations:
             begun = "INSERT INTO conversations (owner, title, updated) VALUES (:owner, :title, :now)"
             number = int(found[0].id) if found else transaction.insert(begun, owner=owner, title=title, now=_now())
             for turn in turns:
-                transaction.run(
-                    "INSERT INTO turns (conversation, content, asked) VALUES (:number, :content, :now)", number=number, content=_content(turn), now=_now()
-                )
+                content = storable_json(turn.to_json())
+                transaction.run("INSERT INTO turns (conversation, content, asked) VALUES (:number, :content, :now)", number=number, content=content, now=_now())
             transaction.run("UPDATE conversations SET updated = :now WHERE id = :number", now=_now(), number=number)
         return number
 
@@ -159,7 +158,7 @@ class Conversations:
             self.database.run(
                 "UPDATE turns SET content = :content WHERE id = :turn AND conversation IN"
                 " (SELECT id FROM conversations WHERE id = :conversation AND owner = :owner)",
-                content=_content(turn), turn=turn.id, conversation=conversation, owner=owner,
+                content=storable_json(turn.to_json()), turn=turn.id, conversation=conversation, owner=owner,
             )
 
     def rename(self, owner: str, conversation: int, title: str) -> None:
@@ -203,8 +202,9 @@ def _words_of(held: Unwritten) -> str:
     return " ".join((held.title, *(f"{turn.question} {turn.text}" for turn in held.turns))).casefold()
 
 
-def _content(turn: Turn) -> str:
-    return NUL.sub("\\1\ufffd", turn.to_json())
+def storable_json(text: str) -> str:
+    """JSON as both databases read it."""
+    return NUL.sub("\\1\ufffd", text)
 
 
 def _turn(row: Line) -> Turn:

@@ -43,6 +43,7 @@ class Place(Protocol):
     def writing(self) -> AbstractContextManager[Connection]: ...
     def reading_all_the_same(self, kind: Kind) -> AbstractContextManager[Connection] | None: ...
     def member(self, column: str, name: str) -> str: ...
+    def close(self) -> None: ...
 
 
 class Transaction:
@@ -146,6 +147,10 @@ class Database:
     def member(self, column: str, name: str) -> str:
         """An expression for a statement: a member of the JSON object in a column."""
         return self._place.member(column, name)
+
+    def close(self) -> None:
+        """Let go of files and connections; another use opens them again."""
+        self._place.close()
 
     @contextmanager
     def _opened(self, to_write: bool = False) -> Iterator[Connection]:

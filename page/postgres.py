@@ -130,6 +130,10 @@ class PostgresServer:
         """There is no other way: a server that cannot write is read as ever."""
         return None
 
+    def close(self) -> None:
+        """Let go of the connections that are kept."""
+        self._engine.dispose()
+
     def member(self, column: str, name: str) -> str:
         """A member of the JSON object in a column, as an expression."""
         return f"(CAST({column} AS json) ->> '{name}')"

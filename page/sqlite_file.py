@@ -97,10 +97,20 @@ class SqliteFile:
         return connection
 
     def _connect_read_only(self) -> sqlite3.Connection:
-        """Without a write-ahead log nobody writes, and the file can be read as it stands."""
-        log = self.path.with_name(self.path.name + "-wal")
-        still = "" if log.exists() and log.stat().st_size else "&immutable=1"
-        return sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro{still}", uri=True, timeout=BRIEFLY, isolation_level=None)
+        return reader_of(self.path)
+
+    def close(self) -> None:
+        """Let go of the file, so that it can be removed."""
+        if self._keeper is not None:
+            self._keeper.close()
+            self._keeper = None
+
+
+def reader_of(path: Path) -> sqlite3.Connection:
+    """A connection that changes nothing. Without a write-ahead log nobody writes, and the file can be read as it stands."""
+    log = path.with_name(path.name + "-wal")
+    still = "" if log.exists() and log.stat().st_size else "&immutable=1"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{still}", uri=True, timeout=BRIEFLY, isolation_level=None)
 
 
 def _engine(connect: Callable[[], sqlite3.Connection]) -> Engine:

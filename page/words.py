@@ -269,6 +269,7 @@ ACTS = {
     "token_made": "新建令牌",
     "token_revoked": "吊销令牌",
     "groups_put": "更改可见范围",
+    "moved_in": "移入原有数据",
 }
 
 # 审计：语言模型

@@ -34,6 +34,14 @@ def postgres() -> Iterator[postgres_server.Server]:
         yield server
 
 
+@pytest.fixture
+def url(postgres: postgres_server.Server) -> Iterator[str]:
+    """The address of a new database on the server."""
+    made = postgres.create()
+    yield made
+    postgres.drop(made)
+
+
 @pytest.fixture(autouse=True)
 def no_database_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands that a test runs write nowhere but where the test says."""

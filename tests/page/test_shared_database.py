@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
@@ -42,13 +41,6 @@ from tests.page.postgres_server import Server
 PASSWORD, OTHER = "一句足够长的口令-7", "另一句不同的口令话语"
 AWAY = "暂时不能核对用户身份：数据库服务器无法连接。"
 TURN = Turn("谁负责", "answered", "市水利局。")
-
-
-@pytest.fixture
-def url(postgres: Server) -> Iterator[str]:
-    made = postgres.create()
-    yield made
-    postgres.drop(made)
 
 
 @pytest.fixture
