@@ -137,7 +137,7 @@ UNKNOWN = 0.5
 """The verdict of a place by which the claim was not judged."""
 JUDGED = 8
 """Candidates, the likeliest, by which a claim is judged."""
-WORDS_BESIDE = {False: 1.0, True: 0.5}
+WORDS_BESIDE = {False: 1.0, True: 1.0}
 """Weight of the odds of the layer over words, without a judge and beside one."""
 MAYBE_CLAIM = 0.05
 """Probability that a question claims something, from which its claim is judged."""
