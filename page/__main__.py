@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus.cli import ChineseParser
 from index.environment import SettingsError
+from index.settings import DatabaseSettings
 from page import groups_command, tokens_command
 from page.accounts import AccountError, Accounts
 from page.audit import COMMAND
@@ -47,7 +48,7 @@ def main(argv: list[str] | None = None) -> int:
     args = make_parser().parse_args(argv)
     try:
         settings = PageSettings.from_environment()
-        accounts = Accounts(Database.open(args.data or settings.data_dir, settings.database_url))
+        accounts = Accounts(Database.open(args.data or settings.data_dir, DatabaseSettings.from_environment().url))
         if args.group == "tokens":
             tokens_command.run(args, accounts, who())
         elif args.group == "groups":
