@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from page.database import Database
-from tests.page import postgres_server
+from tests import postgres_server
 from tests.page.office import Office, open_office
 
-NO_SERVER = "no PostgreSQL server is installed here (apt install postgresql)"
 Opened = Callable[[Path], Database]
 
 
@@ -23,21 +22,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 @pytest.fixture
 def own_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return open_office(tmp_path_factory.mktemp("own") / "office")
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[postgres_server.Server]:
-    bin = postgres_server.programs()
-    if bin is None:
-        pytest.skip(NO_SERVER)
-    with postgres_server.running(bin) as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def no_database_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands that a test runs write nowhere but where the test says."""
-    monkeypatch.delenv("DATABASE_URL", raising=False)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

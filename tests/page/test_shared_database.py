@@ -37,8 +37,8 @@ from page.turn import Turn
 from tests.attack.test_owners import QUESTION, ask, history
 from tests.page.conftest import Opened
 from tests.page.office import Office, serving, signed_in
-from tests.page.postgres_server import PASSWORD as SECRET
-from tests.page.postgres_server import Server
+from tests.postgres_server import PASSWORD as SECRET
+from tests.postgres_server import Server
 
 PASSWORD, OTHER = "一句足够长的口令-7", "另一句不同的口令话语"
 AWAY = "暂时不能核对用户身份：数据库服务器无法连接。"
