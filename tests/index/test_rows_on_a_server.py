@@ -77,7 +77,8 @@ def test_a_term_that_most_passages_have_still_counts(server: RowServer, tmp_path
     folder = tmp_path / "文档"
     folder.mkdir()
     for number in range(3):
-        (folder / f"{number}.txt").write_text(f"甲市方案\n\n一、工作\n\n（一）整治甲市第{number}条河道。\n\n（二）整治甲市第{number}座桥梁。\n", encoding="utf-8")
+        text = f"甲市方案\n\n一、工作\n\n（一）整治甲市第{number}条河道。\n\n（二）整治甲市第{number}座桥梁。\n"
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
     build(folder, tmp_path / "server", HashEmbedder())
     monkeypatch.setenv("INDEX_STORE", "file")
     build(folder, tmp_path / "file", HashEmbedder())
@@ -250,7 +251,7 @@ def test_the_server_goes_and_comes_again(documents: Path, index_dir: Path, serve
 
 def test_who_was_held_up_is_not_asked_at_every_question(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("psycopg")
-    ticks = iter((0.0, 0.0, 2.0, 2.0, 2.5, 5.5))
+    ticks = iter((0.0, 0.0, 2.0, 2.0, 2.5, 5.5, 5.5))
     asked = RowServer("postgresql://page@127.0.0.1:1/none", lambda: next(ticks))
     with pytest.raises(DatabaseDown, match="无法连接"):
         asked.rows("SELECT 1")
