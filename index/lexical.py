@@ -53,7 +53,9 @@ class LexicalIndex:
         if unknown := [term for term, n in found.items() if n < 0]:
             new = self._words.frequencies(unknown)
             found.update(new)
-            self._known = {**(self._known if len(self._known) < REMEMBERED else {}), **new}
+            if len(self._known) > REMEMBERED:
+                self._known = {}
+            self._known.update(new)
         return found
 
     def document_frequency(self, term: str) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 import gradio as gr
 
-from index.errors import DatabaseDown
+from index.errors import IndexingError
 from page import words
 from page.answer_view import goes_on, thread
 from page.audit import Act, Audit, address_of
@@ -176,7 +176,7 @@ class AskTab:
             return
         try:
             self.desks.of(who).titles()
-        except (StorageError, DatabaseDown) as error:  # what may be seen is not known, or nothing can be read
+        except (StorageError, IndexingError) as error:  # what may be seen is not known, or nothing can be read
             said = words.USERS_UNREADABLE.format(reason=error.reason) if isinstance(error, StorageError) else str(error)
             note = tag("p", said, class_="failed", role="alert")
             yield render([note]), gr.skip(), "", question, gr.update(visible=False), *(gr.skip(),) * 4
@@ -211,7 +211,7 @@ class AskTab:
             turns = self._turns(who, current)
         except Exception as error:
             LOG.exception("answering failed")
-            failed = str(error) if isinstance(error, DatabaseDown) else words.FAILED
+            failed = str(error) if isinstance(error, IndexingError) else words.FAILED
             turns = [*shown[:-1], replace(shown[-1], running=False)] if kept is not None else [*turns, Turn(question, "refused", failed)]
         yield self._shown(desk, turns, lost), current, "", same, gr.update(visible=False), "", self._listed(who, current), same, ""
 
