@@ -27,7 +27,7 @@ from index.embedder import Embedder, SentenceTransformerEmbedder, load_embedder
 from index.errors import IndexingError, ModelUnavailable
 from index.indexer import Indexer, InThisProcess
 from index.served_embedder import ServedEmbedder, index_embedder
-from index.settings import IndexSettings, VectorSettings
+from index.settings import DatabaseSettings, IndexSettings, VectorSettings
 
 if TYPE_CHECKING:
     from bot.find.candidates import Candidate
@@ -189,7 +189,8 @@ def open_library(
         When a setting cannot be right.
     """
     settings, reranking = IndexSettings.from_environment(), RerankSettings.from_environment()
-    VectorSettings.from_environment()  # a build in a process of its own would say it too late
+    for each in (VectorSettings, DatabaseSettings):
+        each.from_environment()  # a build in a process of its own would say it too late
     where = index_dir or settings.index_dir
     embedder = index_embedder(settings.model)
     builder = indexer or InThisProcess(embedder)

@@ -24,6 +24,7 @@ from index.made import Made
 from index.manifest import Manifest, file_hash
 from index.progress import WRITING, Progress, silent
 from index.reading import read_folder
+from index.row_store import RowStore, row_store
 from index.types import Failure
 from index.vector_store import vector_store
 from index.writer import StoreWriter
@@ -63,6 +64,8 @@ def build(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progr
         When the embedding model cannot be loaded.
     ServerDown, StoreUnavailable
         When the vectors go to Milvus, and it does not take them or is not set up here; an old index stays as it is.
+    DatabaseDown
+        When the rows go to a database server, or lie there, and it cannot be used; an old index stays as it is.
     """
     return _run(corpus_dir, index_dir, embedder, progress, wait, keep_vectors=False)
 
@@ -93,7 +96,8 @@ def ensure(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Prog
     with _locked(index_dir, wait=-1):
         if serves(index_dir):
             return None
-        return _write_generation(corpus_dir, index_dir, embedder, progress or silent, {}, may_be_empty=True)
+        with row_store(index_dir) as rows_of:
+            return _write_generation(corpus_dir, index_dir, embedder, progress or silent, rows_of, {}, may_be_empty=True)
 
 
 def serves(index_dir: Path) -> bool:
@@ -107,10 +111,10 @@ def serves(index_dir: Path) -> bool:
 
 
 def _run(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress | None, wait: float, *, keep_vectors: bool) -> BuildReport:
-    with _locked(index_dir, wait):
+    with _locked(index_dir, wait), row_store(index_dir) as rows_of:
         known = known_vectors(index_dir, embedder) if keep_vectors else {}
         with kept_from(index_dir) if keep_vectors else nullcontext() as kept:
-            return _write_generation(corpus_dir, index_dir, embedder, progress or silent, known, kept)
+            return _write_generation(corpus_dir, index_dir, embedder, progress or silent, rows_of, known, kept)
 
 
 @contextmanager
@@ -152,6 +156,7 @@ def _write_generation(
     index_dir: Path,
     embedder: Embedder,
     progress: Progress,
+    rows_of: RowStore,
     known: Mapping[str, Vectors],
     kept: Kept | None = None,
     *,
@@ -169,7 +174,7 @@ def _write_generation(
     with _storage_errors(index_dir), vector_store(index_dir) as vectors_of, generations.new_generation(index_dir) as folder:
         progress(WRITING, 0, 1)
         positions: list[int] = []
-        with StoreWriter(folder / generations.STORE, kept.store if kept is not None else None) as writer:
+        with StoreWriter(rows_of.target(folder / generations.STORE), kept.rows if kept is not None else None) as writer:
             for taken in reading.taken:
                 if taken.parsed is None:
                     positions += writer.copy(taken.source.document_id, taken.passages)

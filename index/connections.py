@@ -10,7 +10,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from index.dialects import SQLITE
 from index.errors import IndexDamaged
+from index.full_text import FullText
+from index.hidden import views
+from index.rows import Words
 
 SIZE = 4
 """Connections that are opened. All of them at the start: the folder may be replaced and removed
@@ -21,7 +25,11 @@ class Connections:
     """Runs queries, each on a connection of its own; threads wait when all are taken. `prepared` are statements, with their parameters,
     that each connection runs first."""
 
+    dialect = SQLITE
+
     def __init__(self, path: Path, size: int = SIZE, prepared: Sequence[tuple[str, Sequence[Any]]] = ()) -> None:
+        self.path = path
+        self.words: Words = FullText(self)
         # immutable: the file never changes once it is in place, so that neither locks nor
         # journals are needed, and a read-only medium or share will do.
         uri = read_only(path)
@@ -63,6 +71,16 @@ class Connections:
                 return connection.execute(sql, parameters).fetchall()
             except sqlite3.DatabaseError as error:
                 raise IndexDamaged("索引数据库已损坏，请运行 python -m index build 重新建库。") from error
+
+    def hiding(self, paths: frozenset[str]) -> Connections:
+        """The same file without the documents of these paths.
+
+        Raises
+        ------
+        IndexDamaged
+            When the file is no longer there.
+        """
+        return Connections(self.path, prepared=views(paths))
 
     def close(self) -> None:
         """Close all of them; afterwards nothing can be read."""

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from index import generations
 from index.embedder import Embedder
-from index.errors import IndexingError, IndexMismatch, ServerDown
+from index.errors import DatabaseDown, IndexingError, IndexMismatch, ServerDown
 from index.made import Made
 from index.manifest import Manifest
 from index.progress import ENCODING, Progress
@@ -42,7 +42,7 @@ def known_vectors(index_dir: Path, embedder: Embedder) -> dict[str, Vectors]:
                 require_agreement(embedder, store, index, patient=True)
             hashes = store.hashes()
             return dict(zip(hashes.values(), index.vectors(list(hashes)), strict=True))
-        except ServerDown:
+        except (ServerDown, DatabaseDown):
             raise  # all would have to be encoded anew, by a server that does not answer
         except (IndexingError, KeyError):
             return {}

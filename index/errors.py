@@ -45,7 +45,11 @@ class ServerDown(ModelUnavailable):
 
 
 class StoreUnavailable(IndexingError):
-    """Vectors lie in a store for which a package or a setting is missing."""
+    """Vectors or rows lie in a store for which a package or a setting is missing."""
+
+
+class DatabaseDown(IndexingError):
+    """The database server that holds documents, clauses and tasks cannot be reached, or refuses for now."""
 
 
 class StorageFailure(IndexingError):

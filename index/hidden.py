@@ -1,12 +1,13 @@
 """Documents that are hidden from whoever reads: the tables of a connection without them.
 
-A view of the connection's own stands before each table that tells of documents, under the table's name. So no query has to think of it,
-and none can forget it.
+A view of the connection's own, or on a server a clause of each statement, stands before each table that tells of documents, under the
+table's name. So no query has to think of it, and none can forget it.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -21,6 +22,9 @@ OF_DOCUMENTS = {
     "units": "document_id",
 }
 """Every table that tells of documents, with its column that names them. `words` is read through `passages` only; `vocabulary` only weighs."""
+OF_WORDS = ("vocabulary", "word_lengths")
+"""Tables of a server that tell of words alone."""
+HIDDEN = "hidden (id) AS MATERIALIZED (SELECT unnest(CAST(? AS text[])))"
 
 
 def views(paths: Iterable[str]) -> list[tuple[str, tuple[Any, ...]]]:
@@ -32,3 +36,19 @@ def views(paths: Iterable[str]) -> list[tuple[str, tuple[Any, ...]]]:
         ("INSERT INTO hidden SELECT id FROM main.documents WHERE path IN (SELECT value FROM json_each(?))", (json.dumps(sorted(paths)),)),
         *((shown.format(table=table, column=column), ()) for table, column in OF_DOCUMENTS.items()),
     ]
+
+
+def clauses(schema: str, sql: str, hides: bool) -> str:
+    """The same for a server, before a statement: each table of the schema that it may name, without the documents whose ids are its first parameter.
+
+    PostgreSQL looks for a name among such clauses first, puts them in place as it does with views, and forgets those that are not needed.
+    """
+    named = [table for table in (*OF_DOCUMENTS, *OF_WORDS) if re.search(rf"\b{table}\b", sql)]
+    made = [_clause(schema, table, OF_DOCUMENTS.get(table, "") if hides else "") for table in named]
+    parts = [HIDDEN, *made] if hides else made
+    return f"WITH {', '.join(parts)}" if parts else ""
+
+
+def _clause(schema: str, table: str, column: str) -> str:
+    where = f" WHERE {column} NOT IN (SELECT id FROM hidden)" if column else ""
+    return f'{table} AS NOT MATERIALIZED (SELECT * FROM "{schema}".{table}{where})'

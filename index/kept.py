@@ -16,9 +16,10 @@ from pathlib import Path, PurePosixPath
 from corpus.cache import version
 from index import generations
 from index.codec import from_row
-from index.connections import Connections
-from index.errors import IndexingError
+from index.errors import DatabaseDown, IndexingError
 from index.manifest import Manifest, Source, file_hash
+from index.row_store import open_rows
+from index.rows import Rows
 from index.types import Passage
 
 HERE = Path(__file__).resolve().parent
@@ -37,9 +38,8 @@ def reader_version() -> str:
 class Kept:
     """The documents of a generation that this program would understand as they are."""
 
-    store: Path
     sources: Mapping[str, Source]
-    connections: Connections
+    rows: Rows
 
     def source(self, path: Path, name: str) -> Source | None:
         """What a file became, where it has not changed since."""
@@ -51,7 +51,7 @@ class Kept:
 
     def passages(self, document_id: str) -> list[Passage]:
         """The passages of a document, in their order."""
-        rows = self.connections.rows("SELECT * FROM passages WHERE document_id = ? ORDER BY position", (document_id,))
+        rows = self.rows.rows("SELECT * FROM passages WHERE document_id = ? ORDER BY position", (document_id,))
         return [from_row(Passage, row) for row in rows]
 
 
@@ -63,7 +63,7 @@ def kept_from(index_dir: Path) -> Iterator[Kept | None]:
         yield kept
     finally:
         if kept is not None:
-            kept.connections.close()
+            kept.rows.close()
 
 
 def _open(index_dir: Path) -> Kept | None:
@@ -73,9 +73,11 @@ def _open(index_dir: Path) -> Kept | None:
         store = folder / generations.STORE
         if manifest.reader != reader_version() or file_hash(store) != manifest.files.get(generations.STORE):
             return None
-        connections = Connections(store, 1)
-        graded = {row["id"] for row in connections.rows("SELECT id FROM documents WHERE grade IS NOT NULL")}  # whether these are allowed may be another now
-        return Kept(store, {source.path: source for source in manifest.sources if source.document_id not in graded}, connections)
+        rows = open_rows(store, size=1)
+        graded = {row["id"] for row in rows.rows("SELECT id FROM documents WHERE grade IS NOT NULL")}  # whether these are allowed may be another now
+        return Kept({source.path: source for source in manifest.sources if source.document_id not in graded}, rows)
+    except DatabaseDown:
+        raise  # all files would have to be read again, for a server that does not answer
     except (IndexingError, OSError):
         return None
 

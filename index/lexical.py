@@ -1,48 +1,33 @@
-"""Search by words: BM25 over the terms of each passage, in SQLite's FTS5.
+"""Search by words: BM25 over the terms of each passage, in SQLite's FTS5 (`index.full_text`) or on a server (`index.postings`).
 
 BM25 with k1 = 1.2 and b = 0.75, as FTS5 has them built in (Robertson and Zaragoza 2009, "The
-probabilistic relevance framework"). FTS5 gives better passages a smaller, negative number; here
-the sign is turned, so that more is better.
+probabilistic relevance framework").
 """
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from index.connections import Connections
+from index.rows import Rows
 from index.terms import tokens
 from index.types import Filter
 
-__all__ = ["LexicalIndex", "match_expression", "tokens"]
+__all__ = ["LexicalIndex", "tokens"]
 
 MAX_TERMS = 256
 """A question has a few dozen terms; somebody who pastes a whole document does not stop the page."""
-
-
-def match_expression(terms: Sequence[str]) -> str:
-    """FTS5 query for passages that have any of the terms.
-
-    Every term is quoted, so that nothing that a user types (AND, NEAR, *, -, a quotation mark) is
-    read as query syntax.
-    """
-    return " OR ".join(_quoted(term) for term in terms)
-
-
-def _quoted(term: str) -> str:
-    return '"' + term.replace('"', '""') + '"'
+REMEMBERED = 1 << 14
+"""Terms of which it is remembered how frequent they are."""
 
 
 class LexicalIndex:
     """Ranks passages by the terms they share with a query; safe for any number of threads."""
 
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-        self._document_frequency = lru_cache(maxsize=1 << 14)(self._look_up)
-        self._total = int(connections.rows("SELECT count(*) FROM passages")[0][0])
+    def __init__(self, rows: Rows) -> None:
+        self._words = rows.words
+        self._known: dict[str, int] = {}
+        self._total = int(rows.rows("SELECT count(*) AS n FROM passages")[0]["n"])
 
     def search(self, query: str, k: int, wanted: Filter | None = None) -> list[tuple[int, float]]:
         """(position, BM25) of the best `k` passages that meet the filter, best first.
@@ -50,16 +35,7 @@ class LexicalIndex:
         Only passages that share a term with the query are given, so there may be fewer than `k`.
         """
         terms = self._telling(tokens(query))
-        if not terms or k <= 0:
-            return []
-        where, parameters = filter_condition(wanted)
-        rows = self._connections.rows(
-            "SELECT words.rowid AS position, bm25(words) AS score FROM words"
-            " JOIN passages p ON p.position = words.rowid"
-            f" WHERE words MATCH ? AND {where} ORDER BY score, words.rowid LIMIT ?",
-            [match_expression(terms), *parameters, k],
-        )
-        return [(row["position"], -row["score"]) for row in rows]
+        return self._words.ranked(terms, k, wanted) if terms and k > 0 else []
 
     def _telling(self, terms: Sequence[str]) -> list[str]:
         """The distinct terms that can change a ranking, where there are any.
@@ -67,32 +43,26 @@ class LexicalIndex:
         FTS5 gives a term that most passages have no weight; leaving it out saves the walk through
         nearly all passages that it would cost in a large corpus.
         """
-        distinct = list(dict.fromkeys(terms))[:MAX_TERMS]
-        known = [(term, n) for term in distinct if (n := self.document_frequency(term))]
+        known = [(term, n) for term, n in self._frequencies(list(dict.fromkeys(terms))[:MAX_TERMS]).items() if n]
         rare = [term for term, n in known if 2 * n <= self._total]
         return rare or [term for term, _ in known]
 
+    def _frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """For each of some distinct terms, in their order."""
+        found = {term: self._known.get(term, -1) for term in terms}
+        if unknown := [term for term, n in found.items() if n < 0]:
+            new = self._words.frequencies(unknown)
+            found.update(new)
+            if len(self._known) > REMEMBERED:
+                self._known = {}
+            self._known.update(new)
+        return found
+
     def document_frequency(self, term: str) -> int:
         """Number of passages that have the term, one as `tokens` gives it."""
-        return self._document_frequency(term)
-
-    def _look_up(self, term: str) -> int:
-        rows = self._connections.rows("SELECT doc FROM vocabulary WHERE term = ?", (term,))
-        return int(rows[0]["doc"]) if rows else 0
+        return self._frequencies((term,))[term]
 
     def idf(self, term: str) -> float:
         """Inverse document frequency, ``ln(1 + (N - n + 0.5) / (n + 0.5))``; never negative."""
         n = self.document_frequency(term)
         return math.log(1 + (self._total - n + 0.5) / (n + 0.5))
-
-
-def filter_condition(wanted: Filter | None) -> tuple[str, list[Any]]:
-    """Condition over passages `p`, and its parameters."""
-    conditions, parameters = [], []
-    if wanted is not None and wanted.document_ids is not None:
-        conditions.append("p.document_id IN (SELECT value FROM json_each(?))")
-        parameters.append(json.dumps(list(wanted.document_ids)))
-    if wanted is not None and wanted.kinds is not None:
-        conditions.append("p.kind IN (SELECT value FROM json_each(?))")
-        parameters.append(json.dumps(list(wanted.kinds)))
-    return " AND ".join(conditions) or "1", parameters

@@ -16,8 +16,9 @@ from index import generations
 from index.embedder import Embedder
 from index.errors import IndexMismatch, IndexMissing, ServerDown
 from index.fusion import DENSE_WEIGHT, standardised_sum
-from index.lexical import LexicalIndex, filter_condition
+from index.lexical import LexicalIndex
 from index.manifest import Manifest
+from index.passage_query import passage_query
 from index.served_embedder import ServedEmbedder, dimension_of, require_agreement
 from index.served_queries import ServedQueries
 from index.store import Store
@@ -153,7 +154,7 @@ class Retriever:
     def _find_allowed(self, wanted: Filter | None) -> npt.NDArray[np.int64] | None:
         if not self.store.hides and (wanted is None or (wanted.document_ids is None and wanted.kinds is None)):
             return None
-        where, parameters = filter_condition(wanted)
+        where, parameters = passage_query(wanted, self.store.connections.dialect)
         rows = self.store.connections.rows(f"SELECT position FROM passages p WHERE {where}", parameters)
         return np.fromiter((row["position"] for row in rows), dtype=np.int64, count=len(rows))
 

@@ -1,4 +1,4 @@
-"""Tables of the store. A change of the tables, or of the types they hold, changes `VERSION`."""
+"""Tables of the store. A change of the tables, or of the types they hold, changes `VERSION`, whichever store holds them."""
 
 from __future__ import annotations
 
@@ -33,19 +33,30 @@ _EXTRA: dict[str, str] = {
 """Columns that no dataclass has: the order, and what the finders compare with."""
 
 
-def _create(name: str, cls: type) -> str:
-    own = ", ".join(f'"{column}" {kind}' for column, kind in columns(cls).items())
-    return f'CREATE TABLE "{name}" ({own}, {_EXTRA[name]});'
+_UNITS = """
+            task_id TEXT NOT NULL, document_id TEXT NOT NULL, role TEXT NOT NULL,
+            position INTEGER NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL
+        """
+
+
+def _own(cls: type) -> str:
+    return ", ".join(f'"{column}" {kind}' for column, kind in columns(cls).items())
+
+
+COLUMNS: dict[str, str] = {**{name: f"{_own(cls)}, {_EXTRA[name]}" for name, cls in TABLES.items()}, "units": _UNITS}
+"""What each table holds, in either store; the words of passages lie in each in a way of its own."""
+
+
+def names(table: str) -> list[str]:
+    """The columns of a table, in their order."""
+    return [declared.split()[0].strip('"') for declared in COLUMNS[table].split(",")]
 
 
 DDL = "\n".join(
     [
-        *(_create(name, cls) for name, cls in TABLES.items()),
-        """
-        CREATE TABLE units (
-            task_id TEXT NOT NULL, document_id TEXT NOT NULL, role TEXT NOT NULL,
-            position INTEGER NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL
-        );
+        *(f'CREATE TABLE "{name}" ({COLUMNS[name]});' for name in TABLES),
+        f"""
+        CREATE TABLE units ({_UNITS});
         CREATE INDEX clauses_document ON clauses (document_id, position);
         CREATE INDEX tasks_document ON tasks (document_id, position);
         CREATE INDEX tasks_clause ON tasks (clause_id);

@@ -120,7 +120,7 @@ class EmbedSettings(OfServer):
     timeout_seconds: float = setting("EMBED_SECONDS", 2.0, "longest wait for it in one question", "一个问题最多等待多少秒", ge=0.1, le=60)
 
 
-FILE, MILVUS = "file", "milvus"
+FILE, MILVUS, POSTGRES = "file", "milvus", "postgres"
 
 
 def _store(text: str) -> str:
@@ -170,4 +170,47 @@ class VectorSettings(FromEnvironment):
     def _milvus_has_an_address(self) -> Self:
         if self.store == MILVUS and not self.uri:
             raise ValueError("VECTOR_STORE=milvus 须同时设置 MILVUS_URI（Milvus 地址）。")
+        return self
+
+
+def _rows(text: str) -> str:
+    if text not in (FILE, POSTGRES):
+        raise ValueError("no store of an index")
+    return text
+
+
+def _database(given: str) -> str:
+    if given:
+        from index.postgres import parsed  # SQLAlchemy takes its time
+
+        parsed(given)
+    return given
+
+
+class DatabaseSettings(FromEnvironment):
+    """A PostgreSQL server: what users write is there as soon as it is named, documents, clauses and tasks where that is said, too."""
+
+    url: Annotated[str, AfterValidator(_database)] = setting(
+        "DATABASE_URL",
+        "",
+        "a database on a PostgreSQL server for conversations, feedback, users, sessions and the audit, as in"
+        " `postgresql://page:password@10.0.0.9/page`; several page processes may share it (docs/scale.md); needs `requirements-cluster.txt`",
+        "存放对话、反馈、用户、登录和审计记录的 PostgreSQL 数据库，例如 `postgresql://page:密码@10.0.0.9/page`，"
+        "可由多个网页进程共用（docs/scale.md）；需安装 `requirements-cluster.txt`",
+        " postgresql://用户名:密码@主机[:端口]/库名",
+        absent=("none: a file in `DATA_DIR`", "无：`DATA_DIR` 中的文件"),
+        secret=True,
+    )
+    rows: Annotated[str, AfterValidator(_rows)] = setting(
+        "INDEX_STORE",
+        FILE,
+        "where documents, clauses, tasks and the words of passages are put at the next build: `file` (in the index), or `postgres` (in `DATABASE_URL`)",
+        "下次建库时文件、条款、任务和段落的词存放在哪里：`file`（索引文件）或 `postgres`（`DATABASE_URL` 的数据库）",
+        " file 或 postgres",
+    )
+
+    @model_validator(mode="after")
+    def _postgres_has_an_address(self) -> Self:
+        if self.rows == POSTGRES and not self.url:
+            raise ValueError("INDEX_STORE=postgres 须同时设置 DATABASE_URL（PostgreSQL 数据库地址）。")
         return self

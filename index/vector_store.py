@@ -1,16 +1,12 @@
 """Where a build puts the vectors of passages: into the generation's own file, or into a collection of Milvus.
 
-The name of a collection says whose it is: the owner's mark of an index folder, the generation, and a random part. A folder's mark lies in it,
-together with the number that the file system gave the folder: a copy or a restored folder has another number, takes a mark of its own, and
-never drops what the folder that it was copied from has in use.
+The name of a collection says whose it is (`index.owner`): the mark of an index folder, the generation, and a random part.
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
-import re
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +19,7 @@ from index import generations, milvus
 from index.errors import IndexingError
 from index.milvus import MilvusIndex, Pointer
 from index.milvus_server import MilvusServer, milvus_server
+from index.owner import Owner
 from index.settings import MILVUS, VectorSettings
 from index.vector_file import opened
 from index.vectors import VectorIndex, build_vectors
@@ -33,8 +30,6 @@ logger = logging.getLogger(__name__)
 
 MARK = "milvus-owner"
 """The file of the mark, in the folder of the index."""
-PREFIX = "policyqa"
-_MARKED = re.compile(r"([0-9a-f]{16}) (\d+)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +49,7 @@ class VectorStore:
         """
         if self.server is None:
             return build_vectors(ids, vectors)
-        generation = generations.next_name(self.index_dir).replace("-", "_")
-        name = f"{_prefix(_mark(self.index_dir))}{generation}_{secrets.token_hex(4)}"
-        return MilvusIndex.build(self.server, name, ids, vectors, f"vectors of {self.index_dir.resolve()}")
+        return MilvusIndex.build(self.server, Owner(self.index_dir, MARK).new_name(), ids, vectors, f"vectors of {self.index_dir.resolve()}")
 
 
 @contextmanager
@@ -74,9 +67,9 @@ def vector_store(index_dir: Path) -> Iterator[VectorStore]:
     try:
         yield VectorStore(index_dir, server if settings.store == MILVUS else None)
     finally:
-        if server is not None and (mark := _marked(index_dir)) is not None:
+        if server is not None and (prefix := Owner(index_dir, MARK).prefix) is not None:
             with contextlib.suppress(OSError):
-                _sweep(server, index_dir, _prefix(mark))
+                _sweep(server, index_dir, prefix)
 
 
 def _sweep(server: MilvusServer, index_dir: Path, prefix: str) -> None:
@@ -99,24 +92,3 @@ def _collection(path: Path) -> str | None:
         return None
     _, content = opened(path)
     return Pointer.read(content).collection
-
-
-def _prefix(mark: str) -> str:
-    return f"{PREFIX}_{mark}_"
-
-
-def _mark(index_dir: Path) -> str:
-    """The mark of a folder; one is made where it has none of its own."""
-    mark = _marked(index_dir)
-    if mark is None:
-        mark = secrets.token_hex(8)
-        (index_dir / MARK).write_text(f"{mark} {index_dir.stat().st_ino}\n", encoding="utf-8")
-    return mark
-
-
-def _marked(index_dir: Path) -> str | None:
-    try:
-        found = _MARKED.fullmatch((index_dir / MARK).read_text(encoding="utf-8"))
-        return found[1] if found is not None and int(found[2]) == index_dir.stat().st_ino else None
-    except (OSError, UnicodeDecodeError):
-        return None

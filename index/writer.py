@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from corpus.coverage import report
 from corpus.types import ParsedDocument, Task
-from index import schema
-from index.codec import to_row
-from index.connections import read_only
+from index.codec import Row, to_row
+from index.rows import Rows
+from index.schema import names
+from index.sqlite_target import SqliteTarget
 from index.terms import fold, fold_name, tokens
 from index.types import ROLES, DocumentReport, Passage
 
@@ -28,43 +29,60 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-class StoreWriter:
-    """One transaction that fills a new SQLite file; use it as a context manager.
+class Target(AbstractContextManager["Target"], Protocol):
+    """A store that is being made. It is complete only after its block has ended without an error; otherwise it is thrown away."""
 
-    The file is complete only after the block has ended without an error. No journal and no
-    synchronous writes: a half-written file is thrown away with its folder, never repaired.
+    def takes_from(self, kept: Rows) -> bool:
+        """Can rows of an earlier generation be copied without being read?"""
+        ...
+
+    def copy_one(self, table: str, columns: Sequence[str], document_id: str, position: int) -> None:
+        """Copy the row of a document, at another position."""
+        ...
+
+    def copy_all(self, table: str, columns: Sequence[str], document_id: str) -> None:
+        """Copy the rows of a document, in their order."""
+        ...
+
+    def insert(self, table: str, rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
+        """Add rows in their order."""
+        ...
+
+    def add_words(self, position: int, terms: Sequence[str]) -> None:
+        """Add the terms of a passage; positions rise from 1."""
+        ...
+
+
+class StoreWriter:
+    """One transaction that fills a new store; use it as a context manager.
 
     Raises
     ------
     sqlite3.Error
         When the disk is full or refuses to be written; the caller translates it.
+    DatabaseDown
+        When a server does not take it.
     """
 
-    def __init__(self, path: Path, kept: Path | None = None) -> None:
-        """`kept`: the store of an earlier generation with the same tables, of which documents may be copied."""
-        self._db = sqlite3.connect(path, uri=True)  # so that what is attached can be one, too
-        self._db.execute("PRAGMA journal_mode=OFF")
-        self._db.execute("PRAGMA synchronous=OFF")
-        self._db.executescript(schema.DDL)
+    def __init__(self, target: Path | Target, kept: Rows | None = None) -> None:
+        """`target`: a store to be made, or the path of a SQLite file. `kept`: an earlier generation with the same tables, of which documents
+        may be copied."""
+        self._target: Target = SqliteTarget(target) if isinstance(target, Path) else target
+        self._kept, self._is_near = kept, False
         self._documents = 0
         self._passages = 0
-        self._kept: dict[str, dict[str, tuple[int, int]]] = {}
-        if kept is not None:
-            self._db.execute("ATTACH DATABASE ? AS kept", (read_only(kept),))
-            self._kept = {table: self._ranges(table) for table in _OF_A_DOCUMENT}
 
     def __enter__(self) -> Self:
+        self._target.__enter__()
+        try:
+            self._is_near = self._kept is not None and self._target.takes_from(self._kept)
+        except BaseException as error:
+            self._target.__exit__(type(error), error, error.__traceback__)
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        try:
-            if kind is None:
-                self._db.execute("INSERT INTO words(words) VALUES ('optimize')")
-                self._db.commit()
-                self._db.execute("ANALYZE main")
-                self._db.commit()
-        finally:
-            self._db.close()
+        self._target.__exit__(kind, error, trace)
 
     def add(self, parsed: ParsedDocument, passages: Sequence[Passage], sha256: str) -> list[int]:
         """Store one document with all that belongs to it; returns the positions of its passages.
@@ -92,25 +110,23 @@ class StoreWriter:
         """As `add`, for a document of the earlier store as it stands there; `passages` are its own."""
         self._documents += 1
         for table in ("documents", "reports"):
-            names = [name for name in self._names(table) if name != "position"]
-            columns = ", ".join(f'"{name}"' for name in names)
-            key = "id" if table == "documents" else names[0]
-            self._db.execute(
-                f'INSERT INTO "{table}" ({columns}, position) SELECT {columns}, ? FROM kept."{table}" WHERE "{key}" = ?', (self._documents, document_id)
-            )
+            columns = [name for name in names(table) if name != "position"]
+            if self._is_near:
+                self._target.copy_one(table, columns, document_id, self._documents)
+            else:
+                rows = self._read(f'SELECT * FROM "{table}" WHERE id = ?', document_id)
+                self._insert(table, [{**{name: row[name] for name in columns}, "position": self._documents} for row in rows])
         for table in _OF_A_DOCUMENT:
-            if document_id in self._kept[table]:
-                first, last = self._kept[table][document_id]
-                self._db.execute(f'INSERT INTO "{table}" SELECT * FROM kept."{table}" WHERE rowid BETWEEN ? AND ? ORDER BY rowid', (first, last))
+            if self._is_near:
+                self._target.copy_all(table, names(table), document_id)
+            else:
+                rows = self._read(f'SELECT * FROM "{table}" WHERE document_id = ? ORDER BY rowid', document_id)
+                self._insert(table, [{name: row[name] for name in names(table)} for row in rows])
         return self._add_passages(passages)
 
-    def _ranges(self, table: str) -> dict[str, tuple[int, int]]:
-        """First and last row of each document in the earlier store; they lie together, since each document was written whole."""
-        rows = self._db.execute(f'SELECT document_id, min(rowid), max(rowid) FROM kept."{table}" GROUP BY document_id')
-        return {document_id: (first, last) for document_id, first, last in rows}
-
-    def _names(self, table: str) -> list[str]:
-        return [row[1] for row in self._db.execute(f'PRAGMA main.table_info("{table}")')]
+    def _read(self, sql: str, document_id: str) -> Sequence[Row]:
+        assert self._kept is not None
+        return self._kept.rows(sql, (document_id,))
 
     def _task(self, task: Task, position: int) -> dict[str, Any]:
         held = (getattr(task, name) for name in _WORDS)
@@ -131,22 +147,13 @@ class StoreWriter:
             "passages",
             [{**to_row(passage), "position": position, "hash": text_hash(passage.text)} for position, passage in zip(positions, passages, strict=True)],
         )
-        self._db.executemany(
-            "INSERT INTO words (rowid, terms) VALUES (?, ?)",
-            ((n, " ".join(tokens(p.text))) for n, p in zip(positions, passages, strict=True)),
-        )
+        for position, passage in zip(positions, passages, strict=True):
+            self._target.add_words(position, tokens(passage.text))
         return positions
 
     def _insert(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
-        if not rows:
-            return
-        names = list(rows[0])
-        columns = ", ".join(f'"{name}"' for name in names)
-        marks = ", ".join("?" * len(names))
-        self._db.executemany(
-            f'INSERT INTO "{table}" ({columns}) VALUES ({marks})',
-            ([row[name] for name in names] for row in rows),
-        )
+        if rows:
+            self._target.insert(table, rows, list(rows[0]))
 
 
 def _units(task: Task) -> Iterable[dict[str, Any]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corpus.cli import ChineseParser
 from index.environment import SettingsError
+from index.settings import DatabaseSettings
 from page import groups_command, move_command, tokens_command
 from page.accounts import AccountError, Accounts
 from page.audit import COMMAND
@@ -51,9 +52,8 @@ def main(argv: list[str] | None = None) -> int:
     args = make_parser().parse_args(argv)
     try:
         settings = PageSettings.from_environment()
-        folder = args.data or settings.data_dir
-        url = move_command.checked(settings.database_url) if args.group == move_command.NAME else settings.database_url
-        accounts = Accounts(Database.open(folder, url))
+        folder, url = args.data or settings.data_dir, DatabaseSettings.from_environment().url
+        accounts = Accounts(Database.open(folder, move_command.checked(url) if args.group == move_command.NAME else url))
         if args.group == move_command.NAME:
             move_command.run(folder, accounts, who())
         elif args.group == "tokens":

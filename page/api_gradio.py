@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 
+from index.errors import IndexingError
 from page import words
 from page.api import Function
 from page.api_arguments import ArgumentError
@@ -34,7 +35,7 @@ def endpoint(function: Function, desks: Desks, pace: Pace) -> Callable[..., dict
             if function.asks:
                 pace.take(owner(request), address_of(request))
             return function(dict(zip(names, values, strict=True)), desks.of(owner(request)))
-        except (ArgumentError, TooFast) as error:
+        except (ArgumentError, TooFast, IndexingError) as error:
             raise gr.Error(str(error), print_exception=False) from None
         except StorageError as error:  # what may be seen is not known
             raise gr.Error(words.USERS_UNREADABLE.format(reason=error.reason), print_exception=False) from error

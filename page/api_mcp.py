@@ -23,6 +23,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from index.errors import IndexingError
 from page import words
 from page.api import Function
 from page.api_arguments import ArgumentError
@@ -126,7 +127,7 @@ def _wanting_json(scope: Scope) -> Scope:
 def _result(function: Function, arguments: dict[str, Any], desks: Desks, name: str) -> types.CallToolResult:
     try:
         reply = function(arguments, desks.of(name))
-    except ArgumentError as error:
+    except (ArgumentError, IndexingError) as error:
         return _failed(str(error))
     except StorageError as error:  # what may be seen is not known
         return _failed(words.USERS_UNREADABLE.format(reason=error.reason))

@@ -11,6 +11,7 @@ from typing import Any
 
 import gradio as gr
 
+from index.errors import IndexingError
 from page import words
 from page.answer_view import goes_on, thread
 from page.audit import Act, Audit, address_of
@@ -174,9 +175,10 @@ class AskTab:
             yield shown, same, "", question, gr.update(visible=False), same, same, same, same  # the question stands where it was typed
             return
         try:
-            self.desks.of(who)
-        except StorageError as error:  # what may be seen is not known
-            note = tag("p", words.USERS_UNREADABLE.format(reason=error.reason), class_="failed", role="alert")
+            self.desks.of(who).titles()
+        except (StorageError, IndexingError) as error:  # what may be seen is not known, or nothing can be read
+            said = words.USERS_UNREADABLE.format(reason=error.reason) if isinstance(error, StorageError) else str(error)
+            note = tag("p", said, class_="failed", role="alert")
             yield render([note]), gr.skip(), "", question, gr.update(visible=False), *(gr.skip(),) * 4
             return
         with self.stops.running(str(request.session_hash)) as stopped:
@@ -207,9 +209,10 @@ class AskTab:
                 if turn.running:
                     yield self._shown(desk, shown, lost), current, same, same, gr.update(visible=True), "", same, same, ""
             turns = self._turns(who, current)
-        except Exception:
+        except Exception as error:
             LOG.exception("answering failed")
-            turns = [*shown[:-1], replace(shown[-1], running=False)] if kept is not None else [*turns, Turn(question, "refused", words.FAILED)]
+            failed = str(error) if isinstance(error, IndexingError) else words.FAILED
+            turns = [*shown[:-1], replace(shown[-1], running=False)] if kept is not None else [*turns, Turn(question, "refused", failed)]
         yield self._shown(desk, turns, lost), current, "", same, gr.update(visible=False), "", self._listed(who, current), same, ""
 
     def _listed(self, who: str, current: int | None, trouble: str | None = None, sought: str = "") -> Html:

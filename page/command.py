@@ -16,7 +16,7 @@ from corpus.cli import ChineseParser
 from index.environment import SettingsError
 from index.errors import IndexingError
 from index.indexer import InOwnProcess
-from index.settings import IndexSettings
+from index.settings import DatabaseSettings, IndexSettings
 from page.accounts import Accounts
 from page.database import Database
 from page.desk import Desk
@@ -54,7 +54,7 @@ def main(argv: list[str] | None = None, serve: Callable[..., None] | None = None
     args = make_parser().parse_args(argv)
     try:
         places, settings, model_settings = IndexSettings.from_environment(), PageSettings.from_environment(), ModelSettings.from_environment()
-        database = Database.open_anyhow(args.data or settings.data_dir, settings.database_url)
+        database = Database.open_anyhow(args.data or settings.data_dir, DatabaseSettings.from_environment().url)
         if database.trouble is not None:
             sys.stderr.write(NOTHING_KEPT.format(name=database.name, reason=database.trouble) + "\n")
         local = is_loopback(args.host)

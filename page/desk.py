@@ -13,6 +13,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from bot.types import Answer
 from index import generations
+from index.errors import DatabaseDown
 from index.manifest import Manifest
 from index.store import Store
 from index.types import DocumentRecord, Failure
@@ -144,8 +145,11 @@ class Desk:
         return last
 
     def context(self, source: Source) -> Surroundings | None:
-        """What stands around a source; None when its document is no longer there."""
-        return self._context(self.store, source)
+        """What stands around a source; None when its document is no longer there, or cannot be read for now."""
+        try:
+            return self._context(self.store, source)
+        except DatabaseDown:
+            return None
 
     def examples(self) -> tuple[Example, ...]:
         """Questions that the indexed documents can answer, one of each kind."""

@@ -7,63 +7,23 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from threading import Lock
 
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from index.environment import SettingsError
+from index.postgres import engine, parsed, shown
 from page.migrations import MIGRATIONS, statements
 from page.storage_error import Kind, StorageError
 
-SCHEMES = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
-NO_DRIVER = "设置了 DATABASE_URL，但没有安装 PostgreSQL 的驱动。请先运行 pip install -r requirements-cluster.txt。"
 KEPT, MORE = 5, 10
 """Connections that a process keeps, and that it opens beyond when many are needed at once."""
-CONNECTING = 3
-"""Seconds to wait for the server, of each of its addresses."""
 HELD_UP = 1.0
 """Seconds of connecting in vain after which nobody tries again for as long as somebody is patient."""
 MIGRATING = 60
 """Seconds to wait for another process that brings the tables up to date."""
 WRITER = 5_073_217_961
 """The advisory lock of whoever writes."""
-DRIVER = {
-    "connect_timeout": CONNECTING,
-    "keepalives_idle": 30,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 10_000,
-    "client_encoding": "utf8",
-    "application_name": "policy-qa",
-    "prepare_threshold": None,
-}
-"""A server that vanished from the network is given up in seconds; and nothing outlives a transaction, so that PgBouncer may stand between."""
 ALONE = """SELECT set_config('lock_timeout', '{wait}', true), set_config('idle_in_transaction_session_timeout', '30s', true),
     pg_advisory_xact_lock({lock})"""
-
-
-def parsed(given: str) -> URL:
-    """The address of a database as it is given in the settings.
-
-    Raises
-    ------
-    ValueError
-        When it is none of PostgreSQL, or names no database. The error does not repeat it.
-    """
-    try:
-        url = make_url(given)
-    except (ArgumentError, ValueError):
-        raise ValueError("no address of a database") from None
-    if url.drivername not in SCHEMES or not url.database:
-        raise ValueError("no database of PostgreSQL")
-    return url.set(drivername="postgresql+psycopg")
-
-
-def shown(url: URL) -> str:
-    """The address without its password, also where that stands among the options."""
-    hosts = url.query.get("host", ())
-    host = url.host or (hosts if isinstance(hosts, str) else ",".join(hosts))
-    user = f"{url.username}@" if url.username else ""
-    return f"postgresql://{user}{host}{f':{url.port}' if url.port else ''}/{url.database}"
 
 
 class PostgresServer:
@@ -80,20 +40,7 @@ class PostgresServer:
         self._preparing = Lock()
         self._is_ready = False
         self._away_until = 0.0
-        options = {name: value for name, value in DRIVER.items() if name not in url.query}
-        try:
-            self._engine = create_engine(
-                url,
-                pool_size=KEPT,
-                max_overflow=MORE,
-                pool_timeout=CONNECTING,
-                pool_pre_ping=True,
-                isolation_level="READ COMMITTED",
-                hide_parameters=True,
-                connect_args=options,
-            )
-        except ImportError:
-            raise SettingsError(NO_DRIVER) from None
+        self._engine = engine(url, pool_size=KEPT, max_overflow=MORE, pool_pre_ping=True, isolation_level="READ COMMITTED")
         self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def never_made(self) -> bool:
@@ -139,12 +86,12 @@ class PostgresServer:
         return f"(CAST({column} AS json) ->> '{name}')"
 
     @contextmanager
-    def _connected(self, engine: Engine) -> Iterator[Connection]:
+    def _connected(self, opened: Engine) -> Iterator[Connection]:
         if time.monotonic() < self._away_until:
             raise StorageError(Kind.AWAY)
         begun = time.monotonic()
         try:
-            connection = engine.connect()
+            connection = opened.connect()
         except ProgrammingError as error:  # an option that the driver does not know
             raise StorageError(Kind.REFUSED) from error
         except DBAPIError:

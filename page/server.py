@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 from starlette.routing import Mount
 
+from index.errors import IndexingError
 from index.indexer import Indexer
 from page import audit_page, blocks, compare_page, paper, routes, sign_in, unit_routes, uploads, words
 from page.accounts import Accounts
@@ -69,6 +70,7 @@ def application(desk: Desk, database: Database, indexer: Indexer, serving: Servi
     mcp = Mcp(offered, desks, blocks.at_once(desk), pace)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=mcp.lifespan)
     app.add_exception_handler(StorageError, _unreadable)
+    app.add_exception_handler(IndexingError, _away)
     app.include_router(sign_in.router(accounts))
     app.include_router(audit_page.router(accounts))
     app.include_router(routes.router(desks, conversations, audit))
@@ -114,6 +116,11 @@ def _unreadable(request: Request, error: Exception) -> Response:
     """What may be seen is not known: nothing is, with the reason said."""
     reason = error.reason if isinstance(error, StorageError) else str(error)
     return refusal(request.scope, words.USERS_UNREADABLE.format(reason=reason), 503)
+
+
+def _away(request: Request, error: Exception) -> Response:
+    """The documents cannot be read for now; the error says why."""
+    return refusal(request.scope, str(error), 503)
 
 
 def _user_name(request: Request) -> str | None:

@@ -5,23 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import BeforeValidator
 from pydantic_settings import NoDecode
 
 from index.environment import FromEnvironment, setting
 from index.settings import ROOT
 from page.outside import Address, Network, networks
-from page.postgres import parsed
 
 
 def _address(given: object) -> object:
     return Address.parse(given) if isinstance(given, str) else given
-
-
-def _database(given: str) -> str:
-    if given:
-        parsed(given)
-    return given
 
 
 def _networks(given: object) -> object:
@@ -34,17 +27,6 @@ class PageSettings(FromEnvironment):
     PREFIXES: ClassVar[tuple[str, ...]] = ("MAX_UPLOAD_", "MAX_CONNECTION", "TRUSTED_", "QUESTIONS_PER_")
 
     data_dir: Path = setting("DATA_DIR", ROOT / "data", "conversations, feedback, users", "对话、反馈、用户")
-    database_url: Annotated[str, AfterValidator(_database)] = setting(
-        "DATABASE_URL",
-        "",
-        "a database on a PostgreSQL server for conversations, feedback, users, sessions and the audit, as in"
-        " `postgresql://page:password@10.0.0.9/page`; several page processes may share it (docs/scale.md); needs `requirements-cluster.txt`",
-        "存放对话、反馈、用户、登录和审计记录的 PostgreSQL 数据库，例如 `postgresql://page:密码@10.0.0.9/page`，"
-        "可由多个网页进程共用（docs/scale.md）；需安装 `requirements-cluster.txt`",
-        " postgresql://用户名:密码@主机[:端口]/库名",
-        absent=("none: a file in `DATA_DIR`", "无：`DATA_DIR` 中的文件"),
-        secret=True,
-    )
     session_hours: int = setting("SESSION_HOURS", 12, "hours after which a sign-in ends", "登录多少小时后失效", ge=1, le=8760)
     idle_minutes: int = setting(
         "SESSION_IDLE_MINUTES", 120, "minutes without use after which a sign-in ends", "无操作多少分钟后登录失效", ge=1, le=525_600

@@ -10,25 +10,27 @@ from enum import StrEnum
 
 from sqlalchemy import exc
 
+from index.postgres_trouble import Trouble, trouble_of
+
 
 class Kind(StrEnum):
     """What is wrong; the value is the sentence's middle."""
 
-    BUSY = "数据库正被其他程序占用"
+    BUSY = Trouble.BUSY.value
     FULL = "磁盘已满或读写出错"
     READ_ONLY = "数据目录不能写入"
     DAMAGED = "数据库文件已损坏"
     UNWRITTEN = "这条对话尚未写入数据库"
     # of a server
-    AWAY = "数据库服务器无法连接"
-    CROWDED = "数据库服务器的连接已满"
-    SERVER_FULL = "数据库服务器的磁盘已满或读写出错"
-    SERVER_READ_ONLY = "数据库服务器不能写入"
-    INCOMPLETE = "数据库缺少应有的表，或数据已损坏"
+    AWAY = Trouble.AWAY.value
+    CROWDED = Trouble.CROWDED.value
+    SERVER_FULL = Trouble.SERVER_FULL.value
+    SERVER_READ_ONLY = Trouble.SERVER_READ_ONLY.value
+    INCOMPLETE = Trouble.INCOMPLETE.value
     # of a server that is not set up as it must be: waiting does not help
-    REFUSED = "数据库服务器不接受登录，请核对 DATABASE_URL 的用户名、密码、库名和权限"
-    ENCODED = "数据库的编码不是 UTF8，请另建一个"
-    OTHERS = "数据库里有其他程序的同名表，请另建一个"
+    REFUSED = Trouble.REFUSED.value
+    ENCODED = Trouble.ENCODED.value
+    OTHERS = Trouble.OTHERS.value
 
 
 MISTAKES = frozenset({Kind.REFUSED, Kind.ENCODED, Kind.OTHERS})
@@ -76,69 +78,22 @@ SAID = (
 """Errors that carry no code of their own, or one that says nothing."""
 SYSTEM = {errno.ENOSPC: Kind.FULL, errno.EFBIG: Kind.FULL, errno.EDQUOT: Kind.FULL, errno.EIO: Kind.FULL}
 
-POSTGRES = {
-    "08": Kind.AWAY,
-    "25": Kind.BUSY,
-    "25006": Kind.SERVER_READ_ONLY,
-    "28": Kind.REFUSED,
-    "3D": Kind.REFUSED,
-    "40": Kind.BUSY,
-    "42501": Kind.REFUSED,
-    "42P01": Kind.INCOMPLETE,
-    "42P07": Kind.OTHERS,
-    "53": Kind.SERVER_FULL,
-    "53300": Kind.CROWDED,
-    "53400": Kind.CROWDED,
-    "55": Kind.BUSY,
-    "57": Kind.AWAY,
-    "57014": Kind.BUSY,
-    "58": Kind.SERVER_FULL,
-    "XX001": Kind.INCOMPLETE,
-    "XX002": Kind.INCOMPLETE,
-}
-"""SQLSTATEs of PostgreSQL (appendix A of its manual), and classes of them."""
-SAID_BY_SERVER = (
-    ("too many clients", Kind.CROWDED),
-    ("too many connections", Kind.CROWDED),
-    ("connection slots", Kind.CROWDED),
-    ("starting up", Kind.AWAY),
-    ("shutting down", Kind.AWAY),
-    ("password", Kind.REFUSED),
-    ("authentication failed", Kind.REFUSED),
-    ("pg_hba.conf", Kind.REFUSED),
-    ("does not exist", Kind.REFUSED),
-    ("not permitted", Kind.REFUSED),
-    ("permission denied", Kind.REFUSED),
-)
-"""Why a server let nobody in: libpq tells it in words alone, which a server may be set to say in another language."""
-
 
 def kind_of(error: Exception) -> Kind | None:
     """What an error means for the user; None for a fault of the program."""
     if isinstance(error, OSError):
         return SYSTEM.get(error.errno or 0, Kind.READ_ONLY)
-    if isinstance(error, exc.TimeoutError):  # all connections of this process are in use
-        return Kind.BUSY
     cause = error.orig if isinstance(error, exc.DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
         return _of_sqlite(cause)
-    return _of_postgres(error, cause) if cause is not None else None
+    trouble = trouble_of(error)
+    return Kind(trouble.value) if trouble is not None else None
 
 
 def _of_sqlite(error: sqlite3.Error) -> Kind | None:
     code = getattr(error, "sqlite_errorcode", None)
     known = SQLITE.get(code & 0xFF) if code is not None else None
     return known or next((kind for said, kind in SAID if said in str(error)), None)
-
-
-def _of_postgres(error: Exception, cause: BaseException) -> Kind | None:
-    state = getattr(cause, "sqlstate", None)
-    if state:
-        return POSTGRES.get(state) or POSTGRES.get(state[:2])
-    if not isinstance(error, exc.OperationalError | exc.InterfaceError):
-        return None
-    known = next((kind for said, kind in SAID_BY_SERVER if said in str(cause)), None)
-    return known or (Kind.REFUSED if getattr(getattr(cause, "pgconn", None), "used_password", False) else Kind.AWAY)
 
 
 @contextmanager

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from bot.settings import ModelSettings, RerankSettings
 from index.environment import FromEnvironment, meaning, shown_default
-from index.settings import ROOT, EmbedSettings, IndexSettings, VectorSettings
+from index.settings import ROOT, DatabaseSettings, EmbedSettings, IndexSettings, VectorSettings
 from page.settings import PageSettings
 
 TABLES: dict[str, Sequence[type[FromEnvironment]]] = {
-    "settings": (IndexSettings, PageSettings),
+    "settings": (IndexSettings, PageSettings, DatabaseSettings),
     "model": (ModelSettings,),
     "servers": (EmbedSettings, RerankSettings, VectorSettings),
 }

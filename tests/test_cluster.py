@@ -13,7 +13,7 @@ import yaml  # type: ignore[import-untyped]  # comes with Gradio
 
 from bot.settings import ModelSettings, RerankSettings
 from index.environment import FromEnvironment
-from index.settings import EmbedSettings, IndexSettings, VectorSettings
+from index.settings import DatabaseSettings, EmbedSettings, IndexSettings, VectorSettings
 from page.command import make_parser
 from page.outside import networks
 from page.settings import PageSettings
@@ -21,7 +21,7 @@ from tests.attack.nginx import FRAME, NGINX, blocks
 from tests.test_structure import ORDER, ROOT
 
 FOLDER = ROOT / "docs" / "cluster"
-MODELS: tuple[type[FromEnvironment], ...] = (IndexSettings, PageSettings, ModelSettings, EmbedSettings, RerankSettings, VectorSettings)
+MODELS: tuple[type[FromEnvironment], ...] = (IndexSettings, PageSettings, ModelSettings, EmbedSettings, RerankSettings, VectorSettings, DatabaseSettings)
 COMPOSE: dict[str, Any] = yaml.safe_load((FOLDER / "compose.yaml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 PAGES = ("page-1", "page-2", "page-3")
@@ -70,18 +70,20 @@ def test_every_name_of_the_environment_is_a_setting() -> None:
 
 
 WITH_MILVUS = {"VECTOR_STORE": "milvus", "MILVUS_URI": "http://milvus:19530"}
+WITH_ROWS = {"INDEX_STORE": "postgres"}
 
 
-@pytest.mark.parametrize("more", [{}, WITH_MILVUS], ids=["files", "milvus"])
+@pytest.mark.parametrize("more", [{}, WITH_MILVUS, WITH_ROWS], ids=["files", "milvus", "rows on the server"])
 def test_the_program_takes_what_it_is_given(more: dict[str, str]) -> None:
     given = environment("page-1", FILLED_IN | more)
     read = {model: model.from_environment(given) for model in MODELS}
     page = PageSettings.from_environment(given)
     assert page.address is not None
-    assert page.database_url == "postgresql://page:geheim7@postgres/page"
+    assert read[DatabaseSettings] == DatabaseSettings(url="postgresql://page:geheim7@postgres/page", rows=more.get("INDEX_STORE", "file"))
     assert environment("postgres", FILLED_IN) == {"POSTGRES_USER": "page", "POSTGRES_DB": "page", "POSTGRES_PASSWORD": "geheim7"}
     assert read[VectorSettings] == VectorSettings(store=more.get("VECTOR_STORE", "file"), uri=more.get("MILVUS_URI", ""))
-    assert not more or f"VECTOR_STORE={more['VECTOR_STORE']} and MILVUS_URI={more['MILVUS_URI']}" in (FOLDER / ".env.example").read_text(encoding="utf-8")
+    example = (FOLDER / ".env.example").read_text(encoding="utf-8")
+    assert "MILVUS_URI" not in more or f"VECTOR_STORE={more['VECTOR_STORE']} and MILVUS_URI={more['MILVUS_URI']}" in example
 
 
 def test_folders_lie_on_volumes_that_all_processes_share() -> None:

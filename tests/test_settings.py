@@ -8,11 +8,11 @@ import pytest
 
 from bot.settings import ModelSettings, RerankSettings
 from index.environment import FromEnvironment, OfServer, SettingsError
-from index.settings import ROOT, EmbedSettings, IndexSettings, VectorSettings
+from index.settings import ROOT, DatabaseSettings, EmbedSettings, IndexSettings, VectorSettings
 from page.settings import PageSettings
 from tests.readme import READMES, TABLES, with_tables
 
-ALL: tuple[type[FromEnvironment], ...] = (IndexSettings, PageSettings, ModelSettings, EmbedSettings, RerankSettings, VectorSettings)
+ALL: tuple[type[FromEnvironment], ...] = (IndexSettings, PageSettings, ModelSettings, EmbedSettings, RerankSettings, VectorSettings, DatabaseSettings)
 NAMES = [name for model in ALL for name, _ in model.entries()]
 
 
@@ -48,9 +48,9 @@ WRONG: list[tuple[type[FromEnvironment], dict[str, str], str]] = [
     (PageSettings, {"SESSION_HOURS": "0"}, "SESSION_HOURS 应为 1 至 8760 之间的整数，现为“0”。"),
     (PageSettings, {"SESSION_HOURS": "半天"}, "SESSION_HOURS 应为 1 至 8760 之间的整数，现为“半天”。"),
     (PageSettings, {"MAX_UPLOAD_MB": "50MB"}, "MAX_UPLOAD_MB 应为 1 至 4096 之间的整数，现为“50MB”。"),
-    (PageSettings, {"DATABASE_URL": "mysql://page:geheim@h/page"}, "DATABASE_URL 应为 postgresql://用户名:密码@主机[:端口]/库名。"),
-    (PageSettings, {"DATABASE_URL": "postgresql://page:geheim@h:port/page"}, "DATABASE_URL 应为 postgresql://用户名:密码@主机[:端口]/库名。"),
-    (PageSettings, {"DATABASE_URL": "postgresql://page:geheim@h"}, "DATABASE_URL 应为 postgresql://用户名:密码@主机[:端口]/库名。"),
+    (DatabaseSettings, {"DATABASE_URL": "mysql://page:geheim@h/page"}, "DATABASE_URL 应为 postgresql://用户名:密码@主机[:端口]/库名。"),
+    (DatabaseSettings, {"DATABASE_URL": "postgresql://page:geheim@h:port/page"}, "DATABASE_URL 应为 postgresql://用户名:密码@主机[:端口]/库名。"),
+    (DatabaseSettings, {"DATABASE_URL": "postgresql://page:geheim@h"}, "DATABASE_URL 应为 postgresql://用户名:密码@主机[:端口]/库名。"),
     (PageSettings, {"PUBLIC_URL": "oa.example"}, "PUBLIC_URL 应为 http(s)://主机名[:端口][/子路径]，现为“oa.example”。"),
     (PageSettings, {"PUBLIC_URL": "http://h:99999"}, "PUBLIC_URL 应为 http(s)://主机名[:端口][/子路径]，现为“http://h:99999”。"),
     (PageSettings, {"TRUSTED_PROXIES": "10.0.0.1,nginx"}, "TRUSTED_PROXIES 应为 IP 地址或网段，多个用逗号分开，现为“10.0.0.1,nginx”。"),
@@ -64,6 +64,8 @@ WRONG: list[tuple[type[FromEnvironment], dict[str, str], str]] = [
     (ModelSettings, {**WORKING, "LLM_EXTRA_BODY": "[1]"}, "LLM_EXTRA_BODY 应为一个 JSON 对象，现为“[1]”。"),
     (ModelSettings, {**WORKING, "LLM_EXTRA_BODY": "{"}, "LLM_EXTRA_BODY 应为一个 JSON 对象，现为“{”。"),
     (ModelSettings, {**WORKING, "LLM_LOG_TEXT": "开"}, "LLM_LOG_TEXT 应为 1 或 0，现为“开”。"),
+    (DatabaseSettings, {"INDEX_STORE": "sqlite"}, "INDEX_STORE 应为 file 或 postgres，现为“sqlite”。"),
+    (DatabaseSettings, {"INDEX_STORE": "postgres"}, "INDEX_STORE=postgres 须同时设置 DATABASE_URL（PostgreSQL 数据库地址）。"),
     (VectorSettings, {"VECTOR_STORE": "faiss"}, "VECTOR_STORE 应为 file 或 milvus，现为“faiss”。"),
     (VectorSettings, {"VECTOR_STORE": "milvus"}, "VECTOR_STORE=milvus 须同时设置 MILVUS_URI（Milvus 地址）。"),
     (VectorSettings, {"MILVUS_URI": "milvus:19530"}, "MILVUS_URI 应为以 http:// 或 https:// 开头的地址，或以 .db 结尾的路径，现为“milvus:19530”。"),
@@ -85,7 +87,8 @@ MISSPELT: list[tuple[type[FromEnvironment], str, str]] = [
     (IndexSettings, "EMBEDING_MODEL", "是否应为 EMBEDDING_MODEL？"),
     (IndexSettings, "EMBEDDING_DEVICE", "可用的设置：CORPUS_DIR、"),
     (IndexSettings, "POLICYBOT_DATA_DIR", "可用的设置：CORPUS_DIR、"),
-    (PageSettings, "DATABASE_URI", "是否应为 DATABASE_URL？"),
+    (DatabaseSettings, "DATABASE_URI", "是否应为 DATABASE_URL？"),
+    (DatabaseSettings, "INDEX_STORES", "是否应为 INDEX_STORE？"),
     (PageSettings, "SESSION_HOUR", "是否应为 SESSION_HOURS？"),
     (PageSettings, "SESSION_IDLE", "是否应为 SESSION_IDLE_MINUTES？"),
     (PageSettings, "MAX_UPLOAD_MBS", "是否应为 MAX_UPLOAD_MB？"),

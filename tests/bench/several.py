@@ -26,11 +26,11 @@ from page.database import Database
 from page.desk import Desk
 from page.tokens import Tokens
 from page.turn import Turn
+from tests import postgres_server
 from tests.bench.clerk import Clerk, Said, Unanswered
 from tests.bench.pages import Page, library, pages
 from tests.eval import answering
 from tests.eval.judge import load
-from tests.page import postgres_server
 
 PASSWORD = "一句足够长的口令-7"
 LENGTH = 5

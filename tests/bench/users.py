@@ -27,13 +27,13 @@ import psutil
 from page.accounts import Accounts
 from page.database import Database
 from page.tokens import Tokens
+from tests import postgres_server
 from tests.bench.__main__ import percentile
 from tests.bench.clerk import Door, Unanswered
 from tests.bench.pages import Page, library, pages
 from tests.bench.several import LENGTH, PASSWORD
 from tests.eval import answering
 from tests.eval.judge import load
-from tests.page import postgres_server
 
 HEADS = ("pages", "users", "pause_s", "asked", "failed", "wall_s", "median_s", "p95_s", "page_cpu_s", "db_cpu_s", "bench_cpu_s", "mib", "load")
 

@@ -10,14 +10,16 @@ import pytest
 
 from corpus.types import ParsedDocument
 from index.connections import Connections
-from index.errors import IndexDamaged
-from index.hidden import OF_DOCUMENTS
+from index.errors import IndexDamaged, IndexMismatch
+from index.hidden import OF_DOCUMENTS, clauses
 from index.lexical import LexicalIndex
 from index.passages import passages
+from index.postgres_rows import PostgresRows
 from index.schema import TABLES
 from index.store import Store
 from index.types import TaskFilter
 from index.writer import StoreWriter
+from tests.index.conftest import Making
 from tests.index.fakes import parsed_document
 
 
@@ -30,9 +32,9 @@ OPEN, SECRET = at("甲", "甲.txt"), at("乙", "内部/乙.txt")
 
 
 @pytest.fixture
-def whole(tmp_path: Path) -> Store:
+def whole(tmp_path: Path, making: Making) -> Store:
     path = tmp_path / "s.sqlite"
-    with StoreWriter(path) as writer:
+    with StoreWriter(making(path)) as writer:
         for parsed in (OPEN, SECRET):
             writer.add(parsed, passages(parsed), "aa")
     return Store(path)
@@ -73,9 +75,9 @@ def test_every_way_to_read_is_asked() -> None:
 
 
 @pytest.mark.parametrize("name", ASKED)
-def test_it_is_as_if_the_document_had_never_been_taken_in(whole: Store, name: str, tmp_path: Path) -> None:
+def test_it_is_as_if_the_document_had_never_been_taken_in(whole: Store, name: str, tmp_path: Path, making: Making) -> None:
     path = tmp_path / "bare.sqlite"
-    with StoreWriter(path) as writer:
+    with StoreWriter(making(path)) as writer:
         writer.add(OPEN, passages(OPEN), "aa")
     without = getattr(Store(path), name)(*ASKED[name])
     assert getattr(whole.hiding(frozenset({"内部/乙.txt"})), name)(*ASKED[name]) == without
@@ -91,12 +93,35 @@ def test_words_are_found_in_what_is_left(whole: Store) -> None:
 
 
 def test_a_generation_that_is_gone_cannot_be_hidden_from(whole: Store) -> None:
-    Path(whole.name).unlink()
-    with pytest.raises(IndexDamaged):
-        whole.hiding(frozenset({"甲.txt"}))
-    assert whole.documents(), "who has it open reads on"
+    if isinstance(whole.connections, PostgresRows):
+        whole.connections.server.drop(whole.connections.pointer.schema)
+        with pytest.raises(IndexMismatch, match="python -m index build"):
+            whole.hiding(frozenset({"甲.txt"}))
+    else:
+        Path(whole.name).unlink()
+        with pytest.raises(IndexDamaged):
+            whole.hiding(frozenset({"甲.txt"}))
+        assert whole.documents(), "who has it open reads on"
 
 
-def test_a_statement_that_fails_is_damage(whole: Store) -> None:
+def test_a_statement_that_fails_is_damage(tmp_path: Path) -> None:
+    with StoreWriter(tmp_path / "s"):
+        pass
     with pytest.raises(IndexDamaged):
-        Connections(Path(whole.name), prepared=[("SELECT nothing FROM nowhere", ())])
+        Connections(tmp_path / "s", prepared=[("SELECT nothing FROM nowhere", ())])
+
+
+NAMING = [
+    ("SELECT * FROM tasks", ["tasks"]),
+    ("SELECT t.* FROM \"tables\" t JOIN documents d ON d.id = t.document_id", ["documents", "tables"]),
+    ("SELECT name FROM units u WHERE EXISTS (SELECT 1 FROM clauses)", ["clauses", "units"]),
+    ("SELECT lengths FROM word_lengths", []),
+]
+
+
+@pytest.mark.parametrize(("sql", "named"), NAMING)
+def test_on_a_server_each_table_that_a_statement_names_is_exchanged(sql: str, named: list[str]) -> None:
+    said = clauses("s", sql, hides=True)
+    assert [table for table in OF_DOCUMENTS if f'(SELECT * FROM "s".{table} WHERE {OF_DOCUMENTS[table]} NOT IN (SELECT id FROM hidden))' in said] == named
+    assert said.count("(SELECT *") == said.count('FROM "s"')
+    assert "hidden" not in clauses("s", sql, hides=False)

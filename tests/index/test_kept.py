@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +15,8 @@ from index import generations, kept, schema
 from index.build import READ, build, update
 from index.manifest import Manifest
 from index.retriever import Retriever
+from index.row_file import is_pointer
+from index.row_store import open_rows
 from tests.index.conftest import DOCUMENTS
 from tests.index.fakes import PLAN_A, PLAN_B, HashEmbedder
 
@@ -53,13 +54,21 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
-def content(index_dir: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of the store in the order in which it lies there, and the number of passages of each term."""
-    database = sqlite3.connect(generations.current(index_dir) / generations.STORE)
-    out = {table: database.execute(f'SELECT rowid, * FROM "{table}" ORDER BY rowid').fetchall() for table in TABLES}
-    out["words"] = database.execute("SELECT * FROM vocabulary ORDER BY term").fetchall()
-    database.close()
+def content(index_dir: Path) -> dict[str, list[dict[str, Any]]]:
+    """Every row of the store in the order in which it lies there, and the number of passages of each term, by whichever store."""
+    rows = open_rows(generations.current(index_dir) / generations.STORE)
+    order = dict.fromkeys(TABLES, "rowid") | {"vocabulary": "term"}
+    names = {table: schema.names(table) for table in TABLES} | {"vocabulary": ["term", "doc"]}
+    out = {
+        table: [{name: row[name] for name in names[table]} for row in rows.rows(f'SELECT {", ".join(map(quoted, names[table]))} FROM {table} ORDER BY {by}')]
+        for table, by in order.items()
+    }
+    rows.close()
     return out
+
+
+def quoted(name: str) -> str:
+    return f'"{name}"'
 
 
 def change(path: Path, text: str) -> None:
@@ -82,7 +91,10 @@ def change(path: Path, text: str) -> None:
         (lambda folder: change(folder / "坏.txt", ""), ["坏.txt"]),
     ],
 )
-def test_an_update_is_a_build(folder: Path, index_dir: Path, tmp_path: Path, read: list[str], edit: Callable[[Path], None], again: list[str]) -> None:
+def test_an_update_is_a_build(
+    kept_in: str, folder: Path, index_dir: Path, tmp_path: Path, read: list[str], edit: Callable[[Path], None], again: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     build(folder, index_dir, HashEmbedder())
     edit(folder)
     read.clear()
@@ -90,6 +102,7 @@ def test_an_update_is_a_build(folder: Path, index_dir: Path, tmp_path: Path, rea
     report = update(folder, index_dir, HashEmbedder())
     Manifest.read(old).check_files(old)  # somebody may be reading it
     assert sorted(read) == sorted([*again, "己县.txt"]), "a file in an archive is always read"
+    monkeypatch.setenv("INDEX_STORE", "file")  # whatever store it was, the rows are those of the other
     whole = build(folder, tmp_path / "other", HashEmbedder())
     assert (report.documents, report.passages, report.failures, report.repeated) == (whole.documents, whole.passages, whole.failures, whole.repeated)
     assert content(index_dir) == content(tmp_path / "other")
@@ -97,7 +110,7 @@ def test_an_update_is_a_build(folder: Path, index_dir: Path, tmp_path: Path, rea
     assert results[0] == results[1]
 
 
-def test_updates_of_updates(folder: Path, index_dir: Path, tmp_path: Path) -> None:
+def test_updates_of_updates(kept_in: str, folder: Path, index_dir: Path, tmp_path: Path) -> None:
     shutil.copy(max(DOCUMENTS.glob("*.txt")), folder)  # one whose tasks are linked
     build(folder, index_dir, HashEmbedder())
     for number in range(3):
@@ -106,7 +119,24 @@ def test_updates_of_updates(folder: Path, index_dir: Path, tmp_path: Path) -> No
     build(folder, tmp_path / "other", HashEmbedder())
     rows = content(index_dir)
     assert rows == content(tmp_path / "other")
-    assert all(rows[table] for table in (*TABLES, "words")), "nothing is left out of the comparison"
+    assert all(rows[table] for table in (*TABLES, "vocabulary")), "nothing is left out of the comparison"
+
+
+def test_from_a_file_to_a_server_and_back(
+    database: str, folder: Path, index_dir: Path, tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(max(DOCUMENTS.glob("*.txt")), folder)
+    build(folder, tmp_path / "other", HashEmbedder())
+    build(folder, index_dir, HashEmbedder())
+    monkeypatch.setenv("DATABASE_URL", database)
+    for store in ("postgres", "file"):
+        monkeypatch.setenv("INDEX_STORE", store)
+        read.clear()
+        assert update(folder, index_dir, HashEmbedder()).encoded == 0
+        assert read == ["己县.txt"]
+        assert is_pointer(generations.current(index_dir) / generations.STORE) == (store == "postgres")
+        assert content(index_dir) == content(tmp_path / "other")
+        Manifest.read(generations.current(index_dir)).check_files(generations.current(index_dir))
 
 
 @pytest.mark.parametrize("reason", ["another version", "an older manifest", "a damaged store"])

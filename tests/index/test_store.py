@@ -9,20 +9,21 @@ from pathlib import Path
 import pytest
 
 from corpus.types import Deadline
-from index.errors import IndexDamaged
+from index.errors import DatabaseDown, IndexDamaged, IndexMismatch
 from index.passages import passages
 from index.store import Store
 from index.types import TaskFilter, UnitCount
 from index.writer import StoreWriter
+from tests.index.conftest import Making
 from tests.index.fakes import parsed_document
 
 A, B = parsed_document("甲"), parsed_document("乙", extra="二、附则")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path, making: Making) -> Store:
     path = tmp_path / "s.sqlite"
-    with StoreWriter(path) as writer:
+    with StoreWriter(making(path)) as writer:
         assert writer.add(A, passages(A), "aa") == [1, 2, 3]
         assert writer.add(B, passages(B), "bb") == [4, 5, 6]
     return Store(path)
@@ -101,11 +102,11 @@ def test_find_and_count(store: Store, wanted: TaskFilter, expected: list[str]) -
     assert store.count_tasks(wanted) == len(expected)
 
 
-def test_any_deadline_of_a_task_may_meet_the_days_but_one_must_meet_both(tmp_path: Path) -> None:
+def test_any_deadline_of_a_task_may_meet_the_days_but_one_must_meet_both(tmp_path: Path, making: Making) -> None:
     spring, autumn = Deadline("3月底前", None, dt.date(2024, 3, 31)), Deadline("9月底前", None, dt.date(2024, 9, 30))
     task = replace(A.tasks[0], due=spring, deadlines=(spring, autumn))
     path = tmp_path / "d.sqlite"
-    with StoreWriter(path) as writer:
+    with StoreWriter(making(path)) as writer:
         writer.add(replace(A, tasks=(task,), links=()), (), "aa")
     found = Store(path)
     assert found.count_tasks(TaskFilter(due_from=dt.date(2024, 9, 1), due_to=dt.date(2024, 9, 30))) == 1
@@ -133,7 +134,7 @@ def test_many_threads_read_at_once(store: Store) -> None:
 
 
 def test_nothing_can_be_written(store: Store) -> None:
-    with pytest.raises(IndexDamaged):
+    with pytest.raises((IndexDamaged, IndexMismatch)):
         store.connections.rows("DELETE FROM tasks")
     assert len(store.tasks()) == 4
 
@@ -146,7 +147,7 @@ def test_a_file_that_is_no_store(tmp_path: Path) -> None:
         Store(tmp_path / "missing")
 
 
-def test_an_error_leaves_no_half_document(tmp_path: Path) -> None:
-    with pytest.raises(sqlite3.IntegrityError), StoreWriter(tmp_path / "s") as writer:
+def test_an_error_leaves_no_half_document(tmp_path: Path, making: Making) -> None:
+    with pytest.raises((sqlite3.IntegrityError, DatabaseDown)), StoreWriter(making(tmp_path / "s")) as writer:
         writer.add(A, passages(A), "")
         writer.add(A, passages(A), "")

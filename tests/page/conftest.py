@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from page.database import Database
-from tests.page import postgres_server
+from tests import postgres_server
 from tests.page.office import Office, open_office
 
-NO_SERVER = "no PostgreSQL server is installed here (apt install postgresql)"
 Opened = Callable[[Path], Database]
 
 
@@ -25,27 +24,12 @@ def own_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return open_office(tmp_path_factory.mktemp("own") / "office")
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[postgres_server.Server]:
-    bin = postgres_server.programs()
-    if bin is None:
-        pytest.skip(NO_SERVER)
-    with postgres_server.running(bin) as server:
-        yield server
-
-
 @pytest.fixture
 def url(postgres: postgres_server.Server) -> Iterator[str]:
     """The address of a new database on the server."""
     made = postgres.create()
     yield made
     postgres.drop(made)
-
-
-@pytest.fixture(autouse=True)
-def no_database_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands that a test runs write nowhere but where the test says."""
-    monkeypatch.delenv("DATABASE_URL", raising=False)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -28,7 +28,7 @@ from page.moving import TABLES
 from page.tokens import Tokens
 from page.turn import Turn
 from tests.page.office import signed_in
-from tests.page.postgres_server import Server
+from tests.postgres_server import Server
 
 PASSWORD, OTHER = "一句足够长的口令-7", "另一句不同的口令话语"
 ROOT = Path(__file__).resolve().parents[2]

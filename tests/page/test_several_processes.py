@@ -18,7 +18,7 @@ from page.tokens import Tokens
 from tests.attack.nginx import NGINX, blocks, proxy
 from tests.attack.test_owners import QUESTION, ask, cookie_of, history
 from tests.page.office import Office, free_port, serving
-from tests.page.postgres_server import Server
+from tests.postgres_server import Server
 
 PASSWORD = "一句足够长的口令-7"
 NAMES = [f"用户{number}" for number in range(8)]

@@ -13,6 +13,8 @@ import httpx
 import pytest
 
 from index.environment import SettingsError
+from index.postgres import NO_DRIVER, parsed, shown
+from index.settings import DatabaseSettings
 from page import __main__ as page_command
 from page import database as database_module
 from page import groups as groups_module
@@ -26,17 +28,16 @@ from page.database import FILE, Database
 from page.gate import COOKIE
 from page.groups import Groups
 from page.migrations import MIGRATIONS
-from page.postgres import KEPT, MORE, NO_DRIVER, PostgresServer, parsed, shown
+from page.postgres import KEPT, MORE, PostgresServer
 from page.server import Serving, application
 from page.sessions import STALE
-from page.settings import PageSettings
 from page.storage_error import Kind, StorageError
 from page.turn import Turn
 from tests.attack.test_owners import QUESTION, ask, history
 from tests.page.conftest import Opened
 from tests.page.office import Office, serving, signed_in
-from tests.page.postgres_server import PASSWORD as SECRET
-from tests.page.postgres_server import Server
+from tests.postgres_server import PASSWORD as SECRET
+from tests.postgres_server import Server
 
 PASSWORD, OTHER = "一句足够长的口令-7", "另一句不同的口令话语"
 AWAY = "暂时不能核对用户身份：数据库服务器无法连接。"
@@ -329,7 +330,7 @@ def test_a_missing_driver_is_named_with_what_to_do(tmp_path: Path, monkeypatch: 
 )
 def test_an_address_is_shown_without_its_password(given: str, said: str) -> None:
     assert shown(parsed(given)) == said
-    assert "geheim" not in repr(PageSettings.from_environment({"DATABASE_URL": given}))
+    assert "geheim" not in repr(DatabaseSettings.from_environment({"DATABASE_URL": given}))
 
 
 def test_both_keep_and_find_what_one_of_them_could_not(opened: Opened, tmp_path: Path) -> None:

@@ -1,0 +1,147 @@
+"""The words of an index on a server: for each term the passages that have it, and BM25 as FTS5 counts it, to the last digit.
+
+The places of a term are one value, and are added up here: on the server, where the same sum takes it as long as FTS5, they would be a row each.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from array import array
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from index.passage_query import passage_query
+from index.rows import Rows
+from index.types import Filter
+
+Numbers = npt.NDArray[np.float64]
+Positions = npt.NDArray[np.uint32]
+
+K1, B, LEAST = 1.2, 0.75, 1e-6
+"""Of BM25, as FTS5 has them built in; and the least weight of a term, that of one that most passages have."""
+HELD = 32 << 20
+"""Bytes of places that are kept in memory for the terms that are asked for most."""
+MOST = 0xFFFF
+"""Occurrences of a term in one passage that are counted."""
+FILTERS = 64
+
+
+class PostingsWriter:
+    """Takes the terms of each passage, by rising positions from 1."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, tuple[array[int], array[int]]] = {}
+        self._lengths = array("I")
+
+    def add(self, position: int, terms: Sequence[str]) -> None:
+        self._lengths.extend([0] * (position - 1 - len(self._lengths)))
+        self._lengths.append(len(terms))
+        for term, count in Counter(terms).items():
+            positions, counts = self._places.setdefault(term, (array("I"), array("H")))
+            positions.append(position)
+            counts.append(min(count, MOST))
+
+    def rows(self) -> Iterator[dict[str, object]]:
+        """A row of `vocabulary` for each term, in order."""
+        for term, (positions, counts) in sorted(self._places.items()):
+            yield {"term": term, "doc": len(positions), "positions": _bytes(positions, "<u4"), "counts": _bytes(counts, "<u2")}
+
+    def lengths(self) -> bytes:
+        """Number of terms of each passage."""
+        return _bytes(self._lengths, "<u4")
+
+
+def _bytes(numbers: array[int], kind: str) -> bytes:
+    return np.asarray(numbers).astype(kind).tobytes()
+
+
+class HeldPostings:
+    """What is kept in memory of a generation's words, for all that read it, whatever is hidden from them."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held: OrderedDict[str, tuple[Positions, Numbers]] = OrderedDict()
+        self._size = 0
+        self._norms: Numbers | None = None
+
+    def norms(self, rows: Rows) -> Numbers:
+        """For each position from 0 how much its passage's length counts against its terms."""
+        if self._norms is None:
+            lengths = np.frombuffer(rows.rows("SELECT lengths FROM word_lengths")[0]["lengths"], dtype="<u4").astype(np.float64)
+            average = float(lengths.sum()) / max(len(lengths), 1)
+            self._norms = np.concatenate([[0.0], K1 * (1 - B + B * lengths / (average or 1.0))])
+        return self._norms
+
+    def of(self, rows: Rows, terms: Sequence[str]) -> dict[str, tuple[Positions, Numbers]]:
+        """Positions of some terms' passages, and what each adds to their scores before the term's own weight."""
+        with self._lock:
+            found = {term: self._held[term] for term in terms if term in self._held}
+            for term in found:
+                self._held.move_to_end(term)
+        missing = [term for term in terms if term not in found]
+        if missing:
+            norms = self.norms(rows)
+            where, wanted = rows.dialect.among.format("term"), rows.dialect.listed(missing)
+            for row in rows.rows(f"SELECT term, positions, counts FROM vocabulary WHERE {where}", (wanted,)):
+                positions = np.frombuffer(row["positions"], dtype="<u4")
+                counts = np.frombuffer(row["counts"], dtype="<u2").astype(np.float64)
+                found[row["term"]] = positions, counts * (K1 + 1.0) / (counts + norms[positions])
+            self._keep({term: found[term] for term in missing if term in found})
+        return found
+
+    def _keep(self, new: dict[str, tuple[Positions, Numbers]]) -> None:
+        with self._lock:
+            for term, pair in new.items():
+                if term not in self._held:
+                    self._held[term] = pair
+                    self._size += pair[0].nbytes + pair[1].nbytes
+            while self._size > HELD and self._held:
+                _, (positions, parts) = self._held.popitem(last=False)
+                self._size -= positions.nbytes + parts.nbytes
+
+
+class Postings:
+    """The tables `vocabulary` and `word_lengths`; see `index.rows.Words`."""
+
+    def __init__(self, rows: Rows, held: HeldPostings, hides: bool) -> None:
+        self._rows, self._held, self._hides = rows, held, hides
+        self._allowed = lru_cache(FILTERS)(self._find_allowed)
+
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        dialect, asked = self._rows.dialect, list(terms)
+        rows = self._rows.rows(f"SELECT term, doc FROM vocabulary WHERE {dialect.among.format('term')}", (dialect.listed(asked),))
+        return {**dict.fromkeys(asked, 0), **{row["term"]: int(row["doc"]) for row in rows}}
+
+    def ranked(self, terms: Sequence[str], k: int, wanted: Filter | None) -> list[tuple[int, float]]:
+        places, norms = self._held.of(self._rows, terms), self._held.norms(self._rows)
+        scores = np.zeros(len(norms))
+        for term in terms:  # in their order, so that the sums are those of FTS5 to the last digit
+            if term in places:
+                positions, parts = places[term]
+                scores[positions] += _weight(len(norms) - 1, len(positions)) * parts
+        if (allowed := self._allowed(wanted)) is not None:
+            scores[~allowed] = 0.0
+        found = np.flatnonzero(scores)
+        if len(found) > k:
+            least = np.partition(scores[found], len(found) - k)[len(found) - k]
+            found = found[scores[found] >= least]
+        best = found[np.lexsort((found, -scores[found]))][:k]
+        return list(zip(best.tolist(), scores[best].tolist(), strict=True))
+
+    def _find_allowed(self, wanted: Filter | None) -> npt.NDArray[np.bool_] | None:
+        if not self._hides and (wanted is None or (wanted.document_ids is None and wanted.kinds is None)):
+            return None
+        where, parameters = passage_query(wanted, self._rows.dialect)
+        allowed = np.zeros(len(self._held.norms(self._rows)), dtype=np.bool_)
+        allowed[[row["position"] for row in self._rows.rows(f"SELECT position FROM passages p WHERE {where}", parameters)]] = True
+        return allowed
+
+
+def _weight(total: int, having: int) -> float:
+    weight = math.log((total - having + 0.5) / (having + 0.5))
+    return weight if weight > 0 else LEAST
