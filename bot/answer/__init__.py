@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.answer.below import say_with_list
 from bot.answer.chosen import Chosen
 from bot.answer.claim import say_claim
 from bot.answer.clause import say_clause
-from bot.answer.text import say_text
 from bot.answer.valued import say_amount, say_when
 from bot.answer.who import say_who
 from bot.drafts import Draft
@@ -20,7 +20,7 @@ ANSWERS: Mapping[str, Say] = {
     "when": say_when,
     "amount": say_amount,
     "clause": say_clause,
-    "text": say_text,
+    "text": say_with_list,
 }
 """The kinds of answers, by what is asked."""
 

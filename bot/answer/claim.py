@@ -49,9 +49,10 @@ def say_claim(chosen: Chosen) -> Draft | None:
     if draft is None:
         return None
     draft = with_deadline(draft, chosen)
-    if question.units and not all(names_unit(unit, chosen, draft) for unit in question.units):
-        return replace(draft, text=f"不是，原文为：{draft.text}")  # never 是 from a place that does not name whom the claim names
     yes = chosen.best.yes
+    if question.units and not all(names_unit(unit, chosen, draft) for unit in question.units):
+        # never 是 from a place that does not name whom the claim names; nor 不是 where it only calls him by another name
+        return replace(draft, text=f"{'原文为' if not wanted and yes >= SURE else '不是，原文为'}：{draft.text}")
     figures = figures_of(fold(question.text), fold(chosen.best.candidate.read))
     said = chosen.best.candidate
     barred = overstates(question.text, said.text) or forbids(question.text, said.text) or of_other_grades(question.text, fold(said.read))
