@@ -41,12 +41,10 @@ def say_when(chosen: Chosen) -> Draft | None:
     return replace(draft, text=of_one_time(draft.text, chosen.question.text)) if candidate.kind == "sentence" else draft
 
 
-def under_its_time(draft: Draft, candidate: Candidate) -> Draft | None:
-    """With the heading that holds the time of all below it (动员部署，6月底以前); None where no words of the place hold one."""
+def under_its_time(draft: Draft, candidate: Candidate) -> Draft:
+    """With the heading that holds the time of all below it (动员部署，6月底以前), where it is not the note that does."""
     title = candidate.clause.title if candidate.clause is not None else ""
-    if not holds_time(title):
-        return None
-    return replace(draft, text=f"{title.rstrip(MARKS)}：{draft.text}")
+    return replace(draft, text=f"{title.rstrip(MARKS)}：{draft.text}") if holds_time(title) else draft
 
 
 def say_how_long(chosen: Chosen) -> Draft | None:

@@ -587,3 +587,9 @@ def test_of_a_note_on_lines_of_its_own_the_work_is_said() -> None:
     answer = told("代办执照谁牵头、谁配合", plan, {"便民服务中心": 0.9})
     assert "代办" in answer.text
     assert answer.text.count("便民服务中心") == 1
+
+
+def test_a_time_that_only_the_note_has_is_said_behind_the_work() -> None:
+    plan = PLAN + "\n（九）编制责任清单。逐项明确管护主体和经费来源，做到一设施一台账。（牵头单位：市水利局；完成时限：5月底）\n"
+    answer = told("责任清单几月底编完", plan, {"管护主体": 0.9})
+    assert "5月底" in answer.text
