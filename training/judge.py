@@ -134,11 +134,11 @@ def odds_of(judge: Network, items: Sequence[Claimed], states: States) -> npt.NDA
 
 
 def figures(judge: Network, words: Claims | None, items: Sequence[Claimed], states: States) -> dict[str, float]:
-    """Verdicts right by the network alone and with half the odds of the layer over words; of those sure."""
+    """Verdicts right by the network alone and with the odds of the layer over words; of those sure."""
     if not items:
         return {}
     odds = odds_of(judge, items, states)
-    both = odds if words is None else odds + 0.5 * np.array([float(words(i.question, i.words[None])[0]) for i in items])
+    both = odds if words is None else odds + np.array([float(words(i.question, i.words[None])[0]) for i in items])
     holds = np.array([i.holds for i in items])
     sure = np.abs(both) > SURE
     return {

@@ -83,7 +83,7 @@ class Reader:
         words = np.stack([claim_layer.features(question, text) for text in texts])
         none = np.zeros((len(states), FEATURES), dtype=np.float32)
         _, verdict, _ = self._run(self._network if self._judge is None else self._judge, asked, states, none, words)
-        beside = WORDS_BESIDE[self._judge is not None] * self._claims(question, words) if self._claims is not None else 0.0
+        beside = self._claims(question, words) if self._claims is not None else 0.0
         probability: Scores = (1 / (1 + np.exp(verdict[:, 1] - verdict[:, 0] - beside))).astype(np.float32)
         return probability
 
@@ -137,8 +137,6 @@ UNKNOWN = 0.5
 """The verdict of a place by which the claim was not judged."""
 JUDGED = 8
 """Candidates, the likeliest, by which a claim is judged."""
-WORDS_BESIDE = {False: 1.0, True: 1.0}
-"""Weight of the odds of the layer over words, without a judge and beside one."""
 MAYBE_CLAIM = 0.05
 """Probability that a question claims something, from which its claim is judged."""
 TOGETHER = 6
