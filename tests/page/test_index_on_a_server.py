@@ -10,7 +10,8 @@ import pytest
 
 from index.row_server import row_server
 from page.server import Serving, application
-from tests.attack.test_owners import QUESTION, ask
+from tests.attack.test_owners import ask
+from tests.page.every_way import every_way
 from tests.page.office import open_office, serving
 from tests.page.test_milvus_office import QUESTIONS
 from tests.postgres_server import Server
@@ -46,17 +47,13 @@ def test_while_the_server_is_away_the_page_says_so_and_goes_on_by_itself(url: st
     with serving(page) as address, httpx.Client(base_url=address, trust_env=False, timeout=30) as client:
         postgres.stop()
         try:
-            said, refused = ask(client), client.get("export/tasks")
-            wanted = {"name": "ask", "arguments": {"question": QUESTION}}
-            tool = client.post("mcp", json={"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": wanted}).json()["result"]
-            event = client.post("gradio_api/call/v2/ask", json={"question": QUESTION}).json()["event_id"]
-            program = client.get(f"gradio_api/call/v2/ask/{event}").text
+            told = every_way(client)
         finally:
             postgres.start()
-        assert AWAY in said
-        assert (refused.status_code, refused.json()["detail"]) == (503, AWAY)
-        assert (tool["isError"], AWAY in str(tool["content"])) == (True, True)
-        assert AWAY in program.encode().decode("unicode_escape")
+        assert AWAY in told.box
+        assert (told.export.status_code, told.export.json()["detail"]) == (503, AWAY)
+        assert (told.tool["isError"], AWAY in str(told.tool["content"])) == (True, True)
+        assert AWAY in told.api
         assert "县交通运输局" in ask(client)
         assert client.get("export/tasks").status_code == 200
     row_server(url).close()

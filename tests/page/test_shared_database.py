@@ -35,6 +35,7 @@ from page.storage_error import Kind, StorageError
 from page.turn import Turn
 from tests.attack.test_owners import QUESTION, ask, history
 from tests.page.conftest import Opened
+from tests.page.every_way import every_way
 from tests.page.office import Office, serving, signed_in
 from tests.postgres_server import PASSWORD as SECRET
 from tests.postgres_server import Server
@@ -125,17 +126,13 @@ def test_where_nobody_knows_what_may_be_seen_nothing_is(
         assert client.get("export/tasks").status_code == 200
         postgres.stop()
         try:
-            said, refused = ask(client), client.get("export/tasks")
-            wanted = {"name": "ask", "arguments": {"question": QUESTION}}
-            tool = client.post("mcp", json={"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": wanted}).json()["result"]
-            event = client.post("gradio_api/call/v2/ask", json={"question": QUESTION}).json()["event_id"]
-            program = client.get(f"gradio_api/call/v2/ask/{event}").text
+            told = every_way(client)
         finally:
             postgres.start()
-        assert AWAY in said
-        assert "县交通运输局" not in said
-        assert (tool["isError"], AWAY in tool["content"][0]["text"], AWAY in program.encode().decode("unicode_escape")) == (True, True, True)
-        assert (refused.status_code, "数据库服务器无法连接" in refused.json()["detail"]) == (503, True)
+        assert AWAY in told.box
+        assert "县交通运输局" not in told.box
+        assert (told.tool["isError"], AWAY in told.tool["content"][0]["text"], AWAY in told.api) == (True, True, True)
+        assert (told.export.status_code, "数据库服务器无法连接" in told.export.json()["detail"]) == (503, True)
         assert client.get("export/tasks").status_code == 200
 
 
