@@ -6,6 +6,7 @@ import argparse
 import hashlib
 import json
 import random
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,6 +37,8 @@ from training.train import States, prompt, train
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = Path(__file__).resolve().parent / "questions"
+INVENTED = Path(__file__).resolve().parent / "documents"
+"""Documents that were written to be asked about, in forms that the others lack."""
 GOLD = ROOT / "tests" / "eval"
 GENERAL_CANDIDATES, GENERAL_CHARACTERS = 14, 300
 Item = TypeVar("Item", bound=Example | Labelled)
@@ -51,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if encoder is None:
         sys.stderr.write("the reader is trained on the encoder that the project ships\n")
         return 2
-    part = Parts(dict(args.part), args.held, random.Random(args.seed))
+    part = Parts(dict(args.part), args.held, random.Random(args.seed), args.measured)
     items = [*from_documents(args.documents, args.questions, embedder, args.seed, part), *part.of("gold", from_gold(embedder))]
     held, own = split_by(items, args.held)
     own = courteous([*own, *claims(own, args.claims, args.seed)], args.courtesy, args.seed)
@@ -97,6 +100,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--claims", type=int, default=1400, help="claims made from questions whose answering words are known")
     parser.add_argument("--courtesy", type=float, default=0.25, help="share of the questions that get words beside them which ask for nothing")
     parser.add_argument("--held", help="K/N: the documents of fold K of N are left out and measured on")
+    parser.add_argument("--measured", type=int, help="lists of each source at most that are measured on; all of the documents left out where not given")
     parser.add_argument("--passes", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--start", type=Path, help="weights to go on from")
@@ -116,15 +120,18 @@ def named_part(text: str) -> tuple[str, float]:
 
 @dataclass
 class Parts:
-    """How much of each source is trained on; what is measured on stays whole."""
+    """How much of each source is trained on, and how many lists of it at most are measured on."""
 
     shares: Mapping[str, float]
     held: str | None
     rng: random.Random
+    measured: int | None = None
 
     def of(self, name: str, items: Iterable[Item]) -> list[Item]:
         """So many of the items, at random; each twice where the part is two."""
         left, own = split_by(list(items), self.held)
+        if self.measured is not None:
+            left = self.rng.sample(left, min(self.measured, len(left)))
         share = self.shares.get(name, self.shares.get("others", 1.0))
         return [*left, *own * int(share), *self.rng.sample(own, round(len(own) * (share % 1)))]
 
@@ -157,8 +164,11 @@ def split_by(items: Sequence[Item], held: str | None) -> tuple[list[Item], list[
 
 def from_documents(folder: Path, questions: Iterable[Path], embedder: SentenceTransformerEmbedder, seed: int, part: Parts) -> list[Labelled]:
     with tempfile.TemporaryDirectory() as temporary:
-        build(folder, Path(temporary), embedder)
-        finder = Finder(open_index(Path(temporary), embedder))
+        documents = Path(temporary, "documents")
+        shutil.copytree(folder, documents)
+        shutil.copytree(INVENTED, documents, dirs_exist_ok=True)
+        build(documents, Path(temporary, "index"), embedder)
+        finder = Finder(open_index(Path(temporary, "index"), embedder))
         ids = {Path(r.path).stem: r.id for r in finder.store.documents()}
         texts = {name: finder.store.document_text(i) or "" for name, i in ids.items()}
         examples: list[Example] = [e for path in questions for e in part.of(path.stem, data.real(path, texts))]

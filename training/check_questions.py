@@ -1,8 +1,9 @@
 """``python training/check_questions.py DOCUMENTS``: questions that do not fit the documents they were written from.
 
-A line of ``questions/*.jsonl`` is one question over ``DOCUMENTS/NAME.txt``. Its sentences are given as [start, end] in characters of the decoded
-text, so that no sentence of a document is kept here: ``evidence`` answers (of who-questions the note with the units first, then the task),
-``span`` holds the shortest words of the first evidence that answer, ``near`` tempts to a wrong answer.
+A line of ``questions/*.jsonl`` is one question over ``DOCUMENTS/NAME.txt``, or over an invented document of ``documents/``. Its sentences are
+given as [start, end] in characters of the decoded text, so that no sentence of a real document is kept here: ``evidence`` answers (of
+who-questions the note with the units first, then the task), ``span`` holds the shortest words of the first evidence that answer, ``near`` tempts
+to a wrong answer.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 QUESTIONS = Path(__file__).resolve().parent / "questions"
+INVENTED = Path(__file__).resolve().parent / "documents"
 WHO = ("lead", "support", "responsible")
 TYPES = (*WHO, "deadline", "target", "condition", "measure", "which_clause", "list", "fact", "definition", "yes_no", "unanswerable")
 FIELDS = {"id", "doc", "question", "history", "type", "refuse", "answer", "verdict", "evidence", "span", "near", "clause"}
@@ -85,7 +87,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("documents", type=Path)
     lines = read()
-    found = faults(lines, documents(parser.parse_args(arguments).documents))
+    found = faults(lines, {**documents(INVENTED), **documents(parser.parse_args(arguments).documents)})
     kinds = Counter(line.get("type") for line in lines)
     sys.stdout.write("\n".join([*found, f"{len(lines)} questions, {len(found)} faults", *(f"{kind} {times}" for kind, times in kinds.most_common())]) + "\n")
     return 1 if found else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -188,6 +189,7 @@ def train(
 ) -> Network:
     """A network trained on the lists, from the encoder's layers or from the weights `start`; `watch` is called now and then."""
     torch.manual_seed(seed)
+    torch.set_num_threads(os.cpu_count() or 1)  # whoever encoded last left it at his share
     rng = random.Random(seed)
     network = Network()
     if start is None:

@@ -25,7 +25,8 @@ from index.served_embedder import index_embedder
 from tests.eval import verdicts
 from tests.eval.asking.words import rank
 from tests.eval.verdicts import Result
-from training.check_questions import QUESTIONS
+from training.check_questions import INVENTED, QUESTIONS
+from training.check_questions import documents as texts_of
 from training.folds import fold_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -91,8 +92,13 @@ def questions(folder: Path, sets: Iterable[str] | None = None) -> list[dict[str,
     found = sorted((folder / "real" / "qa").glob("*.jsonl"))
     paths = [p for p in found if sets is None or p.stem in sets] + (sorted(QUESTIONS.glob("*.jsonl")) if sets and OWN in sets else [])
     lines = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    texts = {doc: (folder / "real" / "documents" / f"{doc}.txt").read_bytes().decode("utf-8") for doc in {line["doc"] for line in lines}}
-    return [resolved(line, texts[line["doc"]]) for line in lines]
+    texts = texts_of(folder / "real" / "documents")
+    return [resolved(line, texts[line["doc"]]) for line in lines if line["doc"] not in invented()]
+
+
+def invented() -> set[str]:
+    """Names of the documents that were written to be trained on, and are not among the real ones."""
+    return {path.stem for path in INVENTED.glob("*.txt")}
 
 
 def chosen(lines: Sequence[dict[str, Any]], documents: Sequence[str] | None, fold: Fold | None, sample: int | None) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from training.check_questions import documents, faults, read
+from training.check_questions import INVENTED, documents, faults, read
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHARED = ROOT.parent / "shared" / "real" / "documents"
@@ -72,10 +72,17 @@ def test_nothing_stands_twice(change: dict[str, Any], fault: str) -> None:
     assert [fault in line for line in faults([LINE, LINE | change], {"a": TEXT})] == [True]
 
 
+def test_the_questions_fit_the_invented_documents() -> None:
+    texts = documents(INVENTED)
+    lines = [line for line in read() if line["doc"] in texts]
+    assert {line["doc"] for line in lines} == set(texts)
+    assert faults(lines, texts) == []
+
+
 def test_the_questions_fit_the_documents_they_were_written_from() -> None:
     if not SHARED.is_dir():
         pytest.skip("the documents the questions were written from are not beside the project")
-    assert faults(read(), documents(SHARED)) == []
+    assert faults(read(), {**documents(INVENTED), **documents(SHARED)}) == []
 
 
 def test_line_ends_count_as_they_stand(tmp_path: Path) -> None:
