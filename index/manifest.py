@@ -60,8 +60,8 @@ class Manifest:
         (folder / FILE).write_text(text + "\n", encoding="utf-8")
 
     @classmethod
-    def read(cls, folder: Path) -> Manifest:
-        """Read and check it.
+    def read(cls, folder: Path, *, of_any_version: bool = False) -> Manifest:
+        """Read and check it. `of_any_version` is for what every version keeps alike: vectors by the hashes of their texts.
 
         Raises
         ------
@@ -75,7 +75,7 @@ class Manifest:
             version = data["schema"]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexDamaged(f"索引清单缺失或已损坏，{REBUILD}") from error
-        if version != schema.VERSION:
+        if version != schema.VERSION and not of_any_version:
             raise IndexMismatch(f"索引由其他版本的程序建立，{REBUILD}")
         try:
             sources = tuple(Source(**s) for s in data.pop("sources"))

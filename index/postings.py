@@ -1,6 +1,6 @@
-"""The words of an index on a server: for each term the passages that have it, and BM25 as FTS5 counts it, to the last digit.
+"""The words of an index: for each term the passages that have it, and BM25 as SQLite's FTS5 counts it, to the last digit.
 
-The places of a term are one value, and are added up here: on the server, where the same sum takes it as long as FTS5, they would be a row each.
+The places of a term are one value, and are added up here: a row each, and the sum in SQL, take twenty times as long.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Numbers = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.uint32]
 
 K1, B, LEAST = 1.2, 0.75, 1e-6
-"""Of BM25, as FTS5 has them built in; and the least weight of a term, that of one that most passages have."""
+"""Of BM25, the usual values; and the least weight of a term, that of one that most passages have."""
 HELD = 32 << 20
 """Bytes of places that are kept in memory for the terms that are asked for most."""
 MOST = 0xFFFF
@@ -46,14 +46,14 @@ class PostingsWriter:
             positions.append(position)
             counts.append(min(count, MOST))
 
-    def rows(self) -> Iterator[dict[str, object]]:
-        """A row of `vocabulary` for each term, in order."""
+    def vocabulary(self) -> Iterator[dict[str, object]]:
+        """A row for each term, in order."""
         for term, (positions, counts) in sorted(self._places.items()):
             yield {"term": term, "doc": len(positions), "positions": _bytes(positions, "<u4"), "counts": _bytes(counts, "<u2")}
 
-    def lengths(self) -> bytes:
-        """Number of terms of each passage."""
-        return _bytes(self._lengths, "<u4")
+    def word_lengths(self) -> Iterator[dict[str, object]]:
+        """The one row."""
+        yield {"lengths": _bytes(self._lengths, "<u4")}
 
 
 def _bytes(numbers: array[int], kind: str) -> bytes:
@@ -106,18 +106,20 @@ class HeldPostings:
 
 
 class Postings:
-    """The tables `vocabulary` and `word_lengths`; see `index.rows.Words`."""
+    """The tables `vocabulary` and `word_lengths`. Frequencies and scores count hidden passages too; none of them is given."""
 
-    def __init__(self, rows: Rows, held: HeldPostings, hides: bool) -> None:
-        self._rows, self._held, self._hides = rows, held, hides
+    def __init__(self, rows: Rows) -> None:
+        self._rows, self._held = rows, rows.postings
         self._allowed = lru_cache(FILTERS)(self._find_allowed)
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """Number of passages that have each term, 0 for one that none has."""
         dialect, asked = self._rows.dialect, list(terms)
         rows = self._rows.rows(f"SELECT term, doc FROM vocabulary WHERE {dialect.among.format('term')}", (dialect.listed(asked),))
         return {**dict.fromkeys(asked, 0), **{row["term"]: int(row["doc"]) for row in rows}}
 
     def ranked(self, terms: Sequence[str], k: int, wanted: Filter | None) -> list[tuple[int, float]]:
+        """(position, BM25) of the best `k` passages that have one of the terms and meet the filter, best first, then by position."""
         places, norms = self._held.of(self._rows, terms), self._held.norms(self._rows)
         scores = np.zeros(len(norms))
         for term in terms:  # in their order, so that the sums are those of FTS5 to the last digit
@@ -134,7 +136,7 @@ class Postings:
         return list(zip(best.tolist(), scores[best].tolist(), strict=True))
 
     def _find_allowed(self, wanted: Filter | None) -> npt.NDArray[np.bool_] | None:
-        if not self._hides and (wanted is None or (wanted.document_ids is None and wanted.kinds is None)):
+        if not self._rows.hides and (wanted is None or (wanted.document_ids is None and wanted.kinds is None)):
             return None
         where, parameters = passage_query(wanted, self._rows.dialect)
         allowed = np.zeros(len(self._held.norms(self._rows)), dtype=np.bool_)
