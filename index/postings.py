@@ -28,6 +28,8 @@ HELD = 32 << 20
 """Bytes of places that are kept in memory for the terms that are asked for most."""
 MOST = 0xFFFF
 """Occurrences of a term in one passage that are counted."""
+AT_ONCE = 64
+"""Terms whose places are in memory together, whether kept or not: nearly every question has fewer, a pasted document many more."""
 FILTERS = 64
 
 
@@ -66,7 +68,8 @@ class HeldPostings:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._held: OrderedDict[str, tuple[Positions, Numbers]] = OrderedDict()
-        self._size = 0
+        self.size = 0
+        """Bytes of what is kept, `HELD` at most but for a moment."""
         self._norms: Numbers | None = None
 
     def norms(self, rows: Rows) -> Numbers:
@@ -99,10 +102,10 @@ class HeldPostings:
             for term, pair in new.items():
                 if term not in self._held:
                     self._held[term] = pair
-                    self._size += pair[0].nbytes + pair[1].nbytes
-            while self._size > HELD and self._held:
+                    self.size += pair[0].nbytes + pair[1].nbytes
+            while self.size > HELD and self._held:
                 _, (positions, parts) = self._held.popitem(last=False)
-                self._size -= positions.nbytes + parts.nbytes
+                self.size -= positions.nbytes + parts.nbytes
 
 
 class Postings:
@@ -120,12 +123,15 @@ class Postings:
 
     def ranked(self, terms: Sequence[str], k: int, wanted: Filter | None) -> list[tuple[int, float]]:
         """(position, BM25) of the best `k` passages that have one of the terms and meet the filter, best first, then by position."""
-        places, norms = self._held.of(self._rows, terms), self._held.norms(self._rows)
+        norms = self._held.norms(self._rows)
         scores = np.zeros(len(norms))
-        for term in terms:  # in their order, so that the sums are those of FTS5 to the last digit
-            if term in places:
-                positions, parts = places[term]
-                scores[positions] += _weight(len(norms) - 1, len(positions)) * parts
+        for start in range(0, len(terms), AT_ONCE):
+            some = terms[start : start + AT_ONCE]
+            places = self._held.of(self._rows, some)
+            for term in some:  # in their order, so that the sums are those of FTS5 to the last digit
+                if term in places:
+                    positions, parts = places[term]
+                    scores[positions] += _weight(len(norms) - 1, len(positions)) * parts
         if (allowed := self._allowed(wanted)) is not None:
             scores[~allowed] = 0.0
         found = np.flatnonzero(scores)
