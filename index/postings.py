@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import threading
 from array import array
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -28,38 +28,54 @@ HELD = 32 << 20
 """Bytes of places that are kept in memory for the terms that are asked for most."""
 MOST = 0xFFFF
 """Occurrences of a term in one passage that are counted."""
+WAITING = 1 << 18
+"""Occurrences of terms in a build after which they are sorted."""
 AT_ONCE = 64
 """Terms whose places are in memory together, whether kept or not: nearly every question has fewer, a pasted document many more."""
 FILTERS = 64
 
 
 class PostingsWriter:
-    """Takes the terms of each passage, by rising positions from 1."""
+    """Takes the terms of each passage, by rising positions from 1. They wait as numbers and are sorted many at once."""
 
     def __init__(self) -> None:
-        self._places: dict[str, tuple[array[int], array[int]]] = {}
+        self._numbers: dict[str, int] = {}
+        self._places: list[tuple[bytearray, bytearray]] = []
         self._lengths = array("I")
+        self._waiting = array("I")
+        self._sorted = 0
 
     def add(self, position: int, terms: Sequence[str]) -> None:
         self._lengths.extend([0] * (position - 1 - len(self._lengths)))
         self._lengths.append(len(terms))
-        for term, count in Counter(terms).items():
-            positions, counts = self._places.setdefault(term, (array("I"), array("H")))
-            positions.append(position)
-            counts.append(min(count, MOST))
+        self._waiting.extend([self._numbers.setdefault(term, len(self._numbers)) for term in terms])
+        if len(self._waiting) >= WAITING:
+            self._sort()
+
+    def _sort(self) -> None:
+        """Add the places of what waits to those of its terms."""
+        last = len(self._lengths)
+        positions = np.repeat(np.arange(self._sorted + 1, last + 1), np.array(self._lengths[self._sorted :]))
+        pairs, occurrences = np.unique(np.array(self._waiting, dtype=np.int64) << 32 | positions, return_counts=True)
+        numbers, starts = np.unique(pairs >> 32, return_index=True)
+        where, often = (pairs & 0xFFFFFFFF).astype("<u4").tobytes(), np.minimum(occurrences, MOST).astype("<u2").tobytes()
+        self._places.extend((bytearray(), bytearray()) for _ in range(len(self._numbers) - len(self._places)))
+        for number, start, end in zip(numbers.tolist(), starts.tolist(), [*starts[1:].tolist(), len(pairs)], strict=True):
+            self._places[number][0].extend(where[4 * start : 4 * end])
+            self._places[number][1].extend(often[2 * start : 2 * end])
+        self._waiting, self._sorted = array("I"), last
 
     def vocabulary(self) -> Iterator[dict[str, object]]:
         """A row for each term, in order."""
-        for term, (positions, counts) in sorted(self._places.items()):
-            yield {"term": term, "doc": len(positions), "positions": _bytes(positions, "<u4"), "counts": _bytes(counts, "<u2")}
+        if self._waiting:
+            self._sort()
+        for term, number in sorted(self._numbers.items()):
+            positions, counts = self._places[number]
+            yield {"term": term, "doc": len(counts) // 2, "positions": bytes(positions), "counts": bytes(counts)}
 
     def word_lengths(self) -> Iterator[dict[str, object]]:
         """The one row."""
-        yield {"lengths": _bytes(self._lengths, "<u4")}
-
-
-def _bytes(numbers: array[int], kind: str) -> bytes:
-    return np.asarray(numbers).astype(kind).tobytes()
+        yield {"lengths": np.array(self._lengths).astype("<u4").tobytes()}
 
 
 class HeldPostings:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index import postings
 from index.lexical import LexicalIndex
-from index.postings import Postings
+from index.postings import Postings, PostingsWriter
 from index.retriever import Retriever
 from index.row_store import open_rows
 from index.rows import Rows
@@ -147,3 +147,20 @@ def test_what_is_kept_of_terms_is_bounded_and_changes_nothing(sample: Retriever,
     assert rows.postings.size <= most
     assert (rows.postings.size > 0) == (most > 0)
     rows.close()
+
+
+@pytest.mark.parametrize("waiting", [1, 7])
+def test_words_are_written_alike_however_many_are_sorted_at_once(monkeypatch: pytest.MonkeyPatch, waiting: int) -> None:
+    texts = {1: "河道整治河道", 2: "", 4: "桥梁", 5: "河道 PM2.5"}
+    written = []
+    for most in (1 << 18, waiting):
+        monkeypatch.setattr(postings, "WAITING", most)
+        writer = PostingsWriter()
+        for position, text in texts.items():
+            writer.add(position, tokens(text))
+        written.append((list(writer.vocabulary()), list(writer.word_lengths())))
+    assert written[0] == written[1]
+    rows = {row["term"]: row for row in written[0][0]}
+    assert rows["河"] == {"term": "河", "doc": 2, "positions": bytes([1, 0, 0, 0, 5, 0, 0, 0]), "counts": bytes([2, 0, 1, 0])}
+    assert list(rows) == sorted(set().union(*map(tokens, texts.values())))
+    assert written[0][1] == [{"lengths": b"".join(len(tokens(texts.get(n, ""))).to_bytes(4, "little") for n in range(1, 6))}]
