@@ -80,7 +80,7 @@ def update(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Prog
 
 
 def ensure(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Progress | None = None) -> BuildReport | None:
-    """Build when there is no index yet, or one of another version of this program; None when there is one.
+    """Build when there is no index yet, or one of another version of this program, whose vectors are kept; None when there is one.
 
     Where another process is building at the moment, wait for it and use its index. A folder without
     documents gives an index without any, so that a page can start and take in the first; it counts as
@@ -97,7 +97,7 @@ def ensure(corpus_dir: Path, index_dir: Path, embedder: Embedder, progress: Prog
         if serves(index_dir):
             return None
         with row_store(index_dir) as rows_of:
-            return _write_generation(corpus_dir, index_dir, embedder, progress or silent, rows_of, {}, may_be_empty=True)
+            return _write_generation(corpus_dir, index_dir, embedder, progress or silent, rows_of, known_vectors(index_dir, embedder), may_be_empty=True)
 
 
 def serves(index_dir: Path) -> bool:
@@ -212,7 +212,7 @@ def _write_generation(
 def _usual_seconds(index_dir: Path, passages: int) -> float:
     """What a whole build of so many passages would take, by the last one."""
     try:
-        last = Manifest.read(generations.current(index_dir))
+        last = Manifest.read(generations.current(index_dir), of_any_version=True)
     except IndexingError:
         return 0.0
     return last.seconds * passages / max(last.passages, 1)

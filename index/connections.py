@@ -12,9 +12,8 @@ from urllib.parse import quote
 
 from index.dialects import SQLITE
 from index.errors import IndexDamaged
-from index.full_text import FullText
 from index.hidden import views
-from index.rows import Words
+from index.postings import HeldPostings
 
 SIZE = 4
 """Connections that are opened. All of them at the start: the folder may be replaced and removed
@@ -23,13 +22,14 @@ while it is read, and a file that is open stays readable."""
 
 class Connections:
     """Runs queries, each on a connection of its own; threads wait when all are taken. `prepared` are statements, with their parameters,
-    that each connection runs first."""
+    that each connection runs first to hide documents."""
 
     dialect = SQLITE
 
-    def __init__(self, path: Path, size: int = SIZE, prepared: Sequence[tuple[str, Sequence[Any]]] = ()) -> None:
+    def __init__(self, path: Path, size: int = SIZE, prepared: Sequence[tuple[str, Sequence[Any]]] = (), postings: HeldPostings | None = None) -> None:
         self.path = path
-        self.words: Words = FullText(self)
+        self.hides = bool(prepared)
+        self.postings = postings or HeldPostings()
         # immutable: the file never changes once it is in place, so that neither locks nor
         # journals are needed, and a read-only medium or share will do.
         uri = read_only(path)
@@ -80,7 +80,7 @@ class Connections:
         IndexDamaged
             When the file is no longer there.
         """
-        return Connections(self.path, prepared=views(paths))
+        return Connections(self.path, prepared=views(paths), postings=self.postings)
 
     def close(self) -> None:
         """Close all of them; afterwards nothing can be read."""

@@ -29,11 +29,11 @@ CHANGED = "建库期间模型“{model}”的向量维数改变，请检查向�
 
 
 def known_vectors(index_dir: Path, embedder: Embedder) -> dict[str, Vectors]:
-    """Vectors of the old index by the hash of their text; none where it cannot be used."""
+    """Vectors of the old index, by whatever version of this program, by the hash of their text; none where it cannot be used."""
     with contextlib.ExitStack() as stack:
         try:
             folder = generations.current(index_dir)
-            manifest = Manifest.read(folder)
+            manifest = Manifest.read(folder, of_any_version=True)
             manifest.require_model(embedder.name, embedder.fingerprint, dimension_of(embedder))
             manifest.check_files(folder)
             store = stack.enter_context(contextlib.closing(Store(folder / generations.STORE)))
@@ -44,7 +44,7 @@ def known_vectors(index_dir: Path, embedder: Embedder) -> dict[str, Vectors]:
             return dict(zip(hashes.values(), index.vectors(list(hashes)), strict=True))
         except (ServerDown, DatabaseDown):
             raise  # all would have to be encoded anew, by a server that does not answer
-        except (IndexingError, KeyError):
+        except (IndexingError, LookupError, TypeError, ValueError):  # all but the first: rows of another version
             return {}
 
 

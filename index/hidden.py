@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from index.schema import WORDS
+
 OF_DOCUMENTS = {
     "documents": "id",
     "reports": "id",
@@ -21,9 +23,7 @@ OF_DOCUMENTS = {
     "passages": "document_id",
     "units": "document_id",
 }
-"""Every table that tells of documents, with its column that names them. `words` is read through `passages` only; `vocabulary` only weighs."""
-OF_WORDS = ("vocabulary", "word_lengths")
-"""Tables of a server that tell of words alone."""
+"""Every table that tells of documents, with its column that names them. Those of words weigh for all alike, and what they find is looked up in `passages`."""
 HIDDEN = "hidden (id) AS MATERIALIZED (SELECT unnest(CAST(? AS text[])))"
 
 
@@ -43,7 +43,7 @@ def clauses(schema: str, sql: str, hides: bool) -> str:
 
     PostgreSQL looks for a name among such clauses first, puts them in place as it does with views, and forgets those that are not needed.
     """
-    named = [table for table in (*OF_DOCUMENTS, *OF_WORDS) if re.search(rf"\b{table}\b", sql)]
+    named = [table for table in (*OF_DOCUMENTS, *WORDS) if re.search(rf"\b{table}\b", sql)]
     made = [_clause(schema, table, OF_DOCUMENTS.get(table, "") if hides else "") for table in named]
     parts = [HIDDEN, *made] if hides else made
     return f"WITH {', '.join(parts)}" if parts else ""

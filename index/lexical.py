@@ -1,7 +1,4 @@
-"""Search by words: BM25 over the terms of each passage, in SQLite's FTS5 (`index.full_text`) or on a server (`index.postings`).
-
-BM25 with k1 = 1.2 and b = 0.75, as FTS5 has them built in (Robertson and Zaragoza 2009, "The
-probabilistic relevance framework").
+"""Search by words: BM25 over the terms of each passage (Robertson and Zaragoza 2009, "The probabilistic relevance framework").
 """
 
 from __future__ import annotations
@@ -9,6 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from index.postings import Postings
 from index.rows import Rows
 from index.terms import tokens
 from index.types import Filter
@@ -25,7 +23,7 @@ class LexicalIndex:
     """Ranks passages by the terms they share with a query; safe for any number of threads."""
 
     def __init__(self, rows: Rows) -> None:
-        self._words = rows.words
+        self._words = Postings(rows)
         self._known: dict[str, int] = {}
         self._total = int(rows.rows("SELECT count(*) AS n FROM passages")[0]["n"])
 
@@ -40,7 +38,7 @@ class LexicalIndex:
     def _telling(self, terms: Sequence[str]) -> list[str]:
         """The distinct terms that can change a ranking, where there are any.
 
-        FTS5 gives a term that most passages have no weight; leaving it out saves the walk through
+        A term that most passages have has next to no weight; leaving it out saves the walk through
         nearly all passages that it would cost in a large corpus.
         """
         known = [(term, n) for term, n in self._frequencies(list(dict.fromkeys(terms))[:MAX_TERMS]).items() if n]

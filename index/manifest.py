@@ -14,6 +14,7 @@ from index.types import Failure
 
 FILE = "manifest.json"
 REBUILD = "请运行 python -m index build 重新建库。"
+OTHER = "索引由其他版本的程序建立，请运行 python -m index update 更新：文档重新读取，已有的向量保留。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ class Manifest:
         (folder / FILE).write_text(text + "\n", encoding="utf-8")
 
     @classmethod
-    def read(cls, folder: Path) -> Manifest:
-        """Read and check it.
+    def read(cls, folder: Path, *, of_any_version: bool = False) -> Manifest:
+        """Read and check it. `of_any_version` is for what every version keeps alike: vectors by the hashes of their texts.
 
         Raises
         ------
@@ -75,8 +76,8 @@ class Manifest:
             version = data["schema"]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexDamaged(f"索引清单缺失或已损坏，{REBUILD}") from error
-        if version != schema.VERSION:
-            raise IndexMismatch(f"索引由其他版本的程序建立，{REBUILD}")
+        if version != schema.VERSION and not of_any_version:
+            raise IndexMismatch(OTHER)
         try:
             sources = tuple(Source(**s) for s in data.pop("sources"))
             failures = tuple(Failure(**f) for f in data.pop("failures"))

@@ -18,10 +18,9 @@ from index.codec import Row
 from index.dialects import POSTGRES
 from index.errors import IndexDamaged, IndexMismatch
 from index.hidden import clauses
-from index.postings import HeldPostings, Postings
+from index.postings import HeldPostings
 from index.row_file import MAGIC
 from index.row_server import BROKEN, GONE, RowServer, configured_rows
-from index.rows import Words
 from index.vector_file import opened, writing
 
 
@@ -56,11 +55,11 @@ class PostgresRows:
 
     dialect = POSTGRES
 
-    def __init__(self, server: RowServer, pointer: Pointer, hidden: Sequence[str] = (), held: HeldPostings | None = None) -> None:
+    def __init__(self, server: RowServer, pointer: Pointer, hidden: Sequence[str] = (), postings: HeldPostings | None = None) -> None:
         self.server, self.pointer = server, pointer
         self._hidden = list(hidden)
-        self._held = held or HeldPostings()
-        self.words: Words = Postings(self, self._held, bool(hidden))
+        self.hides = bool(hidden)
+        self.postings = postings or HeldPostings()
 
     @classmethod
     def open(cls, path: Path, hidden: frozenset[str] = frozenset()) -> PostgresRows:
@@ -85,7 +84,7 @@ class PostgresRows:
 
     def hiding(self, paths: frozenset[str]) -> PostgresRows:
         rows = PostgresRows(self.server, self.pointer).rows("SELECT id FROM documents WHERE path = ANY(?)", (sorted(paths),))
-        return PostgresRows(self.server, self.pointer, [row["id"] for row in rows], self._held)
+        return PostgresRows(self.server, self.pointer, [row["id"] for row in rows], self.postings)
 
     def close(self) -> None:
         """The connections are those of the process and stay open."""

@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from index import postgres_schema
 from index.postgres_rows import Pointer, PostgresRows
-from index.postings import PostingsWriter
 from index.row_server import RowServer, storable
 from index.rows import Rows
 
@@ -22,8 +21,6 @@ class PostgresTarget:
 
     def __init__(self, server: RowServer, schema: str, path: Path) -> None:
         self.server, self.schema, self.path = server, schema, path
-        self._words = PostingsWriter()
-        self._passages = 0
         self._kept = ""
         self._stack = ExitStack()
         self._connection: Connection
@@ -39,10 +36,9 @@ class PostgresTarget:
         with self._stack:
             if error is not None:
                 raise error  # by way of the transaction, which ends with it
-            self.insert("vocabulary", self._words.rows(), ("term", "doc", "positions", "counts"))
-            self.insert("word_lengths", [{"lengths": self._words.lengths()}], ("lengths",))
             self._run(*postgres_schema.indexes(self.schema))
-        Pointer(self.schema, self._passages).save(self.path)
+            passages = self._connection.exec_driver_sql(f'SELECT count(*) FROM "{self.schema}".passages').scalar_one()
+        Pointer(self.schema, passages).save(self.path)
 
     def takes_from(self, kept: Rows) -> bool:
         if not isinstance(kept, PostgresRows) or kept.server is not self.server:
@@ -65,10 +61,6 @@ class PostgresTarget:
         with self._connection.connection.cursor() as cursor, cursor.copy(f'COPY "{self.schema}".{table} ({names}) FROM STDIN') as copy:  # type: ignore[attr-defined]
             for row in rows:
                 copy.write_row([storable(row[name]) for name in columns])
-
-    def add_words(self, position: int, terms: Sequence[str]) -> None:
-        self._passages = position
-        self._words.add(position, terms)
 
     def _run(self, *statements: str) -> None:
         for statement in statements:

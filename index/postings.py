@@ -1,6 +1,6 @@
-"""The words of an index on a server: for each term the passages that have it, and BM25 as FTS5 counts it, to the last digit.
+"""The words of an index: for each term the passages that have it, and BM25 as SQLite's FTS5 counts it, to the last digit.
 
-The places of a term are one value, and are added up here: on the server, where the same sum takes it as long as FTS5, they would be a row each.
+The places of a term are one value, and are added up here: a row each, and the sum in SQL, take twenty times as long.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import threading
 from array import array
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -23,41 +23,59 @@ Numbers = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.uint32]
 
 K1, B, LEAST = 1.2, 0.75, 1e-6
-"""Of BM25, as FTS5 has them built in; and the least weight of a term, that of one that most passages have."""
+"""Of BM25, the usual values; and the least weight of a term, that of one that most passages have."""
 HELD = 32 << 20
 """Bytes of places that are kept in memory for the terms that are asked for most."""
 MOST = 0xFFFF
 """Occurrences of a term in one passage that are counted."""
+WAITING = 1 << 18
+"""Occurrences of terms in a build after which they are sorted."""
+AT_ONCE = 64
+"""Terms whose places are in memory together, whether kept or not: nearly every question has fewer, a pasted document many more."""
 FILTERS = 64
 
 
 class PostingsWriter:
-    """Takes the terms of each passage, by rising positions from 1."""
+    """Takes the terms of each passage, by rising positions from 1. They wait as numbers and are sorted many at once."""
 
     def __init__(self) -> None:
-        self._places: dict[str, tuple[array[int], array[int]]] = {}
+        self._numbers: dict[str, int] = {}
+        self._places: list[tuple[bytearray, bytearray]] = []
         self._lengths = array("I")
+        self._waiting = array("I")
+        self._sorted = 0
 
     def add(self, position: int, terms: Sequence[str]) -> None:
         self._lengths.extend([0] * (position - 1 - len(self._lengths)))
         self._lengths.append(len(terms))
-        for term, count in Counter(terms).items():
-            positions, counts = self._places.setdefault(term, (array("I"), array("H")))
-            positions.append(position)
-            counts.append(min(count, MOST))
+        self._waiting.extend([self._numbers.setdefault(term, len(self._numbers)) for term in terms])
+        if len(self._waiting) >= WAITING:
+            self._sort()
 
-    def rows(self) -> Iterator[dict[str, object]]:
-        """A row of `vocabulary` for each term, in order."""
-        for term, (positions, counts) in sorted(self._places.items()):
-            yield {"term": term, "doc": len(positions), "positions": _bytes(positions, "<u4"), "counts": _bytes(counts, "<u2")}
+    def _sort(self) -> None:
+        """Add the places of what waits to those of its terms."""
+        last = len(self._lengths)
+        positions = np.repeat(np.arange(self._sorted + 1, last + 1), np.array(self._lengths[self._sorted :]))
+        pairs, occurrences = np.unique(np.array(self._waiting, dtype=np.int64) << 32 | positions, return_counts=True)
+        numbers, starts = np.unique(pairs >> 32, return_index=True)
+        where, often = (pairs & 0xFFFFFFFF).astype("<u4").tobytes(), np.minimum(occurrences, MOST).astype("<u2").tobytes()
+        self._places.extend((bytearray(), bytearray()) for _ in range(len(self._numbers) - len(self._places)))
+        for number, start, end in zip(numbers.tolist(), starts.tolist(), [*starts[1:].tolist(), len(pairs)], strict=True):
+            self._places[number][0].extend(where[4 * start : 4 * end])
+            self._places[number][1].extend(often[2 * start : 2 * end])
+        self._waiting, self._sorted = array("I"), last
 
-    def lengths(self) -> bytes:
-        """Number of terms of each passage."""
-        return _bytes(self._lengths, "<u4")
+    def vocabulary(self) -> Iterator[dict[str, object]]:
+        """A row for each term, in order."""
+        if self._waiting:
+            self._sort()
+        for term, number in sorted(self._numbers.items()):
+            positions, counts = self._places[number]
+            yield {"term": term, "doc": len(counts) // 2, "positions": bytes(positions), "counts": bytes(counts)}
 
-
-def _bytes(numbers: array[int], kind: str) -> bytes:
-    return np.asarray(numbers).astype(kind).tobytes()
+    def word_lengths(self) -> Iterator[dict[str, object]]:
+        """The one row."""
+        yield {"lengths": np.array(self._lengths).astype("<u4").tobytes()}
 
 
 class HeldPostings:
@@ -66,7 +84,8 @@ class HeldPostings:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._held: OrderedDict[str, tuple[Positions, Numbers]] = OrderedDict()
-        self._size = 0
+        self.size = 0
+        """Bytes of what is kept, `HELD` at most but for a moment."""
         self._norms: Numbers | None = None
 
     def norms(self, rows: Rows) -> Numbers:
@@ -99,31 +118,36 @@ class HeldPostings:
             for term, pair in new.items():
                 if term not in self._held:
                     self._held[term] = pair
-                    self._size += pair[0].nbytes + pair[1].nbytes
-            while self._size > HELD and self._held:
+                    self.size += pair[0].nbytes + pair[1].nbytes
+            while self.size > HELD and self._held:
                 _, (positions, parts) = self._held.popitem(last=False)
-                self._size -= positions.nbytes + parts.nbytes
+                self.size -= positions.nbytes + parts.nbytes
 
 
 class Postings:
-    """The tables `vocabulary` and `word_lengths`; see `index.rows.Words`."""
+    """The tables `vocabulary` and `word_lengths`. Frequencies and scores count hidden passages too; none of them is given."""
 
-    def __init__(self, rows: Rows, held: HeldPostings, hides: bool) -> None:
-        self._rows, self._held, self._hides = rows, held, hides
+    def __init__(self, rows: Rows) -> None:
+        self._rows, self._held = rows, rows.postings
         self._allowed = lru_cache(FILTERS)(self._find_allowed)
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """Number of passages that have each term, 0 for one that none has."""
         dialect, asked = self._rows.dialect, list(terms)
         rows = self._rows.rows(f"SELECT term, doc FROM vocabulary WHERE {dialect.among.format('term')}", (dialect.listed(asked),))
         return {**dict.fromkeys(asked, 0), **{row["term"]: int(row["doc"]) for row in rows}}
 
     def ranked(self, terms: Sequence[str], k: int, wanted: Filter | None) -> list[tuple[int, float]]:
-        places, norms = self._held.of(self._rows, terms), self._held.norms(self._rows)
+        """(position, BM25) of the best `k` passages that have one of the terms and meet the filter, best first, then by position."""
+        norms = self._held.norms(self._rows)
         scores = np.zeros(len(norms))
-        for term in terms:  # in their order, so that the sums are those of FTS5 to the last digit
-            if term in places:
-                positions, parts = places[term]
-                scores[positions] += _weight(len(norms) - 1, len(positions)) * parts
+        for start in range(0, len(terms), AT_ONCE):
+            some = terms[start : start + AT_ONCE]
+            places = self._held.of(self._rows, some)
+            for term in some:  # in their order, so that the sums are those of FTS5 to the last digit
+                if term in places:
+                    positions, parts = places[term]
+                    scores[positions] += _weight(len(norms) - 1, len(positions)) * parts
         if (allowed := self._allowed(wanted)) is not None:
             scores[~allowed] = 0.0
         found = np.flatnonzero(scores)
@@ -134,7 +158,7 @@ class Postings:
         return list(zip(best.tolist(), scores[best].tolist(), strict=True))
 
     def _find_allowed(self, wanted: Filter | None) -> npt.NDArray[np.bool_] | None:
-        if not self._hides and (wanted is None or (wanted.document_ids is None and wanted.kinds is None)):
+        if not self._rows.hides and (wanted is None or (wanted.document_ids is None and wanted.kinds is None)):
             return None
         where, parameters = passage_query(wanted, self._rows.dialect)
         allowed = np.zeros(len(self._held.norms(self._rows)), dtype=np.bool_)

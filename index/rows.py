@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from index.codec import Row
 from index.dialects import Dialect
-from index.types import Filter
 
-
-class Words(Protocol):
-    """The terms of all passages, hidden ones too; scores and counts are the same wherever they lie."""
-
-    def frequencies(self, terms: Iterable[str]) -> Mapping[str, int]:
-        """Number of passages that have each term, 0 for one that none has."""
-        ...
-
-    def ranked(self, terms: Sequence[str], k: int, wanted: Filter | None) -> list[tuple[int, float]]:
-        """(position, BM25) of the best `k` passages that have one of the terms and meet the filter, best first, then by position."""
-        ...
+if TYPE_CHECKING:
+    from index.postings import HeldPostings
 
 
 class Rows(Protocol):
     """One generation of an index, read-only; safe for any number of threads."""
 
     dialect: Dialect
-    words: Words
+    hides: bool
+    """Are there documents that it leaves out?"""
+    postings: HeldPostings
+    """Of all passages, hidden ones too."""
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> Sequence[Row]:
         """All rows of a query, of which ``?`` are the parameters.

@@ -44,19 +44,25 @@ def _own(cls: type) -> str:
 
 
 COLUMNS: dict[str, str] = {**{name: f"{_own(cls)}, {_EXTRA[name]}" for name, cls in TABLES.items()}, "units": _UNITS}
-"""What each table holds, in either store; the words of passages lie in each in a way of its own."""
+"""What each table holds that tells of documents."""
+WORDS: dict[str, str] = {
+    "vocabulary": "term TEXT PRIMARY KEY, doc INTEGER NOT NULL, positions BLOB NOT NULL, counts BLOB NOT NULL",
+    "word_lengths": "lengths BLOB NOT NULL",
+}
+"""Of each term of `index.terms.tokens` the number of passages that have it, their positions, rising, of four bytes, and how often each has it, of
+two; and in one row the number of terms of each passage by its position, of four bytes. All little-endian. A position is `passages.position`, and so
+is the id of a vector."""
 
 
 def names(table: str) -> list[str]:
     """The columns of a table, in their order."""
-    return [declared.split()[0].strip('"') for declared in COLUMNS[table].split(",")]
+    return [declared.split()[0].strip('"') for declared in (COLUMNS | WORDS)[table].split(",")]
 
 
 DDL = "\n".join(
     [
-        *(f'CREATE TABLE "{name}" ({COLUMNS[name]});' for name in TABLES),
-        f"""
-        CREATE TABLE units ({_UNITS});
+        *(f'CREATE TABLE "{name}" ({declared});' for name, declared in (COLUMNS | WORDS).items()),
+        """
         CREATE INDEX clauses_document ON clauses (document_id, position);
         CREATE INDEX tasks_document ON tasks (document_id, position);
         CREATE INDEX tasks_clause ON tasks (clause_id);
@@ -64,13 +70,8 @@ DDL = "\n".join(
         CREATE INDEX units_task ON units (task_id);
         CREATE INDEX passages_ref ON passages (ref_id);
         CREATE INDEX passages_document ON passages (document_id, kind);
-        CREATE VIRTUAL TABLE words USING fts5(terms, content='', tokenize="ascii tokenchars '.-/%'");
-        CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, 'row');
         """,
     ]
 )
-"""`words` has the terms of `index.terms.tokens`, separated by blanks; its tokeniser only splits
-at the blanks, since every character above ASCII, and the four named ones, belong to a term.
-Its rowid is `passages.position`, and so is the id of a vector."""
 
 VERSION = f"{REVISION}-{hashlib.sha256(DDL.encode()).hexdigest()[:12]}"

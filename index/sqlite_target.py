@@ -29,7 +29,6 @@ class SqliteTarget:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
             if kind is None:
-                self._db.execute("INSERT INTO words(words) VALUES ('optimize')")
                 self._db.commit()
                 self._db.execute("ANALYZE main")
                 self._db.commit()
@@ -62,6 +61,3 @@ class SqliteTarget:
         names = ", ".join(f'"{name}"' for name in columns)
         marks = ", ".join("?" * len(columns))
         self._db.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', ([row[name] for name in columns] for row in rows))
-
-    def add_words(self, position: int, terms: Sequence[str]) -> None:
-        self._db.execute("INSERT INTO words (rowid, terms) VALUES (?, ?)", (position, " ".join(terms)))

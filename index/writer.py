@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -12,6 +12,7 @@ from typing import Any, Protocol, Self
 from corpus.coverage import report
 from corpus.types import ParsedDocument, Task
 from index.codec import Row, to_row
+from index.postings import PostingsWriter
 from index.rows import Rows
 from index.schema import names
 from index.sqlite_target import SqliteTarget
@@ -48,10 +49,6 @@ class Target(AbstractContextManager["Target"], Protocol):
         """Add rows in their order."""
         ...
 
-    def add_words(self, position: int, terms: Sequence[str]) -> None:
-        """Add the terms of a passage; positions rise from 1."""
-        ...
-
 
 class StoreWriter:
     """One transaction that fills a new store; use it as a context manager.
@@ -71,18 +68,22 @@ class StoreWriter:
         self._kept, self._is_near = kept, False
         self._documents = 0
         self._passages = 0
+        self._words = PostingsWriter()
+        self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        self._target.__enter__()
-        try:
+        with ExitStack() as stack:
+            stack.enter_context(self._target)
             self._is_near = self._kept is not None and self._target.takes_from(self._kept)
-        except BaseException as error:
-            self._target.__exit__(type(error), error, error.__traceback__)
-            raise
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._target.__exit__(kind, error, trace)
+        with self._stack:
+            if error is not None:
+                raise error  # by way of the store, which is thrown away
+            self._target.insert("vocabulary", self._words.vocabulary(), names("vocabulary"))
+            self._target.insert("word_lengths", self._words.word_lengths(), names("word_lengths"))
 
     def add(self, parsed: ParsedDocument, passages: Sequence[Passage], sha256: str) -> list[int]:
         """Store one document with all that belongs to it; returns the positions of its passages.
@@ -148,7 +149,7 @@ class StoreWriter:
             [{**to_row(passage), "position": position, "hash": text_hash(passage.text)} for position, passage in zip(positions, passages, strict=True)],
         )
         for position, passage in zip(positions, passages, strict=True):
-            self._target.add_words(position, tokens(passage.text))
+            self._words.add(position, tokens(passage.text))
         return positions
 
     def _insert(self, table: str, rows: Sequence[dict[str, Any]]) -> None:

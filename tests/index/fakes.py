@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus.types import Attachment, Cell, Clause, Deadline, Document, Fact, Link, Paragraph, ParsedDocument, Skipped, Span, Table, Task
+from index.settings import ROOT
 from index.terms import tokens
 
 Vectors = npt.NDArray[np.float32]
+
+
+def gold_questions() -> list[str]:
+    """Every fourth question of the evaluation."""
+    lines = (ROOT / "tests" / "eval" / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["question"] for line in lines][::4]
 
 
 class HashEmbedder:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import errno
 import os
 import signal
@@ -17,11 +19,12 @@ import pytest
 from filelock import FileLock
 
 import corpus
-from index import generations, schema, vectors
+from index import generations, vectors
 from index.build import LOCK, BuildReport, build, ensure, update
-from index.errors import BuildBusy, IndexMissing, NothingToIndex, StorageFailure
+from index.errors import BuildBusy, IndexMismatch, IndexMissing, NothingToIndex, StorageFailure
 from index.exact import ExactIndex
 from index.made import FILE
+from index.manifest import Manifest, file_hash
 from index.retriever import Retriever
 from tests.index.fakes import PLAN_A, PLAN_B, BrokenEmbedder, HashEmbedder, OtherEmbedder
 
@@ -188,12 +191,36 @@ def test_ensure_builds_once(documents: Path, index_dir: Path, embedder: HashEmbe
     assert embedder.encoded == []
 
 
-def test_ensure_builds_anew_what_another_version_built(documents: Path, index_dir: Path, embedder: HashEmbedder) -> None:
-    ensure(documents, index_dir, embedder)
-    manifest = next(index_dir.glob("gen-*/manifest.json"))
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace(schema.VERSION, "0-earlier"), encoding="utf-8")
-    assert isinstance(ensure(documents, index_dir, embedder), BuildReport)
+@pytest.mark.parametrize("change", [ensure, update])
+def test_what_another_version_built_is_built_anew_and_keeps_its_vectors(
+    documents: Path, index_dir: Path, embedder: HashEmbedder, change: Callable[..., BuildReport | None]
+) -> None:
+    whole = build(documents, index_dir, embedder)
+    before = Retriever(index_dir, embedder).search("柴油货车", 5)
+    make_earlier(generations.current(index_dir), "DROP TABLE vocabulary")
+    with pytest.raises(IndexMismatch, match=r"其他版本.*python -m index update"):
+        Retriever(index_dir, embedder)
+    assert change(documents, index_dir, embedder) == dataclasses.replace(whole, encoded=0)
+    assert Retriever(index_dir, embedder).search("柴油货车", 5) == before
     assert ensure(documents, index_dir, embedder) is None
+
+
+@pytest.mark.parametrize("sql", ["ALTER TABLE passages RENAME COLUMN hash TO digest", "UPDATE passages SET hash = 'another'"])
+def test_vectors_that_another_version_keeps_in_another_way_are_made_anew(documents: Path, index_dir: Path, embedder: HashEmbedder, sql: str) -> None:
+    whole = build(documents, index_dir, embedder)
+    make_earlier(generations.current(index_dir), sql)
+    assert ensure(documents, index_dir, embedder) == whole
+    assert Retriever(index_dir, embedder).search("柴油货车", 5)
+
+
+def make_earlier(generation: Path, sql: str) -> None:
+    """A generation as of another version, after a change of its store."""
+    with contextlib.closing(sqlite3.connect(generation / generations.STORE)) as database:
+        database.execute(sql)
+        database.commit()
+    manifest = Manifest.read(generation)
+    files = {name: file_hash(generation / name) for name in manifest.files}
+    dataclasses.replace(manifest, schema="0-earlier", files=files).write(generation)
 
 
 def test_only_one_build_at_a_time(documents: Path, index_dir: Path, embedder: HashEmbedder) -> None:

@@ -27,7 +27,7 @@ LEDGER = """丙区重点任务分工表
 |1|建设口袋公园二十处|区园林局|2031年6月底前|
 |2|改造老旧管网|区水务局|2031年底前|
 """
-TABLES = (*schema.TABLES, "units")
+TABLES = (*schema.COLUMNS, *schema.WORDS)
 
 
 @pytest.fixture
@@ -55,13 +55,12 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def content(index_dir: Path) -> dict[str, list[dict[str, Any]]]:
-    """Every row of the store in the order in which it lies there, and the number of passages of each term, by whichever store."""
+    """Every row of the store in the order in which it lies there, and the words of passages, by whichever store."""
     rows = open_rows(generations.current(index_dir) / generations.STORE)
-    order = dict.fromkeys(TABLES, "rowid") | {"vocabulary": "term"}
-    names = {table: schema.names(table) for table in TABLES} | {"vocabulary": ["term", "doc"]}
+    names = {table: schema.names(table) for table in TABLES}
     out = {
-        table: [{name: row[name] for name in names[table]} for row in rows.rows(f'SELECT {", ".join(map(quoted, names[table]))} FROM {table} ORDER BY {by}')]
-        for table, by in order.items()
+        table: [{name: row[name] for name in names[table]} for row in rows.rows(f'SELECT {", ".join(map(quoted, names[table]))} FROM {table} ORDER BY rowid')]
+        for table in TABLES
     }
     rows.close()
     return out
@@ -119,7 +118,7 @@ def test_updates_of_updates(kept_in: str, folder: Path, index_dir: Path, tmp_pat
     build(folder, tmp_path / "other", HashEmbedder())
     rows = content(index_dir)
     assert rows == content(tmp_path / "other")
-    assert all(rows[table] for table in (*TABLES, "vocabulary")), "nothing is left out of the comparison"
+    assert all(rows[table] for table in TABLES), "nothing is left out of the comparison"
 
 
 def test_from_a_file_to_a_server_and_back(

@@ -77,7 +77,7 @@ def test_an_index_of_another_version(retriever: Retriever, index_dir: Path, embe
     path = retriever.generation / "manifest.json"
     content = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**content, "schema": "0"}), encoding="utf-8")
-    with pytest.raises(IndexMismatch, match="python -m index build"):
+    with pytest.raises(IndexMismatch, match="python -m index update"):
         Retriever(index_dir, embedder)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import shutil
@@ -29,10 +28,9 @@ from index.settings import ROOT
 from index.store import Store
 from index.types import Filter, TaskFilter
 from tests.index.conftest import DOCUMENTS
-from tests.index.fakes import HashEmbedder, OtherEmbedder
+from tests.index.fakes import HashEmbedder, OtherEmbedder, gold_questions
 from tests.postgres_server import PASSWORD, Server
 
-GOLD = ROOT / "tests" / "eval" / "gold.jsonl"
 AWAY = "数据库服务器无法连接，暂时不能查阅文件，请稍后再试。"
 
 
@@ -52,17 +50,13 @@ def pointer(index_dir: Path) -> Pointer:
     return Pointer.read(current(index_dir) / generations.STORE)
 
 
-def questions() -> list[str]:
-    return [json.loads(line)["question"] for line in GOLD.read_text(encoding="utf-8").splitlines()][::4]
-
-
-def test_words_are_found_as_by_fts5_to_the_last_digit(sample: Retriever, server: RowServer, tmp_path: Path) -> None:
+def test_words_are_found_as_in_a_file_to_the_last_digit(sample: Retriever, server: RowServer, tmp_path: Path) -> None:
     build(DOCUMENTS, tmp_path / "索引", HashEmbedder())
     other = Retriever(tmp_path / "索引", HashEmbedder())
     ids = tuple(record.id for record in sample.store.documents())
     hidden = frozenset(record.path for record in sample.store.documents()[:2])
     pairs = [(sample, other), (sample.hiding(hidden), other.hiding(hidden))]
-    for question in questions():
+    for question in gold_questions():
         for here, there in pairs:
             for wanted in (None, Filter(document_ids=ids[1:3]), Filter(kinds=("task",))):
                 assert here.lexical.search(question, 200, wanted) == there.lexical.search(question, 200, wanted)
@@ -70,21 +64,6 @@ def test_words_are_found_as_by_fts5_to_the_last_digit(sample: Retriever, server:
             assert here.search(question, 10, Filter(document_ids=ids[:4])) == there.search(question, 10, Filter(document_ids=ids[:4]))
     assert other.store.find_tasks(TaskFilter()) == sample.store.find_tasks(TaskFilter()) != []
     assert other.store.units() == sample.store.units() != []
-
-
-def test_a_term_that_most_passages_have_still_counts(server: RowServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """FTS5 gives it the least weight there is, and so do we."""
-    folder = tmp_path / "文档"
-    folder.mkdir()
-    for number in range(3):
-        text = f"甲市方案\n\n一、工作\n\n（一）整治甲市第{number}条河道。\n\n（二）整治甲市第{number}座桥梁。\n"
-        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
-    build(folder, tmp_path / "server", HashEmbedder())
-    monkeypatch.setenv("INDEX_STORE", "file")
-    build(folder, tmp_path / "file", HashEmbedder())
-    found = [Retriever(tmp_path / name, HashEmbedder()).lexical.search("整治", 10) for name in ("server", "file")]
-    assert found[0] == found[1] != []
-    assert all(score < 1e-5 for _, score in found[0])
 
 
 def test_two_generations_stay_and_nothing_of_another_folder_goes(documents: Path, index_dir: Path, tmp_path: Path, server: RowServer) -> None:
