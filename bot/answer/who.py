@@ -52,6 +52,8 @@ def say_who(chosen: Chosen) -> Draft | None:
     about = chosen.question.text
     if not blank and says_within(reading, task):
         pieces = [words_of(reading, chosen.limit, about)]
+    elif task.kind == "duty" and not blank:
+        pieces = [own_part(task, chosen.limit)]
     else:
         pieces = [matter(reading, task, about) + lacking + (said if task.origin == "table" or blank else noted(task, said))]
     other = other_side(task, wanted, chosen.knowledge)
@@ -65,6 +67,14 @@ def says_within(reading: Reading, task: Task) -> bool:
     """Does the sentence itself say who, between its other words? Taken apart, it would be no sentence any more."""
     note, text = re.sub(r"\s+", "", task.note or ""), re.sub(r"\s+", "", reading.candidate.text)
     return task.origin == "prose" and bool(note) and note in text and not text.rstrip("。；;，,：:、）)】]〕").endswith(note)
+
+
+def own_part(task: Task, limit: int) -> str:
+    """Of a sentence that gives each unit its duty, the part of this one: 甲局负责规划；乙局负责修缮 says of neither what the other does."""
+    bare, note = (re.sub(r"\s+", "", text or "") for text in (task.text, task.note))
+    part = next((p for p in re.split("[；;。]", bare) if note in p), bare)
+    at = part.find(note)
+    return line(part, limit, (at, at + len(note)) if at >= 0 else None)
 
 
 def noted(task: Task, said: str) -> str:

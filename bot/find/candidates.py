@@ -20,6 +20,8 @@ END = re.compile(r"[。！？!?][”’」』）)]*(?:[（(\[【〔](?:[^（()�
 PART = re.compile(r"[；;]")
 CASE = re.compile("[^，,；;：:。]{2,60}的[，,]")
 """满一年不足五年的，…；满五年不足十年的，…: each part says for which case it is, and the first one's is no lead-in of the others."""
+DUTY = re.compile("负责[^，,：:]+[，,]")
+"""甲局负责规划，会同丙局普查；乙局负责修缮: what the first does is no lead-in of what the second does."""
 ARTICLE = re.compile("第[^条]{1,8}条")
 
 
@@ -77,7 +79,7 @@ def parts_of(sentence: Paragraph) -> Iterator[tuple[Paragraph, str]]:
         yield sentence, ""
         return
     opening = re.match(r"[^；;]{2,60}?[：:]|[^，,；;：:。]{2,40}[，,：:]", text)
-    lead_in = opening.group()[:LEAD_IN] if opening else ""
+    lead_in = opening.group()[:LEAD_IN] if opening and not DUTY.search(opening.group()) else ""
     start = 0
     for end in (*cuts, len(text)):
         if re.search(r"\w", text[start:end]):

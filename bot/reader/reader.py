@@ -60,23 +60,35 @@ class Reader:
         self._lock = threading.Lock()
 
     def read(self, question: str, candidates: Sequence[Candidate]) -> Read:
-        """Readings of all candidates, the likeliest first, and the kind of answer that the question wants."""
+        """Readings of all candidates, the likeliest first, and the kind of answer that the question wants.
+
+        Where one of the first is likely enough, those behind them in the search's order are not read, and are as likely as nothing.
+        """
         asked = self._encoder.states(["query: " + question], LOWER, QUESTION_TOKENS)[0]
         kinds = self._kinds(question, asked) if self._kinds is not None else {}
         if not candidates:
             return Read((), kinds)
         texts = [c.read for c in candidates]
-        states, features = self._states(texts), features_of(candidates)
-        relevance, _, spans = self._run(self._network, asked, states, features)
-        share = np.exp(relevance - np.logaddexp(0.0, np.logaddexp.reduce(relevance)))
+        features = features_of(candidates)
+        states = self._states(texts[:FIRST])
+        relevance, spans = self._relevance(asked, states, features[:FIRST])
+        if len(texts) > FIRST and shares_of(relevance).max() < SURE:
+            more = self._states(texts[FIRST:])
+            rest, spans_of_rest = self._relevance(asked, more, features[FIRST:])
+            states, relevance, spans = [*states, *more], np.concatenate((relevance, rest)), [*spans, *spans_of_rest]
+        share = shares_of(relevance)
         order = np.argsort(-relevance)
-        yes = np.full(len(texts), UNKNOWN, dtype=np.float32)
+        yes = np.full(len(relevance), UNKNOWN, dtype=np.float32)
         if kinds.get("claim", 1.0) > MAYBE_CLAIM:
             for_claim = order[:JUDGED]
             yes[for_claim] = self._holds(question, asked, [states[i] for i in for_claim], [texts[i] for i in for_claim])
         answering = {i: self._span(texts[i], spans[i][len(asked) :]) for i in order[:SPANS]}
-        found = (Reading(candidates[i], float(share[i]), float(yes[i]), answering.get(i, (0, 0))) for i in order)
-        return Read(tuple(found), kinds)
+        found = [Reading(candidates[i], float(share[i]), float(yes[i]), answering.get(i, (0, 0))) for i in order]
+        return Read((*found, *(Reading(c, 0.0, UNKNOWN, (0, 0)) for c in candidates[len(found) :])), kinds)
+
+    def _relevance(self, asked: States, states: Sequence[States], features: Scores) -> tuple[Scores, list[Scores]]:
+        relevance, _, spans = self._run(self._network, asked, states, features)
+        return relevance, spans
 
     def _holds(self, question: str, asked: States, states: Sequence[States], texts: Sequence[str]) -> Scores:
         """The probability that a claim holds by each sentence: the network's odds and those of the layer over words, multiplied."""
@@ -133,6 +145,15 @@ class Reader:
         return [found[t] for t in texts]
 
 
+def shares_of(relevance: Scores) -> Scores:
+    """The probability of each, "none" being one more with a relevance of 0."""
+    shares: Scores = np.exp(relevance - np.logaddexp(0.0, np.logaddexp.reduce(relevance)))
+    return shares
+
+
+FIRST, SURE = 6, 0.8
+"""Candidates that are read first, and the probability of one of them from which the others are not read. Of 314 readings over named documents left out
+of training 52 % end there and of 73 where none is named 41 %, none of them with another likeliest place than if all sixteen had been read."""
 UNKNOWN = 0.5
 """The verdict of a place by which the claim was not judged."""
 JUDGED = 8

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from bot.find.candidates import Candidate
 from bot.reader import weights
 from bot.reader.claims import features as claim_features
 from bot.reader.claims import figures, polarity
-from bot.reader.eighths import EightBits
+from bot.reader.eighths import HALF, EightBits
 from bot.reader.judge import adapted, learning, learnt
 from bot.reader.kinds import KINDS, OF_TYPE, Kinds, features
-from bot.reader.network import FEATURES, WIDTH, WORDS, Network
+from bot.reader.network import FEATURES, WIDTH, WORDS, Network, Outputs
 from bot.reader.pairs import pack
-from bot.reader.reader import open_reader
+from bot.reader.reader import FIRST, Reader, open_reader
+from corpus.types import Span
 from index.processor import has_8_bit_products
 
 
@@ -75,6 +79,38 @@ def test_weights_for_another_encoder_are_not_used(network: Network, tmp_path: Pa
     assert "search alone" in caplog.text
 
 
+class ByScore(Network):
+    """Takes the search's scores for the relevance."""
+
+    def forward(self, *given: torch.Tensor) -> Outputs:
+        return replace(super().forward(*given), relevance=given[3][:, 0])
+
+
+class Counting:
+    """An encoder that counts the texts it is given."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def states(self, texts: Sequence[str], *_: object) -> list[np.ndarray[tuple[int, int], np.dtype[np.float16]]]:
+        self.texts += texts
+        return [states(4, len(text)) for text in texts]
+
+    def offsets(self, text: str, *_: object) -> list[tuple[int, int]]:
+        return [(0, 1)] * 4
+
+
+@pytest.mark.parametrize(("first", "read"), [(16.0, FIRST), (4.0, 10)], ids=["sure", "not sure"])
+def test_where_one_of_the_first_is_sure_the_others_are_not_read(first: float, read: int) -> None:
+    given = [Candidate("文件0", "sentence", f"第{n}句。", Span(n, n + 1), score=first if n == 2 else -40.0) for n in range(10)]
+    encoder = Counting()
+    found = Reader(encoder, ByScore()).read("问", given).readings
+    assert len(encoder.texts) == 1 + read
+    assert [r.candidate.key for r in found[:1]] == [given[2].key]
+    assert {r.candidate.key for r in found} == {c.key for c in given}
+    assert found[0].share == pytest.approx(1 / (1 + np.exp(-first / 4)), abs=1e-3)
+
+
 def test_kinds_are_probabilities_over_all_kinds() -> None:
     width = len(features("谁", states(2, 1)))
     kinds = Kinds({"kind.weight": torch.zeros(len(KINDS), width), "kind.bias": torch.tensor([1.0, *[0.0] * (len(KINDS) - 1)])})
@@ -119,6 +155,18 @@ def test_a_product_of_8_bits_is_that_of_32(shift: float) -> None:
         exact, found = linear(x), EightBits(linear)(x)
     assert found.shape == exact.shape
     assert float((found - exact).norm() / exact.norm()) < 0.03
+
+
+@pytest.mark.skipif(not has_8_bit_products(), reason="no 8-bit products on this processor")
+def test_columns_far_above_the_others_cost_these_no_steps() -> None:
+    torch.manual_seed(1)
+    linear, x = torch.nn.Linear(64, 48), torch.randn(2, 9, 64)
+    x[:, :, [3, 40]] *= 60
+    scale = linear.weight.data.abs().amax(1, keepdim=True) / HALF
+    linear.weight.data = (linear.weight.data / scale).round() * scale  # as they lie in the file
+    with torch.inference_mode():
+        exact, found = linear(x), EightBits(linear)(x)
+    assert float((found - exact).abs().max()) < 0.03
 
 
 @pytest.mark.skipif(not has_8_bit_products(), reason="no 8-bit products on this processor")
