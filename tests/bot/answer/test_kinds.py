@@ -190,6 +190,8 @@ def test_where_several_documents_say_like_things_it_is_asked_which_is_meant() ->
         ("对小微企业，给予补贴，每户一万元，最长三年，到期退出。", 14, "每户一万元", "给予补贴，每户一万元"),
         ("对小微企业，给予补贴，每户一万元，最长三年，到期退出。", 14, "到期退出", "最长三年，到期退出"),
         ("甲（乙，丙，丁），戊己庚辛", 9, "丙", "甲（乙，丙，丁）"),
+        ("甲（乙，丙，丁），戊己庚辛", 4, "丙", "甲（乙，丙，丁）"),
+        ("对小微企业，给予补贴，每户一万元，最长三年，到期退出。", 5, "三年，到期", "最长三年，到期退出"),
     ],
 )
 def test_a_long_sentence_is_cut_at_its_commas_around_the_answer(text: str, limit: int, answers: str, said: str) -> None:
@@ -207,6 +209,7 @@ LONG_ONE = "自本办法发布之日起至年底，凡购房并备案的家庭�
         ("谁给职业推介", None, "由区里免费提供职业推介，名额一个"),
         ("谁给职业推介", lambda part: "元" in part, "名额一个，每户补贴两百元"),
         ("谁给职业推介", lambda part: "年底" in part, "自本办法发布之日起至年底"),
+        ("谁给职业推介", lambda part: "名额" in part, "由区里免费提供职业推介，名额一个"),
         ("谁给职业推介", lambda part: "没有" in part, "由区里免费提供职业推介，名额一个"),
     ],
 )
@@ -228,6 +231,10 @@ def test_a_cut_line_says_what_is_asked_about_and_keeps_a_value_of_its_kind(about
         ("补贴多少", "扶持20家企业。", True),
         ("压到几个月", "2020年底前压缩审查周期。", False),
         ("到几月", "6月底前完成。", True),
+        ("要评到几级", "评为A级。", True),
+        ("补几块钱", "评为A级，给予补贴。", True),
+        ("压到几个月", "开会三次。", True),
+        ("压到几个月", "开会三回。", False),
     ],
 )
 def test_a_number_is_answered_by_a_quantity_of_its_kind_and_by_no_date(question: str, text: str, held: bool) -> None:
@@ -247,6 +254,8 @@ def test_a_number_is_answered_by_a_quantity_of_its_kind_and_by_no_date(question:
         ("第3批也算吗", "第3批名单。", "held"),
         ("平台2025年5月底前建好吗", "2025年10月底前建成平台，5G信号全覆盖。", "denied"),
         ("旧房可以拆吗", "购买20套以上的给予补贴。", "none"),
+        ("平台5月建好吗", "建成平台。", "absent"),
+        ("补5元吗", "扶持20个企业。", "absent"),
     ],
 )
 def test_figures_of_a_claim_are_compared_as_figures(asked: str, said: str, found: str) -> None:
