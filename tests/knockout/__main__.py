@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 from tests.knockout.gold import used_by_gold
 from tests.knockout.hook import watching
@@ -33,9 +34,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--gold", nargs="?", type=int, const=0, metavar="N", help="say which of them the gold questions use; ask N instead of all")
     parser.add_argument("--among", type=Path, metavar="REPORT", help="only the rules of an earlier report, where other tests did not notice them")
     arguments = parser.parse_args(argv)
-    os.environ["OMP_NUM_THREADS"] = "1"  # threads do not outlive a fork
+    os.environ["OMP_NUM_THREADS"] = "1"
     try:
-        return report(arguments)
+        with patch("os.cpu_count", return_value=1):  # a fork that waits for threads that it does not have would wait for ever
+            return report(arguments)
     except (ValueError, RuntimeError) as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -38,8 +38,8 @@ class Watching(ast.NodeTransformer):
         self.functions = 0
 
     def call(self, old: Rule, new: ast.expr) -> ast.expr:
-        """A call with the number of the rule around the condition."""
-        if not self.functions:
+        """A call with the number of the rule around the condition; a constant (… or "") is none."""
+        if not self.functions or isinstance(new, ast.Constant):
             return new
         self.rules.append(old)
         number = ast.Constant(self.first + len(self.rules) - 1)

@@ -81,16 +81,19 @@ def unnoticed(seen: Seen, numbers: Collection[int], packages: Collection[str], s
     found = set()
     for done, number in enumerate(sorted(numbers), 1):
         tests = seen.of_rule(number)
-        if not tests or not fails_without(seen.watch, number, tests, seen.seconds, packages):
+        status = without(seen.watch, number, tests, seen.seconds, packages) if tests else 0
+        if not status:
             found.add(number)
+        if os.WIFSIGNALED(status):
+            said.write(f"tests do not end without line {seen.watch.rules[number].line} of {seen.watch.rules[number].path}\n")
         if done % 25 == 0 or done == len(numbers):
             said.write(f"{done} of {len(numbers)} rules, {len(found)} unnoticed\n")
-            said.flush()
+        said.flush()
     return found
 
 
-def fails_without(watch: Watch, number: int, tests: Sequence[str], seconds: Mapping[str, float], packages: Collection[str]) -> bool:
-    """Does a test fail, or hang, where the rule is out?"""
+def without(watch: Watch, number: int, tests: Sequence[str], seconds: Mapping[str, float], packages: Collection[str]) -> int:
+    """How a process ends that runs the tests without the rule, as `os.waitpid` says it: not 0 where one fails, a signal where one hangs."""
     limit = AT_LEAST + SLOWER * sum(seconds[test] for test in tests)
     child = os.fork()
     if not child:
@@ -101,7 +104,7 @@ def fails_without(watch: Watch, number: int, tests: Sequence[str], seconds: Mapp
     _, status = os.waitpid(child, 0)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)  # what a test has started and left behind
-    return status != 0
+    return status
 
 
 def in_fork(watch: Watch, number: int, tests: Sequence[str], limit: int, packages: Collection[str]) -> int:
