@@ -46,7 +46,7 @@ def test_the_grade_that_admits_the_figure_is_said(question: str, said: str, othe
         ("满五年不足十年的，发放两千元", "7年", True),
         ("满五年不足十年的，发放两千元", "11年", False),
         ("满五年不足十年的，发放两千元", "7家", False),
-        ("雇用满五人不足十人的，发放两千元", "7家", False),
+        ("满5户不足10户的，发放两千元", "7家", False),
         ("培训五年、满五年不足十年的，发放两千元", "7年", True),
         ("按季度发放两千元", "7年", False),
     ],

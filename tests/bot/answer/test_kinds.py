@@ -8,8 +8,8 @@ import pytest
 
 from bot.answer.cell import names_another_row
 from bot.answer.claim import UNSURE, figures_of, forbids
-from bot.answer.cut import line
-from bot.answer.valued import asked_dimension, holds_length, holds_quantity
+from bot.answer.cut import grown, line, nearest
+from bot.answer.valued import asked_dimension, asks_length, holds_length, holds_quantity, holds_time
 from bot.answer.widened import widened
 from bot.decide import NAMED, UNNAMED
 from bot.find.candidates import Candidate
@@ -217,6 +217,20 @@ def test_a_cut_line_says_what_is_asked_about_and_keeps_a_value_of_its_kind(about
     assert line(LONG_ONE, 18, about=about, holds=holds) == said
 
 
+@pytest.mark.parametrize("span", [(0, 0), (9, 9), (9, 500), (-1, 4)])
+def test_words_that_answer_nothing_are_not_cut_around(span: tuple[int, int]) -> None:
+    assert line(LONG_ONE, 18, span, "谁给职业推介") == line(LONG_ONE, 18, about="谁给职业推介")
+
+
+def test_the_nearest_part_shares_pairs_of_characters() -> None:
+    assert nearest(("推业介职，", "职业办理"), "职业推介") == 1
+
+
+@pytest.mark.parametrize(("limit", "parts"), [(3, (1, 2)), (5, (1, 3)), (7, (1, 3)), (9, (0, 3))])
+def test_the_shorter_neighbour_goes_along_first(limit: int, parts: tuple[int, int]) -> None:
+    assert grown([0, 4, 7, 9], 1, 2, limit) == parts
+
+
 @pytest.mark.parametrize(
     ("question", "text", "held"),
     [
@@ -381,8 +395,9 @@ def test_what_counts_off_from_the_part_before_is_said_with_it() -> None:
         ("二、任务\n新建车位900个。其中，公共车位300个。", "公共车位", "新建车位900个。其中，公共车位300个。"),
         ("二、任务\n新建车位900个。公共车位300个。", "公共车位", "公共车位300个。"),
         ("二、任务\n其中，公共车位300个。", "公共车位", "其中，公共车位300个。"),
+        (f"二、任务\n{'沿江沿河' * 28}新建车位900个。其中，公共车位300个。", "公共车位", "其中，公共车位300个。"),
     ],
-    ids=["with the sentence before", "stands alone", "nothing before it in its clause"],
+    ids=["with the sentence before", "stands alone", "nothing before it in its clause", "too long with it"],
 )
 def test_a_sentence_that_leans_on_the_one_before(text: str, words: str, said: str) -> None:
     parsed = read(f"云溪市停车实施方案\n\n一、总体要求\n建成便民停车体系。\n\n{text}\n", "甲")
@@ -434,7 +449,10 @@ def test_a_task_that_is_named_answers_before_likelier_rows(question: str, shares
     assert said in answer.text if said else answer.status == "refused"
 
 
-@pytest.mark.parametrize(("question", "is_number"), [("整治矿山是几家", True), ("整治矿山的是哪几家", False), ("整治矿山的有几家，谁牵头", False)])
+@pytest.mark.parametrize(
+    ("question", "is_number"),
+    [("整治矿山是几家", True), ("整治矿山的是哪几家", False), ("整治矿山的有几家，谁牵头", False), ("整治矿山的是谁", False)],
+)
 def test_how_many_is_no_question_of_who(question: str, is_number: bool) -> None:
     assert is_counted(question) is is_number
     kinds = dict.fromkeys(KINDS, 0.0) | {"who": 0.7, "amount": 0.1}
@@ -548,6 +566,16 @@ def test_how_long_is_answered_by_a_length_of_time(question: str, words: str, sai
 )
 def test_a_length_of_time(text: str, holds: bool) -> None:
     assert holds_length(text) is holds
+
+
+@pytest.mark.parametrize(("question", "asks"), [("证明管几天", True), ("哪几天能办证明", False), ("补贴几家", False)])
+def test_a_length_of_time_is_asked_for(question: str, asks: bool) -> None:
+    assert asks_length(question) is asks
+
+
+@pytest.mark.parametrize(("text", "holds"), [("隔离14小时", True), ("长期坚持", True), ("2031年6月底前", True), ("建成平台20个", False)])
+def test_a_time(text: str, holds: bool) -> None:
+    assert holds_time(text) is holds
 
 
 STAGES = """云溪市机械行业安全生产整治方案
