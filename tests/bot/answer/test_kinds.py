@@ -99,6 +99,7 @@ def test_where_a_number_is_asked_for_and_none_is_written_that_is_said() -> None:
     answer = PolicyBot(library).answer("僵尸平台要关停几个")
     assert answer.status == "refused"
     assert answer.text.startswith("原文没有写数字：")
+    assert "原文没有写数字" not in PolicyBot(library).answer("僵尸平台关停的目标是啥").text
 
 
 def test_units_that_are_asked_for_too_are_said_behind_the_figure() -> None:
@@ -269,7 +270,10 @@ def test_a_number_is_answered_by_a_quantity_of_its_kind_and_by_no_date(question:
         ("平台2025年5月底前建好吗", "2025年10月底前建成平台，5G信号全覆盖。", "denied"),
         ("旧房可以拆吗", "购买20套以上的给予补贴。", "none"),
         ("平台5月建好吗", "建成平台。", "absent"),
-        ("补5元吗", "扶持20个企业。", "absent"),
+        ("补5元吗", "三个月内办结。", "absent"),
+        ("平台6月建好吗", "2025年6月底前建成平台。", "held"),
+        ("第3批也算吗", "第2批名单。", "denied"),
+        ("第3批也算吗", "首批名单。", "absent"),
     ],
 )
 def test_figures_of_a_claim_are_compared_as_figures(asked: str, said: str, found: str) -> None:
@@ -285,6 +289,8 @@ def test_figures_of_a_claim_are_compared_as_figures(asked: str, said: str, found
         ("浮动8%可以吗", "浮动幅度不得超过10%。", False),
         ("落实便民要求吗", "落实便民要求，严禁在编码登记中乱收费。", False),
         ("旧房可以拆吗", "", False),
+        ("旧房可以拆吗", "严禁收费。", False),
+        ("旧房可以拆吗", "，，拆旧房须报批，，严禁收费，。", False),
     ],
 )
 def test_what_a_sentence_forbids_gets_no_yes(asked: str, said: str, found: bool) -> None:
