@@ -86,7 +86,7 @@ def speaking(readings: Sequence[Reading], least: float, key: Key = by_itself, tw
     ranked = sorted(groups, key=lambda g: -backed(g, key))
     best = backed(ranked[0], key)
     near = [tuple(g) for g in ranked if backed(g, key) >= BESIDE * best or (twins and is_twin(g[0], ranked[0][0]))]
-    return near if best >= least or (len(near) > 1 and sum(backed(g, key) for g in near) >= least) else []
+    return near if sum(backed(g, key) for g in near) >= least else []
 
 
 def is_twin(one: Reading, other: Reading) -> bool:
@@ -124,7 +124,7 @@ def backed(readings: Sequence[Reading], key: Key = by_itself) -> float:
     for reading in readings[1:]:
         if answer is not None and key(reading) == answer:
             probability += reading.share
-        elif place is not None and reading.candidate.clause is not None and reading.candidate.clause.id == place:
+        elif reading.candidate.clause is not None and reading.candidate.clause.id == place:
             probability += PLACE * reading.share
     return probability
 

@@ -31,7 +31,7 @@ def line(text: str, limit: int, span: tuple[int, int] | None = None, about: str 
     parts = [bare[a:b] for a, b in pairwise(cuts)]
     if span is not None and 0 <= span[0] < span[1] <= len(bare):
         first = max(i for i, c in enumerate(cuts[:-1]) if c <= span[0])
-        last = min(i for i, c in enumerate(cuts) if c >= span[1] and i > first)
+        last = min(i for i, c in enumerate(cuts) if c >= span[1])
     else:
         first = nearest(parts, about)
         last = first + 1
@@ -62,7 +62,7 @@ def grown(cuts: Sequence[int], first: int, last: int, limit: int) -> tuple[int, 
         room = limit - (cuts[last] - cuts[first])
         after = cuts[last + 1] - cuts[last] if last + 1 < len(cuts) else limit + 1
         before = cuts[first] - cuts[first - 1] if first else limit + 1
-        if before <= room and (before <= after or after > room):
+        if before <= room and before <= after:
             first -= 1
         elif after <= room:
             last += 1

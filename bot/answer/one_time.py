@@ -49,4 +49,4 @@ def outstanding(stretches: Sequence[str], about: str) -> int | None:
     count = Counter(t for words in held for t in words)
     scores = [sum(1 / count[t] for t in words) for words in held]
     best = max(scores, default=0.0)
-    return scores.index(best) if best > 0 and sum(score > 0.6 * best for score in scores) == 1 else None
+    return scores.index(best) if sum(score > 0.6 * best for score in scores) == 1 else None

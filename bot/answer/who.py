@@ -66,7 +66,7 @@ def say_who(chosen: Chosen) -> Draft | None:
 def says_within(reading: Reading, task: Task) -> bool:
     """Does the sentence itself say who, between its other words? Taken apart, it would be no sentence any more."""
     note, text = re.sub(r"\s+", "", task.note or ""), re.sub(r"\s+", "", reading.candidate.text)
-    return task.origin == "prose" and bool(note) and note in text and not text.rstrip("。；;，,：:、）)】]〕").endswith(note)
+    return task.origin == "prose" and note in text and not text.rstrip("。；;，,：:、）)】]〕").endswith(note)
 
 
 def own_part(task: Task, limit: int) -> str:
@@ -92,7 +92,7 @@ def matter(reading: Reading, task: Task, about: str) -> str:
     note = re.sub(r"\s+", "", task.note or "")
     bare = re.sub(r"\s+", "", text)
     for end in (f"（{note}）", f"({note})", note):
-        if end and end in bare:
+        if end in bare:
             bare = bare.replace(end, "")
     if not re.search(r"\w", bare) or bare.rstrip("。；;") in note:  # the note stands on lines of its own: 强化排污许可管理 is above them
         bare = line(task.text or "", MATTER, about=about)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.answer.graded import fits
 from bot.find.candidates import parts_of
+from corpus.grammar.quantities import find_quantities
 from corpus.types import Paragraph
 from tests.bot.answer.reads import told
 
@@ -36,6 +38,22 @@ def test_the_grade_that_admits_the_figure_is_said(question: str, said: str, othe
     assert said in answer.text
     assert not any(other in answer.text for other in others)
     assert said in answer.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "fit"),
+    [
+        ("满五年不足十年的，发放两千元", "7年", True),
+        ("满五年不足十年的，发放两千元", "11年", False),
+        ("满五年不足十年的，发放两千元", "7家", False),
+        ("满5户不足10户的，发放两千元", "7家", False),
+        ("培训五年、满五年不足十年的，发放两千元", "7年", True),
+        ("按季度发放两千元", "7年", False),
+    ],
+    ids=["within", "beyond", "of another kind", "of another measure", "beside an exact one", "no bounds"],
+)
+def test_bounds_of_the_kind_of_the_figure(text: str, asked: str, fit: bool) -> None:
+    assert fits(text, list(find_quantities(asked))) is fit
 
 
 def test_the_case_of_the_first_part_is_no_lead_in_of_the_others() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from bot.answer.cell import names_another_row
 from bot.answer.claim import UNSURE, figures_of, forbids
-from bot.answer.cut import line
-from bot.answer.valued import asked_dimension, holds_length, holds_quantity
+from bot.answer.cut import grown, line, nearest
+from bot.answer.valued import asked_dimension, asks_length, holds_length, holds_quantity, holds_time
 from bot.answer.widened import widened
 from bot.decide import NAMED, UNNAMED
 from bot.find.candidates import Candidate
@@ -106,6 +106,7 @@ def test_where_a_number_is_asked_for_and_none_is_written_that_is_said() -> None:
     answer = PolicyBot(library).answer("僵尸平台要关停几个")
     assert answer.status == "refused"
     assert answer.text.startswith("原文没有写数字：")
+    assert "原文没有写数字" not in PolicyBot(library).answer("僵尸平台关停的目标是啥").text
 
 
 def test_units_that_are_asked_for_too_are_said_behind_the_figure() -> None:
@@ -197,6 +198,8 @@ def test_where_several_documents_say_like_things_it_is_asked_which_is_meant() ->
         ("对小微企业，给予补贴，每户一万元，最长三年，到期退出。", 14, "每户一万元", "给予补贴，每户一万元"),
         ("对小微企业，给予补贴，每户一万元，最长三年，到期退出。", 14, "到期退出", "最长三年，到期退出"),
         ("甲（乙，丙，丁），戊己庚辛", 9, "丙", "甲（乙，丙，丁）"),
+        ("甲（乙，丙，丁），戊己庚辛", 4, "丙", "甲（乙，丙，丁）"),
+        ("对小微企业，给予补贴，每户一万元，最长三年，到期退出。", 5, "三年，到期", "最长三年，到期退出"),
     ],
 )
 def test_a_long_sentence_is_cut_at_its_commas_around_the_answer(text: str, limit: int, answers: str, said: str) -> None:
@@ -214,11 +217,26 @@ LONG_ONE = "自本办法发布之日起至年底，凡购房并备案的家庭�
         ("谁给职业推介", None, "由区里免费提供职业推介，名额一个"),
         ("谁给职业推介", lambda part: "元" in part, "名额一个，每户补贴两百元"),
         ("谁给职业推介", lambda part: "年底" in part, "自本办法发布之日起至年底"),
+        ("谁给职业推介", lambda part: "名额" in part, "由区里免费提供职业推介，名额一个"),
         ("谁给职业推介", lambda part: "没有" in part, "由区里免费提供职业推介，名额一个"),
     ],
 )
 def test_a_cut_line_says_what_is_asked_about_and_keeps_a_value_of_its_kind(about: str, holds: Callable[[str], bool] | None, said: str) -> None:
     assert line(LONG_ONE, 18, about=about, holds=holds) == said
+
+
+@pytest.mark.parametrize("span", [(0, 0), (9, 9), (9, 500), (-1, 4)])
+def test_words_that_answer_nothing_are_not_cut_around(span: tuple[int, int]) -> None:
+    assert line(LONG_ONE, 18, span, "谁给职业推介") == line(LONG_ONE, 18, about="谁给职业推介")
+
+
+def test_the_nearest_part_shares_pairs_of_characters() -> None:
+    assert nearest(("推业介职，", "职业办理"), "职业推介") == 1
+
+
+@pytest.mark.parametrize(("limit", "parts"), [(3, (1, 2)), (5, (1, 3)), (7, (1, 3)), (9, (0, 3))])
+def test_the_shorter_neighbour_goes_along_first(limit: int, parts: tuple[int, int]) -> None:
+    assert grown([0, 4, 7, 9], 1, 2, limit) == parts
 
 
 @pytest.mark.parametrize(
@@ -235,6 +253,10 @@ def test_a_cut_line_says_what_is_asked_about_and_keeps_a_value_of_its_kind(about
         ("补贴多少", "扶持20家企业。", True),
         ("压到几个月", "2020年底前压缩审查周期。", False),
         ("到几月", "6月底前完成。", True),
+        ("要评到几级", "评为A级。", True),
+        ("补几块钱", "评为A级，给予补贴。", True),
+        ("压到几个月", "开会三次。", True),
+        ("压到几个月", "开会三回。", False),
     ],
 )
 def test_a_number_is_answered_by_a_quantity_of_its_kind_and_by_no_date(question: str, text: str, held: bool) -> None:
@@ -254,6 +276,11 @@ def test_a_number_is_answered_by_a_quantity_of_its_kind_and_by_no_date(question:
         ("第3批也算吗", "第3批名单。", "held"),
         ("平台2025年5月底前建好吗", "2025年10月底前建成平台，5G信号全覆盖。", "denied"),
         ("旧房可以拆吗", "购买20套以上的给予补贴。", "none"),
+        ("平台5月建好吗", "建成平台。", "absent"),
+        ("补5元吗", "三个月内办结。", "absent"),
+        ("平台6月建好吗", "2025年6月底前建成平台。", "held"),
+        ("第3批也算吗", "第2批名单。", "denied"),
+        ("第3批也算吗", "首批名单。", "absent"),
     ],
 )
 def test_figures_of_a_claim_are_compared_as_figures(asked: str, said: str, found: str) -> None:
@@ -269,6 +296,8 @@ def test_figures_of_a_claim_are_compared_as_figures(asked: str, said: str, found
         ("浮动8%可以吗", "浮动幅度不得超过10%。", False),
         ("落实便民要求吗", "落实便民要求，严禁在编码登记中乱收费。", False),
         ("旧房可以拆吗", "", False),
+        ("旧房可以拆吗", "严禁收费。", False),
+        ("旧房可以拆吗", "，，拆旧房须报批，，严禁收费，。", False),
     ],
 )
 def test_what_a_sentence_forbids_gets_no_yes(asked: str, said: str, found: bool) -> None:
@@ -379,8 +408,9 @@ def test_what_counts_off_from_the_part_before_is_said_with_it() -> None:
         ("二、任务\n新建车位900个。其中，公共车位300个。", "公共车位", "新建车位900个。其中，公共车位300个。"),
         ("二、任务\n新建车位900个。公共车位300个。", "公共车位", "公共车位300个。"),
         ("二、任务\n其中，公共车位300个。", "公共车位", "其中，公共车位300个。"),
+        (f"二、任务\n{'沿江沿河' * 28}新建车位900个。其中，公共车位300个。", "公共车位", "其中，公共车位300个。"),
     ],
-    ids=["with the sentence before", "stands alone", "nothing before it in its clause"],
+    ids=["with the sentence before", "stands alone", "nothing before it in its clause", "too long with it"],
 )
 def test_a_sentence_that_leans_on_the_one_before(text: str, words: str, said: str) -> None:
     parsed = read(f"云溪市停车实施方案\n\n一、总体要求\n建成便民停车体系。\n\n{text}\n", "甲")
@@ -432,7 +462,10 @@ def test_a_task_that_is_named_answers_before_likelier_rows(question: str, shares
     assert said in answer.text if said else answer.status == "refused"
 
 
-@pytest.mark.parametrize(("question", "is_number"), [("整治矿山是几家", True), ("整治矿山的是哪几家", False), ("整治矿山的有几家，谁牵头", False)])
+@pytest.mark.parametrize(
+    ("question", "is_number"),
+    [("整治矿山是几家", True), ("整治矿山的是哪几家", False), ("整治矿山的有几家，谁牵头", False), ("整治矿山的是谁", False)],
+)
 def test_how_many_is_no_question_of_who(question: str, is_number: bool) -> None:
     assert is_counted(question) is is_number
     kinds = dict.fromkeys(KINDS, 0.0) | {"who": 0.7, "amount": 0.1}
@@ -546,6 +579,16 @@ def test_how_long_is_answered_by_a_length_of_time(question: str, words: str, sai
 )
 def test_a_length_of_time(text: str, holds: bool) -> None:
     assert holds_length(text) is holds
+
+
+@pytest.mark.parametrize(("question", "asks"), [("证明管几天", True), ("哪几天能办证明", False), ("补贴几家", False)])
+def test_a_length_of_time_is_asked_for(question: str, asks: bool) -> None:
+    assert asks_length(question) is asks
+
+
+@pytest.mark.parametrize(("text", "holds"), [("隔离14小时", True), ("长期坚持", True), ("2031年6月底前", True), ("建成平台20个", False)])
+def test_a_time(text: str, holds: bool) -> None:
+    assert holds_time(text) is holds
 
 
 STAGES = """云溪市机械行业安全生产整治方案

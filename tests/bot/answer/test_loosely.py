@@ -135,10 +135,29 @@ def test_an_open_question(question: str, wanted: bool) -> None:
         ("对企业提供哪些支持", "text"),
         ("哪个部门负责，怎么联系", "who"),
         ("受理举报的是什么部门", "who"),
+        ("怎么都行吧", "who"),
     ],
 )
 def test_the_words_that_ask_say_what_answers(question: str, kind: str) -> None:
     assert kind_of(Question(question, frozenset(), ""), {"who": 0.95, "text": 0.05, "clause": 0.0}) == kind
+
+
+@pytest.mark.parametrize(
+    ("intents", "shares", "kind"),
+    [
+        ({"which_clause"}, {"clause": 0.1, "text": 0.9}, "clause"),
+        ({"which_clause"}, {"clause": 0.01, "text": 0.9}, "text"),
+        (set(), {"clause": 0.1, "text": 0.9}, "text"),
+        ({"which_clause"}, {}, "clause"),
+        ({"target"}, {}, "amount"),
+        ({"deadline", "target"}, {}, "when"),
+        (set(), {}, "text"),
+        ({"lead"}, {"clause": 0.0, "who": 0.7, "amount": 0.1}, "who"),
+        (set(), {"clause": 0.0, "who": 0.7, "amount": 0.1}, "amount"),
+    ],
+)
+def test_the_kind_by_cue_words_and_by_the_trained_layer(intents: set[str], shares: dict[str, float], kind: str) -> None:
+    assert kind_of(Question("沿江整治的几家", frozenset(intents), ""), shares) == kind
 
 
 def test_an_open_question_is_no_claim_whatever_the_layer_says() -> None:
