@@ -79,7 +79,9 @@ def test_a_part_of_the_same_sentence_that_is_nearly_as_likely_is_said_with_it(se
 
 
 def test_of_a_sentence_that_gives_each_unit_its_duty_that_of_the_one_is_said() -> None:
-    text = "云溪市老街保护规定\n\n第三条 市规划局负责老街的规划管理，会同市文旅局组织普查；市住建局负责老街房屋的修缮、使用监督；市文旅局负责不可移动文物的监督管理；市消防救援支队负责消防监督检查；市城管局依照本规定实施处罚，并公布举报电话。\n"
+    text = "云溪市老街保护规定\n\n第三条 市规划局负责老街的规划管理，会同市文旅局组织普查；"
+    text += "市住建局负责老街房屋的修缮、使用监督；市文旅局负责不可移动文物的监督管理；"
+    text += "市消防救援支队负责消防监督检查；市城管局依照本规定实施处罚，并公布举报电话。\n"
     answer = told("老街修缮归哪个部门盯", text, {"修缮": 0.9})
     assert "市住建局负责老街房屋的修缮、使用监督" in answer.text
     assert "市规划局" not in answer.text
