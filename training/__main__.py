@@ -28,6 +28,7 @@ from index.embedder import SentenceTransformerEmbedder, load_embedder
 from index.plain_bert import PlainBert
 from training import data, measure
 from training.asking import fit_claims, fit_kinds
+from training.check_questions import INVENTED
 from training.claims import claims
 from training.courtesy import courteous
 from training.data import Example
@@ -37,8 +38,6 @@ from training.train import States, prompt, train
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = Path(__file__).resolve().parent / "questions"
-INVENTED = Path(__file__).resolve().parent / "documents"
-"""Documents that were written to be asked about, in forms that the others lack."""
 GOLD = ROOT / "tests" / "eval"
 GENERAL_CANDIDATES, GENERAL_CHARACTERS = 14, 300
 Item = TypeVar("Item", bound=Example | Labelled)

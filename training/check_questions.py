@@ -18,6 +18,7 @@ from typing import Any
 
 QUESTIONS = Path(__file__).resolve().parent / "questions"
 INVENTED = Path(__file__).resolve().parent / "documents"
+"""Documents that were written to be asked about, in forms that the real ones lack."""
 WHO = ("lead", "support", "responsible")
 TYPES = (*WHO, "deadline", "target", "condition", "measure", "which_clause", "list", "fact", "definition", "yes_no", "unanswerable")
 FIELDS = {"id", "doc", "question", "history", "type", "refuse", "answer", "verdict", "evidence", "span", "near", "clause"}

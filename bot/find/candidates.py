@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.duties import read_duty
 from corpus.types import Clause, Paragraph, Span, Table, Task
 
 Kind = Literal["sentence", "heading", "row", "cells"]
@@ -19,9 +20,7 @@ END = re.compile(r"[。！？!?][”’」』）)]*(?:[（(\[【〔](?:[^（()�
 """The end of a sentence with the note behind it, in which names have brackets of their own: （市审批局、各乡（镇）政府负责）."""
 PART = re.compile(r"[；;]")
 CASE = re.compile("[^，,；;：:。]{2,60}的[，,]")
-"""满一年不足五年的，…；满五年不足十年的，…: each part says for which case it is, and the first one's is no lead-in of the others."""
-DUTY = re.compile("负责[^，,：:]+[，,]")
-"""甲局负责规划，会同丙局普查；乙局负责修缮: what the first does is no lead-in of what the second does."""
+"""满一年不足五年的，…；满五年不足十年的，…: each part says for which case it is."""
 ARTICLE = re.compile("第[^条]{1,8}条")
 
 
@@ -79,13 +78,20 @@ def parts_of(sentence: Paragraph) -> Iterator[tuple[Paragraph, str]]:
         yield sentence, ""
         return
     opening = re.match(r"[^；;]{2,60}?[：:]|[^，,；;：:。]{2,40}[，,：:]", text)
-    lead_in = opening.group()[:LEAD_IN] if opening and not DUTY.search(opening.group()) else ""
+    lead_in = opening.group()[:LEAD_IN] if opening else ""
     start = 0
     for end in (*cuts, len(text)):
         if re.search(r"\w", text[start:end]):
-            own = not start or (CASE.match(text) and CASE.match(text[start:end]))
+            own = not start or is_like(text[: cuts[0]], text[start:end])
             yield sentence.slice(start, end), "" if own else lead_in
             start = end
+
+
+def is_like(first: str, part: str) -> bool:
+    """Is a part of the form of the first, each for a case, or each of a unit with its duty? Then nothing of the first leads in to it."""
+    if CASE.match(first) and CASE.match(part):
+        return True
+    return read_duty(ARTICLE.sub("", first).strip()) is not None and read_duty(part) is not None
 
 
 def depth(text: str, at: int) -> int:
