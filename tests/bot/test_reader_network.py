@@ -14,7 +14,7 @@ from bot.find.candidates import Candidate
 from bot.reader import weights
 from bot.reader.claims import features as claim_features
 from bot.reader.claims import figures, polarity
-from bot.reader.eighths import EightBits
+from bot.reader.eighths import HALF, EightBits
 from bot.reader.judge import adapted, learning, learnt
 from bot.reader.kinds import KINDS, OF_TYPE, Kinds, features
 from bot.reader.network import FEATURES, WIDTH, WORDS, Network, Outputs
@@ -155,6 +155,18 @@ def test_a_product_of_8_bits_is_that_of_32(shift: float) -> None:
         exact, found = linear(x), EightBits(linear)(x)
     assert found.shape == exact.shape
     assert float((found - exact).norm() / exact.norm()) < 0.03
+
+
+@pytest.mark.skipif(not has_8_bit_products(), reason="no 8-bit products on this processor")
+def test_columns_far_above_the_others_cost_these_no_steps() -> None:
+    torch.manual_seed(1)
+    linear, x = torch.nn.Linear(64, 48), torch.randn(2, 9, 64)
+    x[:, :, [3, 40]] *= 60
+    scale = linear.weight.data.abs().amax(1, keepdim=True) / HALF
+    linear.weight.data = (linear.weight.data / scale).round() * scale  # as they lie in the file
+    with torch.inference_mode():
+        exact, found = linear(x), EightBits(linear)(x)
+    assert float((found - exact).abs().max()) < 0.03
 
 
 @pytest.mark.skipif(not has_8_bit_products(), reason="no 8-bit products on this processor")
