@@ -24,6 +24,8 @@ def kind_of(question: Question, shares: Mapping[str, float]) -> str:
     if not shares:
         return cued(question)
     asks_place = "which_clause" in question.intents and shares["clause"] >= MAYBE
+    if not asks_place and is_closed(question.text):
+        return "claim"
     kinds = [kind for kind in shares if kind != "claim" or not (is_open(question.text) or EITHER.search(question.text))]
     kinds = ["text"] if wants_words(question.text) else kinds
     if not question.intents & ROLE_INTENTS and is_counted(question.text):
@@ -44,6 +46,12 @@ def wants_words(text: str) -> bool:
 def is_open(text: str) -> bool:
     """Does a question ask for what is not said, and not whether something holds? 如何处理 is no claim, however formal it is."""
     return pattern("question_form", "open").search(text) is not None and not pattern("question_form", "closed").search(text) and not ENDS_IN_NO.search(text)
+
+
+def is_closed(text: str) -> bool:
+    """Does the form of a question want a yes or a no, whatever it is about? 算工伤不 does; 有没有优惠 may want to be told which."""
+    closed = pattern("question_form", "closed").search(text) is not None or ENDS_IN_NO.search(text) is not None
+    return closed and not any(pattern("question_form", form).search(text) for form in ("open", "maybe")) and not EITHER.search(text)
 
 
 def asked_roles(question: Question, kinds: Mapping[str, float]) -> Question:

@@ -129,7 +129,7 @@ def forbids(asked: str, said: str) -> bool:
     parts = re.split("[，,。；;：:]", said)
     wanted = {t for t in tokens(asked) if len(t) > 1}
     shared = [len(wanted & set(tokens(p))) for p in parts]
-    if not max(shared) or denies(ASKING_NO.sub("", asked)):
+    if not max(shared) or denies(ASKING_NO.sub("", asked)) or any(word in asked for word in group("forbids")):
         return False
     return re.search(rf"{any_of(group('forbids'))}(?!{any_of(group('bounds'))})", parts[shared.index(max(shared))]) is not None
 

@@ -96,7 +96,7 @@ class Reader:
         none = np.zeros((len(states), FEATURES), dtype=np.float32)
         _, verdict, _ = self._run(self._network if self._judge is None else self._judge, asked, states, none, words)
         beside = self._claims(question, words) if self._claims is not None else 0.0
-        probability: Scores = (1 / (1 + np.exp(verdict[:, 1] - verdict[:, 0] - beside))).astype(np.float32)
+        probability: Scores = (1 / (1 + np.exp(verdict[:, 1] - verdict[:, 0] - beside - LEANING))).astype(np.float32)
         return probability
 
     def _run(
@@ -158,6 +158,10 @@ UNKNOWN = 0.5
 """The verdict of a place by which the claim was not judged."""
 JUDGED = 8
 """Candidates, the likeliest, by which a claim is judged."""
+LEANING = 0.5
+"""What is added to the logarithm of the odds that a claim holds, since the judge leans to no. Over 411 claims on documents left out of training, said from
+a probability of 0.6: right 0.693 and wrong 0.200 without it, 0.710 and 0.185 with it, and 不是 right in 0.83 instead of 0.79 where it is said, 是 in 0.76
+both times; over 362 on invented documents of other forms 0.591 and 0.309, 0.591 and 0.287."""
 MAYBE_CLAIM = 0.05
 """Probability that a question claims something, from which its claim is judged."""
 TOGETHER = 6

@@ -166,6 +166,25 @@ def test_an_open_question_is_no_claim_whatever_the_layer_says() -> None:
     assert kind_of(Question("递交材料能延期吗", frozenset(), ""), shares) == "claim"
 
 
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("护林员巡山受伤算工伤不", "claim"),
+        ("修水渠能领补助吧", "claim"),
+        ("修水渠有没有补助", "text"),
+        ("修水渠补多少，能先领吗", "text"),
+        ("水渠是村里修还是镇里修，是不是定了还是没定", "text"),
+        ("修水渠的补助", "text"),
+    ],
+)
+def test_a_question_whose_form_wants_yes_or_no_is_a_claim(question: str, kind: str) -> None:
+    assert kind_of(Question(question, frozenset(), ""), {"text": 0.9, "claim": 0.1, "clause": 0.0}) == kind
+
+
+def test_a_clause_asked_for_is_no_claim() -> None:
+    assert kind_of(Question("能领补助是不是写在第三条", frozenset({"which_clause"}), ""), {"text": 0.1, "claim": 0.8, "clause": 0.1}) == "clause"
+
+
 @pytest.mark.parametrize(("sure", "status"), [(SURE_KIND - 0.1, "answered"), (SURE_KIND + 0.05, "refused")])
 def test_a_kind_that_is_not_sure_gives_way_where_the_place_holds_none_of_it(sure: float, status: str) -> None:
     library = Told([read(NOTICE, "文件0")], {"予以通报": 0.9}, kinds={"who": sure, "text": 1 - sure})
