@@ -14,6 +14,7 @@ from bot.drafts import Draft
 from bot.reader.claims import denies, group
 from bot.roles import ROLES, roles_wanted
 from bot.text import fold
+from bot.understand.spoken import as_written
 from bot.understand.vocabulary import pattern
 from corpus.grammar.grades import of_other_grades
 from corpus.grammar.identity import same_unit
@@ -53,7 +54,7 @@ def say_claim(chosen: Chosen) -> Draft | None:
     if question.units and not all(names_unit(unit, chosen, draft) for unit in question.units):
         # never 是 from a place that does not name whom the claim names; nor 不是 where it only calls him by another name
         return replace(draft, text=f"{'原文为' if not wanted and yes >= SURE else '不是，原文为'}：{draft.text}")
-    figures = figures_of(fold(question.text), fold(chosen.best.candidate.read))
+    figures = figures_of(fold(as_written(question.text)), fold(chosen.best.candidate.read))
     said = chosen.best.candidate
     barred = overstates(question.text, said.text) or forbids(question.text, said.text) or of_other_grades(question.text, fold(said.read))
     if yes >= (1 - SURE if figures == "held" else SURE) and figures in ("none", "held", "within") and not barred:

@@ -10,6 +10,7 @@ from bot.answer.chosen import Chosen
 from bot.answer.claim import admits
 from bot.answer.text import adjoins
 from bot.reader.types import Reading
+from bot.understand.spoken import as_written
 from corpus.grammar.quantities import Quantity, find_quantities
 
 BOUNDS = ("least", "most", "range")
@@ -17,7 +18,7 @@ BOUNDS = ("least", "most", "range")
 
 def of_its_grade(chosen: Chosen) -> Chosen:
     """With the one part in front whose bounds admit the figure in the question; as it is, where none or several do."""
-    asked = list(find_quantities(chosen.question.text))
+    asked = list(find_quantities(as_written(chosen.question.text)))
     if not asked or chosen.best.candidate.kind not in ("sentence", "heading"):
         return chosen
     fitting = [r for r in parts_beside(chosen.readings) if fits(r.candidate.text, asked)]
@@ -42,7 +43,14 @@ def fits(text: str, asked: Sequence[Quantity]) -> bool:
     condition = re.split("[，,]", text)[:-1]
     bounds = [q for q in find_quantities("，".join(condition)) if q.bound in BOUNDS]
     for figure in asked:
-        alike = [b for b in bounds if b.dimension == figure.dimension and b.measure == figure.measure]
-        if alike and all(admits(b, figure) for b in alike):
+        alike = [b for b in bounds if b.dimension == figure.dimension and (b.dimension != "count" or b.measure == figure.measure)]
+        if alike and all(admits(b, figure) and not beyond(b, figure) for b in alike):
             return True
     return False
+
+
+def beyond(bound: Quantity, figure: Quantity) -> bool:
+    """超过90 lies beyond 90及以下, and 不足90 beyond 90以上, though 90 itself does not."""
+    above = figure.bound == "least" and bound.bound in ("most", "range") and figure.low >= bound.high
+    below = figure.bound == "most" and bound.bound in ("least", "range") and figure.high <= bound.low
+    return above or below

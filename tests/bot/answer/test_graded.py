@@ -49,8 +49,13 @@ def test_the_grade_that_admits_the_figure_is_said(question: str, said: str, othe
         ("满5户不足10户的，发放两千元", "7家", False),
         ("培训五年、满五年不足十年的，发放两千元", "7年", True),
         ("按季度发放两千元", "7年", False),
+        ("面积90平方米及以下的，减按1%", "超过90平方米", False),
+        ("面积90平方米及以下的，减按1%", "90平方米", True),
+        ("面积90㎡以上的，减按2%", "超90平方米", True),
+        ("面积90平方米以上的，减按2%", "不足90平方米", False),
     ],
-    ids=["within", "beyond", "of another kind", "of another measure", "beside an exact one", "no bounds"],
+    ids=["within", "beyond", "of another kind", "of another measure", "beside an exact one", "no bounds",
+         "above a ceiling", "at a ceiling", "above a floor", "below a floor"],
 )
 def test_bounds_of_the_kind_of_the_figure(text: str, asked: str, fit: bool) -> None:
     assert fits(text, list(find_quantities(asked))) is fit
