@@ -12,7 +12,7 @@ import json
 import random
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from bot.reader.reader import WEIGHTS
 from corpus.parse import parse_file
 from index.embedder import load_embedder
 from training import data
+from training.check_questions import INVENTED
 from training.data import Example
 from training.folds import fold_of
 from training.train import States
@@ -59,11 +60,11 @@ class Claimed:
         return words_of.features(self.question, self.said)
 
 
-def laid_out(folder: Path, names: Iterable[str]) -> dict[str, tuple[str, list[Candidate]]]:
+def laid_out(paths: Mapping[str, Path], names: Iterable[str]) -> dict[str, tuple[str, list[Candidate]]]:
     """Of each document its text, and all that may answer, as the bot reads it."""
     found = {}
     for name in sorted(set(names)):
-        parsed = parse_file(folder / f"{name}.txt")
+        parsed = parse_file(paths[name])
         candidates = [c for clause in parsed.clauses for c in of_clause(clause, parsed.tasks, parsed.document.text)]
         found[name] = parsed.document.text, [*candidates, *(of_row(t) for t in parsed.tasks if t.origin == "table")]
     return found
@@ -94,11 +95,12 @@ def of_questions(examples: Iterable[Example]) -> Iterator[tuple[str, str, tuple[
 
 
 def every_claim(folder: Path, questions: Sequence[Path]) -> list[Claimed]:
-    texts = {path.stem: path.read_text(encoding="utf-8", errors="replace") for path in folder.glob("*.txt")}
+    paths = {path.stem: path for path in (*folder.glob("*.txt"), *INVENTED.glob("*.txt"))}
+    texts = {name: path.read_text(encoding="utf-8", errors="replace") for name, path in paths.items()}
     lines = [line for path in sorted(PAIRS.glob("*.jsonl")) for line in of_pairs(path)]
     lines += [line for path in questions for line in of_questions(data.real(path, texts))]
     lines += [line for path in sorted(OWN.glob("*.jsonl")) for line in of_questions(e for e in data.offsets(path) if e.document in texts)]
-    documents = laid_out(folder, (line[0] for line in lines))
+    documents = laid_out(paths, (line[0] for line in lines))
     read = ((name, asked, deciding(documents[name][1], span), holds) for name, asked, span, holds in lines)
     return [Claimed(name, asked, said, holds) for name, asked, said, holds in read if said is not None]
 
