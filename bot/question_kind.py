@@ -13,6 +13,8 @@ from bot.understand.vocabulary import pattern
 
 ROLE_INTENTS = frozenset({"lead", "support", "responsible", "person", "guide"})
 ENDS_IN_NO = re.compile(r"(?:[不没否]|(?<![什怎多那这要])么)[?？。]?$")
+ENDS_IN_NE = re.compile(r"呢[?？。]?$")
+"""那西部的县呢 asks what was asked before: of 193 such questions without a closed word none is a claim."""
 EITHER = re.compile(r"是(?!不是|否)[^，,。？?]{1,15}?还是")
 """是市里派还是县里派 asks which of two, and is no claim."""
 MAYBE = 0.05
@@ -26,7 +28,7 @@ def kind_of(question: Question, shares: Mapping[str, float]) -> str:
     asks_place = "which_clause" in question.intents and shares["clause"] >= MAYBE
     if not asks_place and is_closed(question.text):
         return "claim"
-    kinds = [kind for kind in shares if kind != "claim" or not (is_open(question.text) or EITHER.search(question.text))]
+    kinds = [kind for kind in shares if kind != "claim" or not (is_open(question.text) or EITHER.search(question.text) or ENDS_IN_NE.search(question.text))]
     kinds = ["text"] if wants_words(question.text) else kinds
     if not question.intents & ROLE_INTENTS and is_counted(question.text):
         kinds = [kind for kind in kinds if kind != "who"]

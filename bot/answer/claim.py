@@ -18,7 +18,8 @@ from bot.understand.spoken import as_written
 from bot.understand.vocabulary import pattern
 from corpus.grammar.grades import of_other_grades
 from corpus.grammar.identity import same_unit
-from corpus.grammar.quantities import Quantity, find_quantities
+from corpus.grammar.numerals import DIGITS
+from corpus.grammar.quantities import Quantity, find_quantities, scale_of
 from corpus.grammar.words import any_of
 from index.terms import tokens
 
@@ -31,6 +32,9 @@ UNSURE = "“是”或“不是”是按原文判断的，把握不大，引用�
 EXCEPT = re.compile(r"除.{1,20}外")
 MONTH = re.compile(r"(\d{1,2})\s*月")
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
+BARE = re.compile(
+    "(?P<number>[0-9]+(?:[.][0-9]+)?|[一二两三四五六七八九十][一二三四五六七八九十百千]*)(?P<scale>[百千]?[万亿]|(?<=[一二两三四五六七八九])[百千])(?P<tenth>[一二三四五六七八九](?![十百千万]))?"
+)
 ASKING_NO = re.compile(r"[不没][?？。]?$")
 """允许不 asks, and denies nothing."""
 
@@ -102,6 +106,8 @@ def figures_of(asked: str, said: str) -> Figures:
     rest = asked
     for quantity in reversed(claimed):
         rest = rest[: quantity.start] + rest[quantity.end :]
+    found += [of_any_kind(amount, given) for amount in bare_amounts(rest)]
+    rest = BARE.sub("", rest)
     held = FIGURE.findall(said)
     months = set(MONTH.findall(said))
     found += ["denied" for month in MONTH.findall(asked) if months and month not in months]  # 5月 is not held by 5G
@@ -116,6 +122,23 @@ def compared(claimed: Quantity, given: Sequence[Quantity]) -> Figures:
     if any(admits(q, claimed) for q in alike):
         return "within"
     return "denied" if alike else "absent"
+
+
+def bare_amounts(text: str) -> list[Quantity]:
+    """五万, 一万五, 20万: amounts without a measure; what is asked about is most often money."""
+    found = []
+    for match in BARE.finditer(text):
+        (quantity,) = find_quantities(f"{match['number']}{match['scale']}元")
+        more = DIGITS[match["tenth"]] * scale_of(match["scale"]) / 10 if match["tenth"] else 0.0
+        found.append(replace(quantity, low=quantity.low + more, high=quantity.high + more))
+    return found
+
+
+def of_any_kind(amount: Quantity, given: Sequence[Quantity]) -> Figures:
+    """五万 is held by 5万人 as well as by 5万元; only where money is spoken of is it denied."""
+    if any(amount.low == q.low and amount.high == q.high for q in given):
+        return "held"
+    return compared(amount, given)
 
 
 def admits(bound: Quantity, figure: Quantity) -> bool:

@@ -39,8 +39,9 @@ def parts_beside(readings: Sequence[Reading]) -> list[Reading]:
 
 
 def fits(text: str, asked: Sequence[Quantity]) -> bool:
-    """Does what a part says of whom it is for, before its last comma, have bounds of the kind of a figure, all of which admit it?"""
-    condition = re.split("[，,]", text)[:-1]
+    """Does what a part says of whom it is for have bounds of the kind of a figure, all of which admit it? That stands before its last comma, or where
+    it has none before its last 的 (未满七年的车辆不得上路)."""
+    condition = re.split("[，,]", text)[:-1] or [text[: text.rfind("的") + 1]]
     bounds = [q for q in find_quantities("，".join(condition)) if q.bound in BOUNDS]
     for figure in asked:
         alike = [b for b in bounds if b.dimension == figure.dimension and (b.dimension != "count" or b.measure == figure.measure)]

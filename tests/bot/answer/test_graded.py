@@ -53,9 +53,11 @@ def test_the_grade_that_admits_the_figure_is_said(question: str, said: str, othe
         ("面积90平方米及以下的，减按1%", "90平方米", True),
         ("面积90㎡以上的，减按2%", "超90平方米", True),
         ("面积90平方米以上的，减按2%", "不足90平方米", False),
+        ("未满七年的车辆自明年起不得上路", "未满七年", True),
+        ("满七年的车辆自明年起不得上路", "不到七年", False),
     ],
     ids=["within", "beyond", "of another kind", "of another measure", "beside an exact one", "no bounds",
-         "above a ceiling", "at a ceiling", "above a floor", "below a floor"],
+         "above a ceiling", "at a ceiling", "above a floor", "below a floor", "without a comma", "below a floor without a comma"],
 )
 def test_bounds_of_the_kind_of_the_figure(text: str, asked: str, fit: bool) -> None:
     assert fits(text, list(find_quantities(asked))) is fit

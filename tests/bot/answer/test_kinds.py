@@ -283,6 +283,13 @@ def test_a_number_is_answered_by_a_quantity_of_its_kind_and_by_no_date(question:
         ("平台6月建好吗", "2025年6月底前建成平台。", "held"),
         ("第3批也算吗", "第2批名单。", "denied"),
         ("第3批也算吗", "首批名单。", "absent"),
+        ("奖金能给到五万吧", "给予1万元至3万元奖励。", "denied"),
+        ("奖金能给到两万吧", "给予1万元至3万元奖励。", "within"),
+        ("奖金有一万五吧", "给予1.5万元奖励。", "held"),
+        ("奖金有15万五吧", "给予20万元奖励。", "denied"),
+        ("招两千五百吧", "招收2500人。", "held"),
+        ("招三千吧", "招收2500人。", "absent"),
+        ("千万别漏报对吧", "不得漏报，给予1万元奖励。", "none"),
     ],
 )
 def test_figures_of_a_claim_are_compared_as_figures(asked: str, said: str, found: str) -> None:

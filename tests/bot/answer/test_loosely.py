@@ -181,6 +181,12 @@ def test_a_question_whose_form_wants_yes_or_no_is_a_claim(question: str, kind: s
     assert kind_of(Question(question, frozenset(), ""), {"text": 0.9, "claim": 0.1, "clause": 0.0}) == kind
 
 
+def test_a_follow_up_that_asks_for_another_one_is_no_claim() -> None:
+    shares = {"text": 0.1, "claim": 0.8, "amount": 0.1, "clause": 0.0}
+    assert kind_of(Question("那修水渠的村呢？", frozenset(), ""), shares) == "text"
+    assert kind_of(Question("那修水渠的村也能领吗", frozenset(), ""), shares) == "claim"
+
+
 def test_a_clause_asked_for_is_no_claim() -> None:
     assert kind_of(Question("能领补助是不是写在第三条", frozenset({"which_clause"}), ""), {"text": 0.1, "claim": 0.8, "clause": 0.1}) == "clause"
 

@@ -20,6 +20,9 @@ from bot.understand.spoken import as_written
         ("补两百块钱", "补两百元"),
         ("有10块地", "有10块地"),
         ("水平高不高", "水平高不高"),
+        ("没用满七年的车", "未满七年的车"),
+        ("还没满三年", "还未满三年"),
+        ("没人说，满意吗", "没人说，满意吗"),
     ],
 )
 def test_a_spoken_measure_behind_a_figure_is_written_out(said: str, written: str) -> None:
