@@ -13,7 +13,7 @@ from bot.answer.one_time import of_one_time
 from bot.answer.text import say_blank, say_text
 from bot.drafts import Draft
 from bot.find.candidates import Candidate
-from bot.understand.vocabulary import pattern
+from bot.understand.vocabulary import lines, pattern
 from corpus.grammar.quantities import find_quantities, measures
 from corpus.grammar.times import find_deadlines
 from corpus.grammar.words import any_of, words
@@ -88,6 +88,10 @@ def say_amount(chosen: Chosen) -> Draft:
 
 
 NUMBER_ASKED = re.compile("几|多少")
+LARGE = "large"
+LARGE_ASKED = re.compile("(?:几|多少)个?[十百千]*[万亿]")
+LARGE_FIGURE = re.compile(r"[0-9一二两三四五六七八九十百千]\s*[十百千]?[万亿]|[0-9][0-9,，]{2,}[0-9]")
+"""Of 70 questions that ask for 万 or 亿 and have an answer 66 are answered by such a figure; 229 more have none."""
 DATE = re.compile(r"\d{4}\s*年(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?|\d{1,2}\s*月(?:\s*\d{1,2}\s*日|底|份)")
 DAYS = re.compile(r"(?<![月\d])\d{1,3}\s*日")
 GRADE = re.compile("[A-EＡ-Ｅ]+级")
@@ -96,27 +100,39 @@ CALENDAR = frozenset("年月日")
 
 
 def asked_dimension(question: str) -> str | None:
-    """What is measured where a number is asked for: 多少钱 is answered by no 5家; None where anything may be, as where things are counted (几个钟头)."""
+    """What is measured where a number is asked for: 多少钱 is answered by no 5家, 几家 by no 5万元; None where anything may be.
+
+    几个亿 and 多少万 ask for `LARGE` figures of whatever kind.
+    """
     found = asking_measure().search(question)
     if found is None:
-        return None
+        return LARGE if LARGE_ASKED.search(question) else None
     if found["money"]:
         return "money"
-    dimension = measures()[found["measure"]][0]
-    return "date" if found["measure"] in CALENDAR else dimension if dimension != "count" else None
+    if found["spoken"]:
+        return dimensions_asked()[found["spoken"]]
+    return "date" if found["measure"] in CALENDAR else measures()[found["measure"]][0]
 
 
 @cache
 def asking_measure() -> re.Pattern[str]:
-    return re.compile(rf"(?:几|多少)[十百千万亿]*(?:(?P<measure>{any_of(measures())})|(?P<money>{any_of(words('money_words'))}))")
+    spoken, measure, money = any_of(dimensions_asked()), any_of(measures()), any_of(words("money_words"))
+    return re.compile(rf"(?:几|多少)[十百千万亿]*(?:(?P<spoken>{spoken})|(?!个[十百千]*[万亿])(?P<measure>{measure})|(?P<money>{money}))")
+
+
+@cache
+def dimensions_asked() -> dict[str, str]:
+    return dict(line.split("\t") for line in lines("asked_measures"))
 
 
 def holds_quantity(text: str, dimension: str | None = None) -> bool:
     """Does a text hold a figure, one of the dimension where it is given? A date is none; a figure without a measure may be any, and so may B级."""
-    if GRADE.search(text) or spoken_count().search(text):
+    if dimension in (None, "date", "count") and (GRADE.search(text) or spoken_count().search(text)):
         return True
     bare = text if dimension == "date" else DATE.sub("", text)
     found = list(find_quantities(bare))
+    if dimension == LARGE:
+        return any(q.dimension == "money" for q in found) or LARGE_FIGURE.search(bare) is not None
     if dimension in (None, "date"):
         return bool(found) or any(char.isdigit() for char in bare)
     rest = bare
