@@ -12,7 +12,7 @@ from bot.answer.text import say_text
 from bot.answer.who import say_who
 from bot.drafts import Draft
 from bot.reader.claims import denies, group
-from bot.roles import ROLES, roles_wanted
+from bot.roles import ROLES, has_roles, roles_wanted
 from bot.text import fold
 from bot.understand.spoken import as_written
 from bot.understand.vocabulary import pattern
@@ -57,7 +57,8 @@ def say_claim(chosen: Chosen) -> Draft | None:
     yes = chosen.best.yes
     if question.units and not all(names_unit(unit, chosen, draft) for unit in question.units):
         # never 是 from a place that does not name whom the claim names; nor 不是 where it only calls him by another name
-        return replace(draft, text=f"{'原文为' if not wanted and yes >= SURE else '不是，原文为'}：{draft.text}")
+        told = draft if wanted else with_units(draft, chosen)
+        return replace(told, text=f"{'原文为' if not wanted and yes >= SURE else '不是，原文为'}：{told.text}")
     figures = figures_of(fold(as_written(question.text)), fold(chosen.best.candidate.read))
     said = chosen.best.candidate
     barred = overstates(question.text, said.text) or forbids(question.text, said.text) or of_other_grades(question.text, fold(said.read))
@@ -71,6 +72,12 @@ def say_claim(chosen: Chosen) -> Draft | None:
 def cautioned(draft: Draft, sure: float) -> Draft:
     """With a word of caution where nothing but the reader's verdict stands behind 是 or 不是, and that is not sure."""
     return draft if sure >= PLAIN else replace(draft, notices=(*draft.notices, UNSURE))
+
+
+def with_units(draft: Draft, chosen: Chosen) -> Draft:
+    """With those whom the note names in place of him whom the claim names, where there are such: 不是 alone leaves open who it is."""
+    who = say_who(chosen) if has_roles(chosen.best.candidate.task) else None
+    return draft if who is None or who.blank else who
 
 
 def said_of(chosen: Chosen) -> Draft | None:

@@ -88,7 +88,7 @@ def say_amount(chosen: Chosen) -> Draft:
 
 
 NUMBER_ASKED = re.compile("几|多少")
-LARGE = "large"
+LARGE, SUM = "large", "sum"
 LARGE_ASKED = re.compile("(?:几|多少)个?[十百千]*[万亿]")
 LARGE_FIGURE = re.compile(r"[0-9一二两三四五六七八九十百千]\s*[十百千]?[万亿]|[0-9][0-9,，]{2,}[0-9]")
 """Of 70 questions that ask for 万 or 亿 and have an answer 66 are answered by such a figure; 229 more have none."""
@@ -102,11 +102,12 @@ CALENDAR = frozenset("年月日")
 def asked_dimension(question: str) -> str | None:
     """What is measured where a number is asked for: 多少钱 is answered by no 5家, 几家 by no 5万元; None where anything may be.
 
-    几个亿 and 多少万 ask for `LARGE` figures of whatever kind.
+    多少万 asks for a `LARGE` figure of whatever kind, 几个亿 for a `SUM`: money, or without a measure as the question is.
     """
     found = asking_measure().search(question)
     if found is None:
-        return LARGE if LARGE_ASKED.search(question) else None
+        large = LARGE_ASKED.search(question)
+        return None if large is None else SUM if large[0].endswith("亿") else LARGE
     if found["money"]:
         return "money"
     if found["spoken"]:
@@ -117,7 +118,7 @@ def asked_dimension(question: str) -> str | None:
 @cache
 def asking_measure() -> re.Pattern[str]:
     spoken, measure, money = any_of(dimensions_asked()), any_of(measures()), any_of(words("money_words"))
-    return re.compile(rf"(?:几|多少)[十百千万亿]*(?:(?P<spoken>{spoken})|(?!个[十百千]*[万亿])(?P<measure>{measure})|(?P<money>{money}))")
+    return re.compile(rf"(?:几|多少)[十百千万亿]*(?:(?P<spoken>{spoken})|(?!个[十百千]*[万亿](?!元))(?P<measure>{measure})|(?P<money>{money}))")
 
 
 @cache
@@ -131,13 +132,13 @@ def holds_quantity(text: str, dimension: str | None = None) -> bool:
         return True
     bare = text if dimension == "date" else DATE.sub("", text)
     found = list(find_quantities(bare))
-    if dimension == LARGE:
-        return any(q.dimension == "money" for q in found) or LARGE_FIGURE.search(bare) is not None
     if dimension in (None, "date"):
         return bool(found) or any(char.isdigit() for char in bare)
     rest = bare
     for quantity in reversed(found):
-        rest = rest[: quantity.start] + rest[quantity.end :]
+        rest = f"{rest[: quantity.start]} {rest[quantity.end :]}"
+    if dimension in (SUM, LARGE):
+        return any(q.dimension == "money" for q in found) or LARGE_FIGURE.search(rest if dimension == SUM else bare) is not None
     able = {dimension, "share"} if dimension == "money" else {dimension}
     return any(q.dimension in able for q in found) or any(char.isdigit() for char in rest)
 

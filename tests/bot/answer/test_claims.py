@@ -33,6 +33,11 @@ def test_a_verdict_is_not_said_of_a_unit_that_is_not_named_nor_of_what_is_forbid
     assert told(question, PLAN, {words: 0.9}, yes).text.startswith(said)
 
 
+@pytest.mark.parametrize("yes", [0.95, 0.1])
+def test_beside_a_unit_that_is_not_named_stands_who_it_is(yes: float) -> None:
+    assert told("僵尸平台由市公安局关停吧", PLAN, {"一律关停": 0.9}, yes).text.endswith("责任单位：市委网信办。")
+
+
 @pytest.mark.parametrize(
     ("asked", "said", "over"),
     [
