@@ -9,11 +9,12 @@ from typing import Literal
 
 from bot.answer.chosen import Chosen
 from bot.answer.text import say_text
-from bot.answer.who import say_who
+from bot.answer.who import DONE_BY, say_who
 from bot.drafts import Draft
 from bot.reader.claims import denies, group
-from bot.roles import ROLES, has_roles, roles_wanted
+from bot.roles import ROLES, has_roles, roles_wanted, say_roles
 from bot.text import fold
+from bot.types import Question
 from bot.understand.spoken import as_written
 from bot.understand.vocabulary import pattern
 from corpus.grammar.grades import of_other_grades
@@ -37,6 +38,7 @@ BARE = re.compile(
 )
 ASKING_NO = re.compile(r"[不没][?？。]?$")
 """允许不 asks, and denies nothing."""
+IN_CHARGE = ("lead", "responsible")
 
 
 def say_claim(chosen: Chosen) -> Draft | None:
@@ -45,11 +47,10 @@ def say_claim(chosen: Chosen) -> Draft | None:
     wanted = roles_wanted(question)
     if wanted and question.units:
         draft = say_who(chosen)
-        if draft is None or not draft.rows:
-            return draft
-        held = [n for role in wanted for n in getattr(draft.rows[0], role)]
-        agrees = bool(held) and all(any(same_unit(u, n) for n in held) for u in question.units)
-        return replace(draft, text=f"{'是' if agrees else '不是'}。{draft.text}")
+        return draft if draft is None or not draft.rows else of_units(draft, question, wanted)
+    duty = of_duty(chosen)
+    if duty is not None:
+        return duty
     draft = said_of(chosen) if wanted else say_text(chosen)
     if draft is None:
         return None
@@ -67,6 +68,49 @@ def say_claim(chosen: Chosen) -> Draft | None:
     if yes <= 1 - SURE or figures == "denied":
         return cautioned(replace(draft, text=f"不是。{draft.text}"), 1 - yes if figures != "denied" else 1.0)
     return replace(draft, text=f"原文为：{draft.text}")
+
+
+def of_units(draft: Draft, question: Question, roles: Sequence[str]) -> Draft:
+    """Do those whom a claim names have one of the roles, and alone where it says so?"""
+    held = [n for role in roles for n in getattr(draft.rows[0], role)]
+    agrees = bool(held) and all(any(same_unit(u, n) for n in held) for u in question.units)
+    if agrees and pattern("duty_claims", "alone").search(question.text):
+        agrees = all(any(same_unit(u, n) for u in question.units) for n in held)
+    return replace(draft, text=f"{'是' if agrees else '不是'}。{draft.text}")
+
+
+def of_duty(chosen: Chosen) -> Draft | None:
+    """Of a claim that somebody has a part in the work: who has it by the note; None for another claim, or where the sentence itself speaks of him."""
+    question, candidate = chosen.question, chosen.best.candidate
+    if not question.units or not claims_duty(question.text) or not has_roles(candidate.task, DONE_BY):
+        return None
+    draft = say_who(chosen)
+    if draft is None or not draft.rows or draft.blank:
+        return None
+    by_note = of_units(with_support(draft, question), question, IN_CHARGE if claims_charge(question.text) else DONE_BY)
+    note, text = (re.sub(r"\s+", "", words or "") for words in (draft.rows[0].note, candidate.text))
+    return None if by_note.text.startswith("不") and any(unit in text.replace(note, "") for unit in question.units) else by_note
+
+
+def claims_charge(text: str) -> bool:
+    """归水务局负责 is not so where it only supports; 水务局也管 may be."""
+    return pattern("duty_claims", "charge").search(text) is not None and "也" not in text
+
+
+def claims_duty(text: str) -> bool:
+    """Does a claim say that somebody has a part in the work (税务局也有份吧), and not that he has none?"""
+    bare = pattern("duty_claims", "open").sub("", ASKING_NO.sub("", text))
+    if denies(bare) or pattern("duty_claims", "none").search(bare):
+        return False
+    return pattern("duty_claims", "has").search(text) is not None
+
+
+def with_support(draft: Draft, question: Question) -> Draft:
+    """With those who support, where one of whom a claim names is among them."""
+    task = draft.rows[0]
+    named = any(same_unit(u, n) for u in question.units for n in task.support if n not in draft.text)
+    said = say_roles(task, ("support",)) if named else None
+    return draft if said is None else replace(draft, text=f"{draft.text.rstrip('。')}；{said[0]}。")
 
 
 def cautioned(draft: Draft, sure: float) -> Draft:

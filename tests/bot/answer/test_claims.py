@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answer.claim import overstates
+from bot.answer.claim import claims_duty, overstates
 from tests.bot.answer.reads import told
 
 PLAN = """云溪市平台管理办法
@@ -31,6 +31,48 @@ PLAN = """云溪市平台管理办法
 )
 def test_a_verdict_is_not_said_of_a_unit_that_is_not_named_nor_of_what_is_forbidden(question: str, words: str, yes: float, said: str) -> None:
     assert told(question, PLAN, {words: 0.9}, yes).text.startswith(said)
+
+
+DUTIES = """云溪市水渠管理办法
+
+一、修水渠。各镇每年冬季前修好水渠，清淤一次。（牵头单位：市水务局；配合单位：市财政局）
+
+二、护林。护林员每月巡山两次，遇火情立即报告。（责任单位：市林业局）
+
+三、买树苗。每年春季统一采购树苗，发到各村。（责任单位：市林业局、市财政局）
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "said"),
+    [
+        ("护林归市林业局吧", "每月巡山", "云溪市：是。"),
+        ("护林是不是市财政局的事", "每月巡山", "云溪市：不是。"),
+        ("护林市财政局有没有责任", "每月巡山", "云溪市：不是。"),
+        ("修水渠市财政局也有份吧", "修好水渠", "云溪市：是。"),
+        ("买树苗就市林业局一家管吗", "采购树苗", "云溪市：不是。"),
+        ("护林就市林业局一家管吗", "每月巡山", "云溪市：是。"),
+        ("修水渠归市财政局负责吧", "修好水渠", "云溪市：不是。"),
+        ("修水渠也归市财政局负责吧", "修好水渠", "云溪市：是。"),
+    ],
+)
+@pytest.mark.parametrize("yes", [0.95, 0.05])
+def test_who_has_a_part_in_the_work_is_told_by_its_note(question: str, words: str, said: str, yes: float) -> None:
+    assert told(question, DUTIES, {words: 0.9}, yes).text.startswith(said)
+
+
+def test_what_the_sentence_itself_says_of_a_unit_is_not_denied_by_its_note() -> None:
+    plan = DUTIES.replace("清淤一次", "会同市教育局清淤一次")
+    assert told("修水渠市教育局也参与吧", plan, {"修好水渠": 0.9}, 0.95).text.startswith("云溪市：是。")
+
+
+def test_who_supports_is_said_where_the_claim_names_him() -> None:
+    assert "配合单位：市财政局" in told("修水渠市财政局也有份吧", DUTIES, {"修好水渠": 0.9}, 0.5).text
+
+
+@pytest.mark.parametrize("question", ["护林没有市财政局什么事吧", "护林市财政局不用管吧", "市财政局发树苗吗"])
+def test_no_duty_is_claimed_by_a_denial_nor_by_other_words(question: str) -> None:
+    assert not claims_duty(question)
 
 
 @pytest.mark.parametrize("yes", [0.95, 0.1])
