@@ -39,6 +39,7 @@ BARE = re.compile(
 ASKING_NO = re.compile(r"[不没][?？。]?$")
 """允许不 asks, and denies nothing."""
 IN_CHARGE = ("lead", "responsible")
+LEVELS = "省市县区州"
 
 
 def say_claim(chosen: Chosen) -> Draft | None:
@@ -73,10 +74,19 @@ def say_claim(chosen: Chosen) -> Draft | None:
 def of_units(draft: Draft, question: Question, roles: Sequence[str]) -> Draft:
     """Do those whom a claim names have one of the roles, and alone where it says so?"""
     held = [n for role in roles for n in getattr(draft.rows[0], role)]
-    agrees = bool(held) and all(any(same_unit(u, n) for n in held) for u in question.units)
+    agrees = bool(held) and all(any(is_meant(u, n) for n in held) for u in question.units)
     if agrees and pattern("duty_claims", "alone").search(question.text):
-        agrees = all(any(same_unit(u, n) for u in question.units) for n in held)
+        agrees = all(any(is_meant(u, n) for u in question.units) for n in held)
     return replace(draft, text=f"{'是' if agrees else '不是'}。{draft.text}")
+
+
+def is_meant(unit: str, name: str) -> bool:
+    """Is a unit that a claim names the one of a note? Short names leave characters out: 市法院 is 市中级人民法院, 证监局 is 河南证监局."""
+    level = unit[:1] if unit[:1] in LEVELS else ""
+    core, rest = unit[len(level) :], iter(name)
+    other_level = level and name[:1] in LEVELS and not name.startswith(level)
+    shortened = len(core) > 1 and name.endswith(core[-1]) and all(char in rest for char in core)
+    return same_unit(unit, name) or (shortened and not other_level)
 
 
 def of_duty(chosen: Chosen) -> Draft | None:

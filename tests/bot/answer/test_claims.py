@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answer.claim import claims_duty, overstates
+from bot.answer.claim import claims_duty, is_meant, overstates
 from tests.bot.answer.reads import told
 
 PLAN = """云溪市平台管理办法
@@ -59,6 +59,23 @@ DUTIES = """云溪市水渠管理办法
 @pytest.mark.parametrize("yes", [0.95, 0.05])
 def test_who_has_a_part_in_the_work_is_told_by_its_note(question: str, words: str, said: str, yes: float) -> None:
     assert told(question, DUTIES, {words: 0.9}, yes).text.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("unit", "name", "meant"),
+    [
+        ("市法院", "市中级人民法院", True),
+        ("证监局", "河南证监局", True),
+        ("公积金中心", "郑州公积金中心", True),
+        ("省国资委", "省政府国资委", True),
+        ("市国资委", "省国资委", False),
+        ("公安局", "市公安局交警支队", False),
+        ("水务局", "市林业局", False),
+        ("局", "市林业局", False),
+    ],
+)
+def test_a_short_name_leaves_characters_out(unit: str, name: str, meant: bool) -> None:
+    assert is_meant(unit, name) is meant
 
 
 def test_what_the_sentence_itself_says_of_a_unit_is_not_denied_by_its_note() -> None:
