@@ -81,12 +81,14 @@ def of_units(draft: Draft, question: Question, roles: Sequence[str]) -> Draft:
 
 
 def is_meant(unit: str, name: str) -> bool:
-    """Is a unit that a claim names the one of a note? Short names leave characters out: 市法院 is 市中级人民法院, 证监局 is 河南证监局."""
+    """Is a unit that a claim names the one of a note? Short names leave characters out: 市法院 is 市中级人民法院, 证监局 is 河南证监局.
+
+    One that says its level is only that of a name which begins with it: 市公安局 is no 长子县公安局, 市政府 none of 各县（市、区）人民政府.
+    """
     level = unit[:1] if unit[:1] in LEVELS else ""
     core, rest = unit[len(level) :], iter(name)
-    other_level = level and name[:1] in LEVELS and not name.startswith(level)
-    shortened = len(core) > 1 and name.endswith(core[-1]) and all(char in rest for char in core)
-    return same_unit(unit, name) or (shortened and not other_level)
+    shortened = len(core) > 1 and name.startswith(level) and name.endswith(core[-1]) and all(char in rest for char in core)
+    return same_unit(unit, name) or shortened
 
 
 def of_duty(chosen: Chosen) -> Draft | None:
@@ -104,7 +106,7 @@ def of_duty(chosen: Chosen) -> Draft | None:
 
 def claims_charge(text: str) -> bool:
     """归水务局负责 is not so where it only supports; 水务局也管 may be."""
-    return pattern("duty_claims", "charge").search(text) is not None and "也" not in text
+    return pattern("duty_claims", "charge").search(of_no_matter(text)) is not None and "也" not in text
 
 
 def claims_duty(text: str) -> bool:
@@ -112,7 +114,12 @@ def claims_duty(text: str) -> bool:
     bare = pattern("duty_claims", "open").sub("", ASKING_NO.sub("", text))
     if denies(bare) or pattern("duty_claims", "none").search(bare):
         return False
-    return pattern("duty_claims", "has").search(text) is not None
+    return pattern("duty_claims", "has").search(of_no_matter(text)) is not None
+
+
+def of_no_matter(text: str) -> str:
+    """A claim without words that only look like those of a duty: 归档, 责任险, 负责人."""
+    return pattern("duty_claims", "matter").sub("", text)
 
 
 def with_support(draft: Draft, question: Question) -> Draft:

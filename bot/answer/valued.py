@@ -91,7 +91,7 @@ NUMBER_ASKED = re.compile("几|多少")
 LARGE, SUM = "large", "sum"
 LARGE_ASKED = re.compile("(?:几|多少)个?[十百千]*[万亿]")
 LARGE_FIGURE = re.compile(r"[0-9一二两三四五六七八九十百千]\s*[十百千]?[万亿]|[0-9][0-9,，]{2,}[0-9]")
-"""Of 70 questions that ask for 万 or 亿 and have an answer 66 are answered by such a figure; 229 more have none."""
+"""Of 65 questions that ask for 万 or 亿 and have an answer 64 are answered by such a figure; of 235 that have none 39 are tempted by one."""
 DATE = re.compile(r"\d{4}\s*年(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?|\d{1,2}\s*月(?:\s*\d{1,2}\s*日|底|份)")
 DAYS = re.compile(r"(?<![月\d])\d{1,3}\s*日")
 GRADE = re.compile("[A-EＡ-Ｅ]+级")

@@ -52,6 +52,7 @@ DUTIES = """云溪市水渠管理办法
         ("修水渠市财政局也有份吧", "修好水渠", "云溪市：是。"),
         ("买树苗就市林业局一家管吗", "采购树苗", "云溪市：不是。"),
         ("护林就市林业局一家管吗", "每月巡山", "云溪市：是。"),
+        ("给一家企业买树苗也归市林业局管吗", "采购树苗", "云溪市：是。"),
         ("修水渠归市财政局负责吧", "修好水渠", "云溪市：不是。"),
         ("修水渠也归市财政局负责吧", "修好水渠", "云溪市：是。"),
     ],
@@ -69,6 +70,9 @@ def test_who_has_a_part_in_the_work_is_told_by_its_note(question: str, words: st
         ("公积金中心", "郑州公积金中心", True),
         ("省国资委", "省政府国资委", True),
         ("市国资委", "省国资委", False),
+        ("市公安局", "长子县公安局", False),
+        ("市公安局", "各区公安局", False),
+        ("市政府", "各县（市、区）人民政府", False),
         ("公安局", "市公安局交警支队", False),
         ("水务局", "市林业局", False),
         ("局", "市林业局", False),
@@ -87,7 +91,7 @@ def test_who_supports_is_said_where_the_claim_names_him() -> None:
     assert "配合单位：市财政局" in told("修水渠市财政局也有份吧", DUTIES, {"修好水渠": 0.9}, 0.5).text
 
 
-@pytest.mark.parametrize("question", ["护林没有市财政局什么事吧", "护林市财政局不用管吧", "市财政局发树苗吗"])
+@pytest.mark.parametrize("question", ["护林没有市财政局什么事吧", "护林市财政局不用管吧", "市财政局发树苗吗", "市档案局归档的材料能查吧", "市财政局给护林员买责任险吗"])
 def test_no_duty_is_claimed_by_a_denial_nor_by_other_words(question: str) -> None:
     assert not claims_duty(question)
 
