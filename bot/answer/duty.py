@@ -49,7 +49,7 @@ def of_duty(chosen: Chosen) -> Draft | None:
     draft = say_who(chosen)
     if draft is None or not draft.rows or draft.blank:
         return None
-    by_note = of_units(with_support(draft, question), question, IN_CHARGE if claims_charge(question.text) else DONE_BY)
+    by_note = of_units(draft, question, IN_CHARGE) if claims_charge(question.text) else of_units(with_support(draft), question, DONE_BY)
     note, text = (re.sub(r"\s+", "", words or "") for words in (draft.rows[0].note, candidate.text))
     return None if by_note.text.startswith("不") and any(unit in text.replace(note, "") for unit in question.units) else by_note
 
@@ -72,11 +72,10 @@ def of_no_matter(text: str) -> str:
     return pattern("duty_claims", "matter").sub("", text)
 
 
-def with_support(draft: Draft, question: Question) -> Draft:
-    """With those who support, where one of whom a claim names is among them."""
-    task = draft.rows[0]
-    named = any(same_unit(u, n) for u in question.units for n in task.support if n not in draft.text)
-    said = say_roles(task, ("support",)) if named else None
+def with_support(draft: Draft) -> Draft:
+    """With those who support, since they have a part in the work as well."""
+    unsaid = any(name not in draft.text for name in draft.rows[0].support)
+    said = say_roles(draft.rows[0], ("support",)) if unsaid else None
     return draft if said is None else replace(draft, text=f"{draft.text.rstrip('。')}；{said[0]}。")
 
 

@@ -88,8 +88,11 @@ def test_what_the_sentence_itself_says_of_a_unit_is_not_denied_by_its_note() -> 
     assert told("修水渠市教育局也参与吧", plan, {"修好水渠": 0.9}, 0.95).text.startswith("云溪市：是。")
 
 
-def test_who_supports_is_said_where_the_claim_names_him() -> None:
-    assert "配合单位：市财政局" in told("修水渠市财政局也有份吧", DUTIES, {"修好水渠": 0.9}, 0.5).text
+@pytest.mark.parametrize(("unit", "verdict"), [("市财政局", "是。"), ("市林业局", "不是。")])
+def test_all_who_have_a_part_are_said_beside_a_claim_of_one(unit: str, verdict: str) -> None:
+    text = told(f"修水渠{unit}也有份吧", DUTIES, {"修好水渠": 0.9}, 0.5).text
+    assert text.startswith(f"云溪市：{verdict}")
+    assert "牵头单位：市水务局；配合单位：市财政局" in text
 
 
 @pytest.mark.parametrize(
