@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from bot.understand.vocabulary import words
+from corpus.grammar.places import find_places, gazetteer
 
 
 def read(name: str) -> str:
@@ -23,15 +25,15 @@ def intents() -> dict[str, Any]:
 
 @cache
 def cues(group: str, name: str) -> re.Pattern[str]:
-    words = sorted(intents()[group][name], key=len, reverse=True)
-    return re.compile("|".join(words))
+    found = sorted(intents()[group][name], key=len, reverse=True)
+    return re.compile("|".join(found))
 
 
 @cache
 def filler() -> re.Pattern[str]:
     """Words that name no matter: question words, auxiliaries, polite words; longest first."""
-    words = sorted(intents()["filler"], key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
+    found = sorted(intents()["filler"], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, found)))
 
 
 @cache
@@ -45,41 +47,33 @@ def synonyms() -> dict[str, tuple[str, ...]]:
     return table
 
 
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
-    """Names of provinces, prefectures and counties, whole and without their ending."""
-
-    pattern: re.Pattern[str]
-
-
 SUFFIX = re.compile(
     r"(?:(?:蒙古|藏|回|壮|苗|彝|布依|土家|侗|傣|白|哈尼|景颇|傈僳|羌|朝鲜|维吾尔|哈萨克|柯尔克孜)族)+自治州$|特别行政区$|(?:壮族|回族|维吾尔)?自治区$|自治州$|地区$|[省市盟]$"
 )
 
 
 @cache
-def gazetteer() -> Gazetteer:
-    """Place names that a question may name. Counties only whole: their short names are everyday words."""
-    level = ""
-    names: set[str] = set()
-    for line in read("places.txt").splitlines():
-        if line.startswith("#"):
-            level = line
-            continue
-        for name in line.split():
-            if level.endswith("县级") and len(name) < 3 and not name.endswith("县"):
-                continue  # 城区, 郊区 are names of counties and everyday words
-            names.add(name)
-            short = SUFFIX.sub("", name)
-            if not level.endswith("县级") and len(short) >= 2:
-                names.add(short)
-    ordered = sorted((n for n in names if len(n) >= 2), key=len, reverse=True)
-    return Gazetteer(re.compile("|".join(map(re.escape, ordered))))
+def called() -> re.Pattern[str]:
+    """Provinces and prefectures without their ending. Counties only whole: their short names are everyday words."""
+    bare = {SUFFIX.sub("", place.name) for place in gazetteer().values() if place.level in ("省", "市")}
+    return re.compile("|".join(map(re.escape, sorted((n for n in bare if len(n) >= 2), key=len, reverse=True))))
 
 
 def places_in(text: str) -> list[str]:
-    """Place names of the gazetteer in a text."""
-    return list(dict.fromkeys(match.group() for match in gazetteer().pattern.finditer(text)))
+    """Place names in a text, as they stand there: whole, or of provinces and prefectures without their ending."""
+    spans = [(place.start, place.end) for place in find_places(text) if is_apart(text, place.start, place.end)]
+    spans += [match.span() for match in called().finditer(text)]
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not found or start >= found[-1][1]:  # 广西区内 is of 广西 and not of a 西区
+            found.append((start, end))
+    return list(dict.fromkeys(text[start:end] for start, end in found))
+
+
+def is_apart(text: str, start: int, end: int) -> bool:
+    """Is a name of two characters a word of its own? In 买房县里 there is no 房县, in 以旧换新县里 no 新县, in 高新区 no 新区."""
+    before = text[:start]
+    return end - start > 2 or not "\u4e00" <= before[-1:] <= "\u9fff" or before.endswith(words("before_places"))
 
 
 def bare_place(place: str) -> str:

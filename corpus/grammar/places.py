@@ -20,7 +20,7 @@ OF_ENDING = {
     "区": "县", "旗": "县", "乡": "乡", "镇": "乡", "街道": "乡",
 }  # fmt: skip
 """The level that the last words of a place's name give it."""
-NOT_PLACES = frozenset({"城区", "郊区", "矿区", "市区", "区县", "县区", "市县", "省市", "市州", "州市", "旗县", "县市", "乡镇"})
+NOT_PLACES = frozenset({"城区", "郊区", "矿区", "市区", "新区", "区县", "县区", "市县", "省市", "市州", "州市", "旗县", "县市", "乡镇"})
 """Common words that are also the names of a district, or look like one; alone they are no place."""
 
 
