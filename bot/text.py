@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
+from corpus.grammar.numerals import one_grade
+
 FOLD = str.maketrans(
     {
         "〔": "[",
@@ -45,8 +47,8 @@ def simplify(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """NFKC, lower case, no marks of quotation, PM_{2.5} as pm2.5, 10月至12月 as 10-12月; no white space."""
-    folded = unicodedata.normalize("NFKC", text).lower().translate(FOLD)
+    """NFKC, lower case, no marks of quotation, PM_{2.5} as pm2.5, Ⅲ级 as 三级, 10月至12月 as 10-12月; no white space."""
+    folded = one_grade(unicodedata.normalize("NFKC", text)).lower().translate(FOLD)
     folded = re.sub(r"\s+", "", folded)
     return RANGE.sub("-", folded)
 

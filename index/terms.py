@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from corpus.grammar.numerals import one_grade
+
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _GAP = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
 _SUBSCRIPT = re.compile(r"\s*[_^]\s*\{?\s*|[{}]")
@@ -23,12 +25,12 @@ _NUMBER_END = re.compile(r"\d%?$")
 
 
 def fold(text: str) -> str:
-    """Forms that mean the same become the same: widths (NFKC), case, PM_{2.5}, blanks in 沁 县.
+    """Forms that mean the same become the same: widths (NFKC), case, PM_{2.5}, blanks in 沁 县, Ⅲ级 and 三级.
 
     >>> fold("ＰＭ_{2.5}　沁 县")
     'pm2.5 沁县'
     """
-    text = unicodedata.normalize("NFKC", text).lower().replace("○", "〇")
+    text = one_grade(unicodedata.normalize("NFKC", text)).lower().replace("○", "〇")
     return _GAP.sub("", _SUBSCRIPT.sub("", text)).strip()
 
 

@@ -25,6 +25,7 @@ from bot.reader.kinds import Kinds
 from bot.reader.network import FEATURES, LOWER, Network
 from bot.reader.pairs import QUESTION_TOKENS, TEXT_TOKENS, States, pack
 from bot.reader.types import Read, Reading
+from corpus.grammar.numerals import one_grade
 from index.processor import computing, has_8_bit_products, has_16_bit_matrices
 
 logger = logging.getLogger(__name__)
@@ -64,11 +65,12 @@ class Reader:
 
         Where one of the first is likely enough, those behind them in the search's order are not read, and are as likely as nothing.
         """
+        question = one_grade(question, in_place=True)
         asked = self._encoder.states(["query: " + question], LOWER, QUESTION_TOKENS)[0]
         kinds = self._kinds(question, asked) if self._kinds is not None else {}
         if not candidates:
             return Read((), kinds)
-        texts = [c.read for c in candidates]
+        texts = [one_grade(c.read, in_place=True) for c in candidates]
         features = features_of(candidates)
         states = self._states(texts[:FIRST])
         relevance, spans = self._relevance(asked, states, features[:FIRST])

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import cache
+
+from corpus.grammar.words import any_of, words
 
 DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -45,3 +49,21 @@ def roman_to_int(text: str) -> int | None:
         smaller = i + 1 < len(text) and values[c] < values[text[i + 1]]
         total += -values[c] if smaller else values[c]
     return total
+
+
+@cache
+def graded() -> re.Pattern[str]:
+    """A small number before the word of a grade; none of a range (1-3级) or a name (A1类)."""
+    one = "(?:[Ⅰ-Ⅸ]|I{1,3}|IV|VI?|[1-9])"
+    return re.compile(rf"(?<![A-Za-z0-9.\-~～—–])(?<![0-9Ⅰ-ⅨIV级类][至到])(?P<value>{one})(?=(?:[、，,和及与或]{one})*{any_of(words('grade_words'))})")
+
+
+def one_grade(text: str, in_place: bool = False) -> str:
+    """Ⅲ级 and 3级 as 三级: plans for emergencies write either, and whoever asks says 三级.
+
+    >>> one_grade("Ⅲ级响应，1-3级，A1类")
+    '三级响应，1-3级，A1类'
+
+    With `in_place` every character keeps its place: III级 of three letters stays.
+    """
+    return graded().sub(lambda found: found[0] if in_place and len(found[0]) > 1 else "〇一二三四五六七八九"[to_int(found["value"]) or 0], text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.grammar.grades import grades, of_other_grades
+from corpus.grammar.numerals import one_grade
 
 NAMED = [
     ("三孩家庭补多少", {"孩": {"3"}}),
@@ -39,3 +40,8 @@ def test_grades_of_a_text(text: str, found: dict[str, set[str] | None]) -> None:
 )
 def test_texts_of_other_grades(asked: str, said: str, other: bool) -> None:
     assert of_other_grades(asked, said) is other
+
+
+def test_a_grade_is_read_as_it_is_asked_and_every_character_keeps_its_place() -> None:
+    assert one_grade("Ⅲ级响应由副市长启动", in_place=True) == "三级响应由副市长启动"
+    assert one_grade("III级响应由副市长启动", in_place=True) == "III级响应由副市长启动"

@@ -18,6 +18,9 @@ from index.terms import fold, fold_name, tokens
         ("GB 13271—2014", "gb 13271—2014", "a blank between words stays"),
         ("二○二○年", "二〇二〇年", "a circle for the zero"),
         ("65t／h", "65t/h", "full-width slash"),
+        ("Ⅰ、Ⅱ级和III级响应", "一、二级和三级响应", "grades by Roman numbers"),
+        ("达到3级", "达到三级", "grades by digits"),
+        ("1-3级、A1类、12期", "1-3级、a1类、12期", "ranges, names, large numbers stay"),
     ],
 )
 def test_fold(text: str, expected: str, why: str) -> None:
