@@ -15,6 +15,7 @@ ROLE_INTENTS = frozenset({"lead", "support", "responsible", "person", "guide"})
 ENDS_IN_NO = re.compile(r"(?:[不没否]|(?<![什怎多那这要])么)[?？。]?$")
 ENDS_IN_NE = re.compile(r"呢[?？。]?$")
 """那西部的县呢 asks what was asked before: of 193 such questions without a closed word none is a claim."""
+PARTS = re.compile("[，,；;。？?]")
 EITHER = re.compile(r"是(?!不是|否)[^，,。？?]{1,15}?还是")
 """是市里派还是县里派 asks which of two, and is no claim."""
 MAYBE = 0.05
@@ -46,8 +47,14 @@ def wants_words(text: str) -> bool:
 
 
 def is_open(text: str) -> bool:
-    """Does a question ask for what is not said, and not whether something holds? 如何处理 is no claim, however formal it is."""
-    return pattern("question_form", "open").search(text) is not None and not pattern("question_form", "closed").search(text) and not ENDS_IN_NO.search(text)
+    """Does a question ask for what is not said, and not whether something holds? 如何处理 is no claim, however formal it is.
+
+    Nor is one that goes on to ask: of 88 like 能领补贴不，啥条件 none wants a yes or a no alone; of 110 like 归谁管，有没有教育局 72 do.
+    """
+    parts = [part for part in PARTS.split(text) if part]
+    opened = [i for i, part in enumerate(parts) if pattern("question_form", "open").search(part)]
+    closed = [i for i, part in enumerate(parts) if pattern("question_form", "closed").search(part) or ENDS_IN_NO.search(part)]
+    return bool(opened) and (not closed or opened[-1] > closed[-1])
 
 
 def is_closed(text: str) -> bool:
