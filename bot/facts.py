@@ -13,13 +13,9 @@ from bot.knowledge import Item, Knowledge
 from bot.question import subject_of
 from bot.text import fold, tokens
 from bot.types import Question
+from bot.understand.vocabulary import pattern
 from corpus.grammar.numerals import to_int
 from corpus.types import Document
-
-EVERYDAY = re.compile(
-    r"上头|市里|县里|省里|上级|出来|版记|落款|文件|方案|计划|印发|发文|日期|时间|什么|哪天|哪一天|几号|文号|字号|发布|标题|名称|全称|依据|附件|主送|抄送|机关|单位|制定|出台|下发|通知|办法|细则|各|这|个|份|列|是|的|发|年|月|日|在|吗|呢|一|成文|落款|印"
-)
-
 
 PLAIN = {"meta:doc_number", "meta:addressees", "meta:cc", "meta:issuer"}
 """Facts that nothing but a document has: what else the question says only names the document."""
@@ -38,13 +34,15 @@ def is_about_document(question: Question, titles: Sequence[str]) -> bool:
     quoted = re.findall("《([^》]+)》", question.text)
     if not wanted or (wanted == {"meta:title"} and quoted and not any(fold(name) in fold(title) for name in quoted for title in titles)):
         return False
+    if question.document_ids is not None and pattern("document_words", "dated").search(question.text):
+        return True
     if wanted & PLAIN or (wanted & RULES and len(question.subject.replace(" ", "")) <= 8):
         return True
     rest = question.text
     for name in wanted:
         rest = vocabulary.cues("metadata", name.removeprefix("meta:")).sub(" ", rest)
     rest = subject_of(re.sub(r"[\d〔〕\[\]（）()号]+", " ", rest), (), ())
-    rest = EVERYDAY.sub(" ", rest)
+    rest = pattern("document_words", "everyday").sub(" ", rest)
     words = rest.replace(" ", "")
     if len(words) <= (12 if wanted & {"meta:attachments"} else 3):
         return True
