@@ -493,6 +493,29 @@ def test_a_task_that_is_named_answers_before_likelier_rows(question: str, shares
 
 @pytest.mark.parametrize(
     ("question", "is_number"),
+    [
+        ("修复一处矿山补多少万", True),
+        ("复垦的药费报几成", True),
+        ("验收合格没有，一处奖多少", True),
+        ("复垦有几项支持，都是啥", False),
+        ("这几条怎么落实", False),
+        ("补贴多少，哪里领", False),
+        ("前几年的怎么处理", False),
+    ],
+)
+def test_a_question_for_a_number_alone_is_answered_by_one(question: str, is_number: bool) -> None:
+    kinds = dict.fromkeys(KINDS, 0.0) | {"text": 0.9, "amount": 0.05}
+    assert kind_of(Question(question, frozenset(), ""), kinds) == ("amount" if is_number else "text")
+
+
+def test_without_a_figure_it_is_said_that_none_is_written() -> None:
+    plan = read("一、修复矿山\n对修复矿山的企业给予适当奖励，由市财政局安排。", "文件0")
+    answer = PolicyBot(Told([plan], {"修复矿山的企业": 0.9}, kinds={"text": 0.95, "amount": 0.05})).answer("修复矿山一次奖多少万", document="文件0")
+    assert answer.text.startswith("原文没有写数字")
+
+
+@pytest.mark.parametrize(
+    ("question", "is_number"),
     [("整治矿山是几家", True), ("整治矿山的是哪几家", False), ("整治矿山的有几家，谁牵头", False), ("整治矿山的是谁", False)],
 )
 def test_how_many_is_no_question_of_who(question: str, is_number: bool) -> None:
