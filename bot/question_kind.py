@@ -16,6 +16,7 @@ ENDS_IN_NO = re.compile(r"(?:[不没否]|(?<![什怎多那这要])么)[?？。]?
 ENDS_IN_NE = re.compile(r"呢[?？。]?$")
 """那西部的县呢 asks what was asked before: of 193 such questions without a closed word none is a claim."""
 NUMBER = re.compile("多少|(?<![哪这那前头上好])几")
+"""Words that ask for a number: 几 of 哪几个 asks for names, that of 这几条 and 前几年 for nothing."""
 PARTS = re.compile("[，,；;。？?]")
 EITHER = re.compile(r"是(?!不是|否)[^，,。？?]{1,15}?还是")
 """是市里派还是县里派 asks which of two, and is no claim."""

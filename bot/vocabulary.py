@@ -10,6 +10,8 @@ from typing import Any
 
 from bot.understand.vocabulary import words
 from corpus.grammar.places import find_places, gazetteer
+from corpus.grammar.words import any_of
+from corpus.grammar.words import words as grammar_words
 
 
 def read(name: str) -> str:
@@ -47,15 +49,17 @@ def synonyms() -> dict[str, tuple[str, ...]]:
     return table
 
 
-SUFFIX = re.compile(
-    r"(?:(?:蒙古|藏|回|壮|苗|彝|布依|土家|侗|傣|白|哈尼|景颇|傈僳|羌|朝鲜|维吾尔|哈萨克|柯尔克孜)族)+自治州$|特别行政区$|(?:壮族|回族|维吾尔)?自治区$|自治州$|地区$|[省市盟]$"
-)
+@cache
+def suffix() -> re.Pattern[str]:
+    """The ending of a province's or prefecture's name with the peoples in it: 广西 of 广西壮族自治区, and 内蒙古 of 内蒙古自治区."""
+    peoples = any_of(grammar_words("ethnic_groups"))
+    return re.compile(rf"(?<=..){peoples}+自治[州区]$|特别行政区$|自治[州区]$|地区$|[省市盟]$")
 
 
 @cache
 def called() -> re.Pattern[str]:
     """Provinces and prefectures without their ending. Counties only whole: their short names are everyday words."""
-    bare = {SUFFIX.sub("", place.name) for place in gazetteer().values() if place.level in ("省", "市")}
+    bare = {suffix().sub("", place.name) for place in gazetteer().values() if place.level in ("省", "市")}
     return re.compile("|".join(map(re.escape, sorted((n for n in bare if len(n) >= 2), key=len, reverse=True))))
 
 
@@ -78,5 +82,5 @@ def is_apart(text: str, start: int, end: int) -> bool:
 
 def bare_place(place: str) -> str:
     """A place without its ending: 广西 of 广西壮族自治区, 宝山 of 宝山区."""
-    short = SUFFIX.sub("", place)
+    short = suffix().sub("", place)
     return short if len(short) >= 2 and short != place else re.sub(r"[县区州]$", "", place) if len(place) > 2 else place
